@@ -1,0 +1,182 @@
+/**
+ * The wire between the gateway and its client: JSON text frames, one object a frame. Both sides compile against this
+ * file and nothing else of each other. Rules (order, idempotence, resume) are in docs/protocol.md.
+ */
+import type {
+  Gift,
+  LinkEndReason,
+  LinkOutcome,
+  LinkRequest,
+  LinkSnapshot,
+  Rights,
+  Role,
+  Seat,
+  Stream,
+  StreamId,
+  User,
+  UserId,
+} from '../types'
+
+export const PROTOCOL_VERSION = 1
+/** Largest frame a client may send, bytes. */
+export const MAX_FRAME_BYTES = 8192
+/** Room and user ids. Short, so that signed URLs stay under 200 characters (long RTMP URLs fail on iOS). */
+export const ID_PATTERN = /^[A-Za-z0-9_-]{1,48}$/
+
+/** WebSocket close codes of the gateway. 1001, 1006 and 1012 mean: come back. */
+export const CLOSE = {
+  malformed: 4400,
+  token: 4401,
+  forbidden: 4403,
+  replaced: 4409,
+  flood: 4429,
+  tooLarge: 1009,
+  restart: 1012,
+  full: 1013,
+} as const
+
+/**
+ * Why a command was refused.
+ * `token-expired` on a live connection: send `hi` again with a fresh token on a new connection.
+ */
+export type RefusalCode =
+  | 'malformed'
+  | 'forbidden'
+  | 'unknown-role'
+  | 'not-joined'
+  | 'room-full'
+  | 'busy'
+  | 'rate-limited'
+  | 'too-large'
+  | 'muted'
+  | 'banned'
+  | 'token-invalid'
+  | 'token-expired'
+  | 'stream-not-found'
+  | 'stream-in-use'
+  | 'link-not-found'
+  | 'link-pending'
+  | 'seats-full'
+  | 'not-linked'
+  | 'user-not-found'
+
+/** Where a client stands in a room's log: the log's epoch and the last sequence number it has. */
+export type Cursor = [epoch: string, seq: number]
+
+/** Durable commands: each becomes one or more events of the room's log, exactly once (`pk` + `n`). */
+export type Command =
+  | { k: 'chat'; d: { text: string } }
+  | { k: 'barrage'; d: { text: string } }
+  | { k: 'gift'; d: Gift }
+  | { k: 'cmd'; d: { name: string; data: unknown; to?: UserId[] } }
+  | { k: 'mic.req'; d: { media: 'video' | 'audio' } }
+  | { k: 'mic.cancel'; d: { id: string } }
+  | { k: 'mic.acc'; d: { id: string } }
+  | { k: 'mic.rej'; d: { id: string; message?: string } }
+  | { k: 'mic.inv'; d: { user: UserId } }
+  /** No user: my own link. */
+  | { k: 'mic.end'; d: { user?: UserId } }
+  /** Microphone and camera flags of my own live stream. */
+  | { k: 'stream'; d: { id: StreamId; audio: boolean; video: boolean } }
+  | { k: 'mute'; d: { user: UserId; on: boolean } }
+  | { k: 'kick'; d: { user: UserId } }
+
+/** Questions: answered once, kept nowhere. */
+export type Question =
+  | { k: 'push'; d: { audio: boolean; video: boolean } }
+  /** My stream is over; also inferred when its media connection closes. */
+  | { k: 'unpush'; d: { id: StreamId } }
+  | { k: 'play'; d: { id: StreamId } }
+
+export interface Answers {
+  push: { id: StreamId; url: string }
+  unpush: Record<string, never>
+  /** All addresses one stream plays from, signed. */
+  play: { rtmp: string; flv: string }
+}
+
+/** Client -> server. */
+export type ClientFrame =
+  /** First frame. `pk`: random, one an app launch; with `n` it makes sending idempotent. `res`: rooms to resume. */
+  | { t: 'hi'; v: number; tok: string; pk: string; res?: Record<string, Cursor> }
+  | { t: 'join'; r: string; role?: Role; name?: string; avatar?: string }
+  | { t: 'leave'; r: string }
+  /** `n` counts up by one from 1 per `pk`, over all rooms. */
+  | ({ t: 'do'; n: number; r: string } & Command)
+  | ({ t: 'ask'; q: number; r: string } & Question)
+  | { t: 'like'; r: string; c: number }
+  | { t: 'ping' }
+
+/** What happened, in the log's order. `u` is the user who did it, `at` server time in ms, `s` the sequence number. */
+export type LogEvent = { s: number; at: number; u: UserId } & EventBody
+
+export type EventBody =
+  | { k: 'in'; d: User }
+  | { k: 'out'; d: Record<string, never> }
+  /** `n` and `pk` hash let the sender find its own message: `m` = `${pk}:${n}`, sent to everybody, opaque to others. */
+  | { k: 'chat'; d: { text: string; name: string; m: string } }
+  | { k: 'barrage'; d: { text: string; name: string; m: string } }
+  | { k: 'gift'; d: Gift & { name: string; by: string; m: string } }
+  /** A command with `to` is delivered only to its receivers and its sender; others see `skip` with its sequence number. */
+  | { k: 'cmd'; d: { name: string; data: unknown; to?: UserId[]; by: string; m: string } }
+  | { k: 'skip'; d: Record<string, never> }
+  | { k: 'mic.req'; d: LinkRequest & { m: string } }
+  | { k: 'mic.inv'; d: LinkRequest & { m: string } }
+  | { k: 'mic.set'; d: { id: string; user: UserId; outcome: LinkOutcome; message?: string } }
+  | { k: 'mic.on'; d: { user: UserId; seat: number } }
+  | { k: 'mic.off'; d: { user: UserId; seat: number; why: LinkEndReason } }
+  | { k: 'seats'; d: { seats: Seat[] } }
+  | { k: 'pub+'; d: Stream }
+  | { k: 'pub~'; d: Stream }
+  | { k: 'pub-'; d: { id: StreamId } }
+  | { k: 'mute'; d: { user: UserId; on: boolean } }
+  | { k: 'kick'; d: { user: UserId } }
+  | { k: 'close'; d: Record<string, never> }
+
+/** The fold of a room's log, as a newcomer needs it. `log` holds the last message events (chat, barrage, gift, cmd). */
+export interface RoomState {
+  users: User[]
+  streams: Stream[]
+  link: LinkSnapshot
+  log: LogEvent[]
+}
+
+/** Server -> client. */
+export type ServerFrame =
+  /** Accepted. `T`: server time, ms; `hb`: the client pings at least this often, ms; `u`: who the token says I am. */
+  | { t: 'yo'; T: number; hb: number; u: UserId }
+  /** The whole state at seq `s`; `gap: 1` when it replaces a cursor that could not be resumed. */
+  | { t: 'snap'; r: string; e: string; s: number; st: RoomState; me: User; rights: Rights; online: number; likes: number; gap?: 1 }
+  /** The cursor was good: missed events follow as `e` frames, then the live ones. `s` is the head to catch up with. */
+  | { t: 'res'; r: string; e: string; s: number; rights: Rights }
+  /** Events of one tick, in one frame, in order, without a hole. `s` is the seq of the last. */
+  | { t: 'e'; r: string; s: number; ev: LogEvent[] }
+  /** Command `n` is in the log at seq `s`; `dup` when it already was. */
+  | { t: 'ok'; n: number; s: number; at: number; e: string; dup?: 1; d?: unknown }
+  /** Command `n` was refused. `wait`: ms after which resending the same `n` may succeed; all later `n` are refused until then. */
+  | { t: 'no'; n: number; c: RefusalCode; why: string; wait?: number }
+  /** Join, or another frame without a number, was refused for this room. */
+  | { t: 'refused'; r: string; c: RefusalCode; why: string }
+  | { t: 'ans'; q: number; d: Answers[keyof Answers] }
+  | { t: 'nope'; q: number; c: RefusalCode; why: string; wait?: number }
+  /** My rights changed (link started or ended, role changed). */
+  | { t: 'rights'; r: string; rights: Rights }
+  /** Digest: latest values, unsequenced. */
+  | { t: 'dg'; r: string; online: number; likes: number }
+  | { t: 'pong'; T: number }
+  /** Sent before the socket closes. `retry`: ms, or absent when coming back is pointless. */
+  | { t: 'bye'; c: ByeCode; why: string; retry?: number }
+
+export type ByeCode =
+  | 'malformed'
+  | 'too-large'
+  | 'token-invalid'
+  | 'token-expired'
+  | 'forbidden'
+  | 'kicked'
+  | 'banned'
+  | 'replaced'
+  | 'flood'
+  | 'full'
+  | 'restart'
+  | 'room-closed'
