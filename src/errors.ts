@@ -39,7 +39,7 @@ const TABLE = {
   'no-live-permission': [4003, false],
   'renderer-failed': [4004, false],
   'device-failed': [4005, true],
-  'interrupted': [4006, true],
+  interrupted: [4006, true],
   // 5xxx: mic-link
   'link-not-found': [5001, false],
   'link-pending': [5002, false],
@@ -59,7 +59,15 @@ export interface LiveErrorOptions {
   subject?: string
 }
 
+// `cause` is part of Error from lib ES2022 on, and not before; merged in, it type-checks under both.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface LiveError {
+  /** What lies below: a native event detail, a vendor's error, a close frame. */
+  cause?: unknown
+}
+
 /** An error of the kit. Build it with {@link LiveError.of}. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class LiveError extends Error {
   override readonly name = 'LiveError'
   /** Stable number, listed in docs/errors.md. */
@@ -68,7 +76,6 @@ export class LiveError extends Error {
   readonly recoverable: boolean
   readonly waitMs?: number
   readonly subject?: string
-  readonly cause?: unknown
 
   private constructor(
     readonly reason: ErrorReason,

@@ -146,7 +146,18 @@ export type ServerFrame =
   /** Accepted. `T`: server time, ms; `hb`: the client pings at least this often, ms; `u`: who the token says I am. */
   | { t: 'yo'; T: number; hb: number; u: UserId }
   /** The whole state at seq `s`; `gap: 1` when it replaces a cursor that could not be resumed. */
-  | { t: 'snap'; r: string; e: string; s: number; st: RoomState; me: User; rights: Rights; online: number; likes: number; gap?: 1 }
+  | {
+      t: 'snap'
+      r: string
+      e: string
+      s: number
+      st: RoomState
+      me: User
+      rights: Rights
+      online: number
+      likes: number
+      gap?: 1
+    }
   /** The cursor was good: missed events follow as `e` frames, then the live ones. `s` is the head to catch up with. */
   | { t: 'res'; r: string; e: string; s: number; rights: Rights }
   /** Events of one tick, in one frame, in order, without a hole. `s` is the seq of the last. */
