@@ -110,7 +110,7 @@ export type OutgoingMessage = { key?: string } & (
   | { kind: 'barrage'; text: string }
   | { kind: 'gift'; gift: Gift }
   /** `to` empty or absent: everybody. */
-  | { kind: 'command'; name: string; data: unknown; to?: UserId[] }
+  | { kind: 'command'; command: string; data: unknown; to?: UserId[] }
   /** Aggregated by the server, not kept, not ordered. */
   | { kind: 'like'; count: number }
 )
@@ -119,13 +119,14 @@ export type MessageBody =
   | { kind: 'chat'; text: string }
   | { kind: 'barrage'; text: string }
   | { kind: 'gift'; gift: Gift }
-  | { kind: 'command'; name: string; data: unknown }
+  | { kind: 'command'; command: string; data: unknown }
 
 /** What everybody receives, in the room's one order. */
 export type IncomingMessage = MessageBody & {
   /** Unique in the room for as long as the room lives. */
   id: string
   from: UserId
+  /** The sender's display name at the time. */
   name: string
   /** Server time, ms since 1970. */
   at: number

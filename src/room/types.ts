@@ -112,7 +112,7 @@ export interface MessagesPart extends Part<MessagesSnapshot> {
   gift(gift: Gift): Promise<void>
   /** Aggregated over 500 ms before it is sent. */
   like(count?: number): void
-  command(name: string, data: unknown, to?: UserId[]): Promise<void>
+  command(command: string, data: unknown, to?: UserId[]): Promise<void>
   /** Sends a failed entry again. */
   retry(key: string): Promise<void>
   /** Removes a failed entry. */
