@@ -1,0 +1,109 @@
+/** A RoomProvider under the test's thumb: every call is recorded, answers are set, events are emitted by hand. */
+import { Emitter } from '../../src/emitter'
+import type {
+  JoinRequest,
+  LinkRequest,
+  MessageReceipt,
+  OutgoingMessage,
+  PlayOptions,
+  PlayTarget,
+  ProviderEvents,
+  PushTarget,
+  RoomProvider,
+  RoomSnapshot,
+  StreamInit,
+  User,
+} from '../../src/provider/types'
+
+export const user = (id: string, change: Partial<User> = {}): User => ({
+  id,
+  name: id.toUpperCase(),
+  role: 'audience',
+  muted: false,
+  joinedAt: 1000,
+  ...change,
+})
+
+export const linkRequest = (userId: string, change: Partial<LinkRequest> = {}): LinkRequest => ({
+  id: `req-${userId}`,
+  from: 'audience',
+  userId,
+  name: userId.toUpperCase(),
+  media: 'video',
+  createdAt: 1000,
+  expiresAt: 31000,
+  ...change,
+})
+
+export const snapshotOf = (change: Partial<RoomSnapshot> = {}): RoomSnapshot => {
+  const me = change.me ?? user('me')
+  return {
+    roomId: 'r1',
+    me,
+    rights: { publish: false, chat: true, link: true, host: false, moderate: false },
+    users: [me],
+    streams: [],
+    messages: [],
+    link: { requests: [], seats: [] },
+    online: 1,
+    likes: 0,
+    ...change,
+  }
+}
+
+export class FakeProvider implements RoomProvider {
+  readonly name = 'fake'
+  readonly capabilities = {
+    chat: true,
+    barrage: true,
+    like: true,
+    gift: true,
+    command: true,
+    link: true,
+    moderate: true,
+    maxPlayers: Infinity,
+  }
+  readonly events = new Emitter<ProviderEvents>()
+  readonly calls: Array<[string, ...unknown[]]> = []
+  /** What each call answers; a function may throw or return a promise. */
+  answers: Record<string, (...args: never[]) => unknown> = {}
+  snapshot = snapshotOf()
+
+  private async call<T>(name: string, fallback: T, ...args: unknown[]): Promise<T> {
+    this.calls.push([name, ...args])
+    const answer = this.answers[name]
+    return (answer ? await (answer as (...a: unknown[]) => unknown)(...args) : fallback) as T
+  }
+
+  join = (request: JoinRequest): Promise<RoomSnapshot> => this.call('join', this.snapshot, request)
+  leave = (): Promise<void> => this.call('leave', undefined)
+  publish = (init: StreamInit): Promise<PushTarget> =>
+    this.call('publish', { streamId: 'me~1', url: 'rtmp://h/live/me~1' }, init)
+  updateStream = (streamId: string, change: { audio: boolean; video: boolean }): Promise<void> =>
+    this.call('updateStream', undefined, streamId, change)
+  unpublish = (streamId: string): Promise<void> => this.call('unpublish', undefined, streamId)
+  play = (streamId: string, how: PlayOptions): Promise<PlayTarget> =>
+    this.call('play', { url: `http://h/live/${streamId}.flv`, mode: how.mode }, streamId, how)
+  stopPlay = (streamId: string): Promise<void> => this.call('stopPlay', undefined, streamId)
+  send = (message: OutgoingMessage): Promise<MessageReceipt> => this.call('send', { id: 's1', at: 2000 }, message)
+  readonly link = {
+    request: (options?: { media?: 'video' | 'audio' }) => this.call('link.request', linkRequest('me'), options),
+    cancel: (id: string) => this.call<void>('link.cancel', undefined, id),
+    accept: (id: string) => this.call<void>('link.accept', undefined, id),
+    refuse: (id: string, message?: string) => this.call<void>('link.refuse', undefined, id, message),
+    invite: (userId: string) => this.call('link.invite', linkRequest(userId, { from: 'anchor' as const }), userId),
+    end: (userId?: string) => this.call<void>('link.end', undefined, userId),
+  }
+  readonly moderate = {
+    mute: (userId: string, on: boolean) => this.call<void>('moderate.mute', undefined, userId, on),
+    kick: (userId: string) => this.call<void>('moderate.kick', undefined, userId),
+  }
+  native = (): void => {}
+  wake = (): void => void this.calls.push(['wake'])
+  renewToken = (token: string): Promise<void> => this.call('renewToken', undefined, token)
+
+  /** The names of the calls so far. */
+  get called(): string[] {
+    return this.calls.map(([name]) => name)
+  }
+}
