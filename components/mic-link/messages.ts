@@ -1,0 +1,38 @@
+import type { LinkEndReason, LinkOutcome } from '../../src/provider/types'
+import { defineMessages } from '../shared/messages'
+import type { Row } from '../shared/messages'
+
+/** Why my last request or link is over, as I am told it; a new outcome does not compile without a sentence. */
+const OUTCOMES: Readonly<Record<`link.ended-${Exclude<LinkOutcome, 'accepted'> | LinkEndReason}`, Row>> = {
+  'link.ended-refused': ['主播暂时无法接受连麦', 'The host cannot take you right now'],
+  'link.ended-cancelled': ['已取消连麦', 'Request withdrawn'],
+  'link.ended-expired': ['没有等到回应，可以再次申请', 'No answer in time, you can ask again'],
+  'link.ended-anchor-left': ['主播已离开，连麦结束', 'The host left, the link is over'],
+  'link.ended-left': ['已离开，连麦结束', 'You left, the link is over'],
+  'link.ended-ended': ['连麦已结束', 'The link is over'],
+  'link.ended-kicked': ['主播结束了连麦', 'The host ended the link'],
+  'link.ended-lost': ['网络中断，连麦结束', 'Connection lost, the link is over'],
+}
+
+const table = defineMessages({
+  ...OUTCOMES,
+  'link.request': ['申请连麦', 'Ask to join'],
+  'link.requesting': ['等待主播接受', 'Waiting for the host'],
+  'link.cancel': ['取消', 'Cancel'],
+  'link.linked': ['连麦中', 'On air'],
+  'link.end': ['挂断', 'Hang up'],
+  'link.invited': ['主播邀请你连麦', 'The host invites you to join'],
+  'link.accept': ['接受', 'Accept'],
+  'link.refuse': ['拒绝', 'Decline'],
+  'link.refuse-all': ['全部拒绝', 'Decline all'],
+  'link.queue': ['连麦申请', 'Requests'],
+  'link.queue-label': ['连麦，{count} 人在等待', 'Mic-link, {count} waiting'],
+  'link.queue-empty': ['暂时没有人申请', 'Nobody is waiting'],
+  'link.guests': ['正在连麦', 'On air'],
+  'link.accept-name': ['接受 {name} 的连麦', 'Accept {name}'],
+  'link.refuse-name': ['拒绝 {name} 的连麦', 'Decline {name}'],
+  'link.end-name': ['挂断 {name}', 'Hang up on {name}'],
+  'link.audio': ['语音', 'Voice'],
+})
+
+export type MicLinkKey = keyof typeof table

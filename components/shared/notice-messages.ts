@@ -1,0 +1,43 @@
+/** Sentences of store notices; exhaustive over the core's unions, so a new outcome or reason does not compile without one. */
+import type { LeaveReason, LinkEndReason, LinkOutcome } from '../../src/provider/types'
+import type { Row } from './messages'
+
+type NoticeKey =
+  | 'notice.reconnecting'
+  | 'notice.reconnected'
+  | 'notice.gap'
+  | 'notice.user-joined'
+  | 'notice.user-left'
+  | 'notice.link-requested'
+  | 'notice.link-started'
+  | `notice.link-${LinkOutcome}`
+  | `notice.link-ended-${LinkEndReason}`
+  | `notice.left-${LeaveReason}`
+
+export const NOTICES: Readonly<Record<NoticeKey, Row>> = {
+  'notice.reconnecting': ['网络中断，正在重新连接…', 'Connection lost, reconnecting…'],
+  'notice.reconnected': ['已重新连接', 'Connected again'],
+  'notice.gap': ['离线期间的部分消息未能找回', 'Some messages were lost while you were away'],
+  'notice.user-joined': ['{name} 来了', '{name} joined'],
+  'notice.user-left': ['{name} 离开了', '{name} left'],
+  'notice.link-requested': ['{name} 申请连麦', '{name} asks to join you'],
+  'notice.link-started': ['{name} 已上麦', '{name} is on air'],
+  'notice.link-accepted': ['{name} 的连麦已接受', '{name} was accepted'],
+  'notice.link-refused': ['{name} 的连麦被婉拒', '{name} was declined'],
+  'notice.link-cancelled': ['{name} 取消了连麦', '{name} withdrew the request'],
+  'notice.link-expired': ['{name} 的连麦申请超时', 'The request of {name} ran out'],
+  'notice.link-anchor-left': ['主播已离开，连麦取消', 'The host left, the request is off'],
+  'notice.link-left': ['{name} 已离开房间', '{name} left the room'],
+  'notice.link-ended-ended': ['{name} 结束了连麦', '{name} is off air'],
+  'notice.link-ended-kicked': ['{name} 已被请下麦', '{name} was taken off air'],
+  'notice.link-ended-anchor-left': ['主播已离开，连麦结束', 'The host left, the link is over'],
+  'notice.link-ended-left': ['{name} 离开了，连麦结束', '{name} left, the link is over'],
+  'notice.link-ended-lost': ['{name} 掉线了，连麦结束', '{name} lost the connection, the link is over'],
+  'notice.left-left': ['你已离开房间', 'You left the room'],
+  'notice.left-kicked': ['你已被移出房间', 'You were removed from the room'],
+  'notice.left-banned': ['你已被禁止进入此房间', 'You are banned from this room'],
+  'notice.left-replaced': ['账号已在其他设备进入房间', 'Your account entered on another device'],
+  'notice.left-room-closed': ['直播已结束', 'The room is closed'],
+  'notice.left-token-expired': ['进房凭证已过期，请重新进入', 'The entry pass has expired, enter again'],
+  'notice.left-refused': ['服务器拒绝进入', 'The server refused entry'],
+}
