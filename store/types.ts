@@ -4,8 +4,17 @@
  */
 import type { LiveError } from '../src/errors'
 import type { MediaPhase, NetStatus, PusherSnapshot, Grade } from '../src/media/types'
-import type { Capabilities, Connection, LinkRequest, Rights, Seat, Stream, User } from '../src/provider/types'
-import type { ChatEntry, LinkState, Room } from '../src/room/types'
+import type {
+  Capabilities,
+  Connection,
+  LinkRequest,
+  Rights,
+  Seat,
+  Stream,
+  TagAttributes,
+  User,
+} from '../src/provider/types'
+import type { ChatEntry, LinkState, Room, SessionSnapshot } from '../src/room/types'
 
 /** One remote stream as a tile needs it; a tile binds these primitives of its own stream only. */
 export interface StreamView extends Stream {
@@ -23,6 +32,8 @@ export interface StreamView extends Stream {
   mode: 'live' | 'RTC'
   minCache: number
   maxCache: number
+  /** Further `<live-player>` attributes a provider asked for, kebab-case. */
+  extra: TagAttributes
 }
 
 export interface Notice {
@@ -52,6 +63,10 @@ export interface RoomStoreView {
   /** Whether `rights.publish` holds now (token or seat). */
   readonly canPublish: boolean
   stream(streamId: string): StreamView | undefined
+  /** Figures of a remote stream, apart from the view because they tick. */
+  streamStats(streamId: string): NetStatus
+  /** A live-pusher to mount so that joining can go on; live-room mounts it when no pusher-panel claimed the pusher. */
+  readonly carrier: SessionSnapshot['carrier']
   readonly link: { mine: LinkState; queue: readonly LinkRequest[]; seats: readonly Seat[]; active: boolean }
   readonly chat: { entries: readonly ChatEntry[]; dropped: number }
   readonly pusher: PusherSnapshot

@@ -1,0 +1,65 @@
+/** Binds a component to its store: `behaviors: [bindStore({ properties, select })]`. See binding.ts for what it promises. */
+import { action, untracked } from 'mobx-miniprogram'
+import { RoomStore } from '../../store/room-store'
+import { Binding, type AnyOptions, type BindOptions, type Bound, type Definitions } from './binding'
+import { plain, type Fields } from './diff'
+import { partBehavior } from './room'
+
+const bindings = new WeakMap<object, Binding>()
+
+/** The store a component is bound to, for its methods. */
+export function storeOf(component: object): RoomStore {
+  const binding = bindings.get(component)
+  if (!binding) throw new Error('storeOf: the component has no bindStore behavior, or is not attached')
+  return untracked(() => binding.store())
+}
+
+const toObserver = action((component: object, names: readonly string[], values: unknown[]) => {
+  const binding = bindings.get(component)
+  if (binding) names.forEach((name, index) => binding.set(name, values[index]))
+})
+
+/** A behavior that keeps a component's data at what `select` says. Its initial data is `select` of an empty store. */
+export function bindStore<P extends Definitions, L extends Fields, F extends Fields, T extends Fields>(
+  options: BindOptions<P, L, F, T>,
+): WechatMiniprogram.Behavior.Identifier<
+  F & T & L,
+  { [K in keyof P]: P[K] & WechatMiniprogram.Component.AllProperty }
+> {
+  const any = options as unknown as AnyOptions
+  const { properties, local = {} as L } = options
+  const blank = new RoomStore('blank')
+  const defaults = { room: '', ...local } as Fields
+  for (const name of Object.keys(properties)) defaults[name] = properties[name]?.value
+  const initial = {
+    main: plain(any.select(blank, defaults as never), 'select') as Fields,
+    tick: plain(any.ticking?.(blank, defaults as never) ?? {}, 'ticking') as Fields,
+  }
+  const names = Object.keys(defaults)
+  return Behavior({
+    behaviors: [partBehavior],
+    properties: properties as never,
+    data: { ...local, ...initial.main, ...initial.tick },
+    observers: {
+      [names.join(', ')](...values: unknown[]) {
+        toObserver(this, names, values)
+      },
+    },
+    lifetimes: {
+      attached() {
+        bindings.set(this, new Binding(this as unknown as Bound, any, names, initial))
+      },
+      detached() {
+        bindings.get(this)?.destroy()
+      },
+    },
+    pageLifetimes: {
+      show() {
+        bindings.get(this)?.show()
+      },
+      hide() {
+        bindings.get(this)?.hide()
+      },
+    },
+  }) as never
+}

@@ -1,0 +1,192 @@
+/**
+ * The one file where store state reaches `setData`: path-level changes, one call a component a tick, none while the page
+ * is hidden, none after detach.
+ *
+ * Built on MobX reactions and not on storeBindingsBehavior, whose fields are sent whole, whose field functions do not
+ * see property changes, and whose pending update fires after detach (test/components/bind.test.ts has all four traps).
+ */
+import { autorun, observable, untracked, type IObservableValue } from 'mobx-miniprogram'
+import { getRoom } from '../../store/registry'
+import type { RoomStore } from '../../store/room-store'
+import { diffValue, keepFront, plain, type Fields } from './diff'
+import { roomKey } from './room'
+
+/** Ticking fields leave at most every so many milliseconds: 4 flushes a second. */
+export const TICK_MS = 250
+
+export type Definitions = Record<string, { type: unknown; value: unknown }>
+
+/** Values of property definitions; `value: 'live' as Layout` keeps its union. */
+export type PropValues<P extends Definitions> = { readonly [K in keyof P]: P[K]['value'] }
+
+/** As much of a component instance as the binding needs. */
+export interface Bound {
+  data: Fields
+  setData(changes: Fields, done?: () => void): void
+}
+
+export interface BindOptions<P extends Definitions, L extends Fields, F extends Fields, T extends Fields> {
+  /** The component's property definitions (its props.ts); the behavior declares them. */
+  properties: P
+  /** Own data that `select` may read beside the properties; change it by `this.setData` as usual. */
+  local?: L
+  /** Which store; default: `room` property, else `<live-room>` ancestor, else `default`. */
+  key?(props: PropValues<P> & L): string
+  /** Store and properties in, plain fields out. Runs again whenever something it has read changes. */
+  select(store: RoomStore, props: PropValues<P> & L): F
+  /** The same for values that tick (volume, grade, figures): sent at most every {@link TICK_MS}. */
+  ticking?(store: RoomStore, props: PropValues<P> & L): T
+  /** Fields that are lists cut at the front by a cap, and the key of their items: `{ entries: 'key' }`. */
+  capped?: { [K in keyof F]?: string }
+  /**
+   * What to do beside rendering, from the first flush on and again whenever something it has read changes. The returned
+   * function undoes it, before the next run and on detach.
+   */
+  effect?(component: Bound, store: RoomStore, props: PropValues<P> & L): (() => void) | undefined
+}
+
+export type AnyOptions = BindOptions<Definitions, Fields, Fields, Fields>
+
+/** MobX only logs what a reaction throws; from a timer it reaches wx.onError and fails a test. */
+function rethrow(error: unknown): void {
+  setTimeout(() => {
+    throw error
+  }, 0)
+}
+
+/** What a field group should show, and what the component has been sent. */
+interface Group {
+  wanted: Fields
+  sent: Fields
+}
+
+export class Binding {
+  readonly props: PropValues<Definitions> & Fields
+  private readonly boxes = new Map<string, IObservableValue<unknown>>()
+  private readonly main: Group
+  private readonly tick: Group
+  private readonly undo: Array<() => void> = []
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private tickedAt = -Infinity
+  private scheduled = false
+  private hidden = false
+  private state: 'new' | 'started' | 'gone' = 'new'
+
+  constructor(
+    private readonly component: Bound,
+    private readonly options: AnyOptions,
+    names: readonly string[],
+    initial: { main: Fields; tick: Fields },
+  ) {
+    const props = {}
+    for (const name of names) {
+      const box = observable.box(component.data[name], { deep: false })
+      this.boxes.set(name, box)
+      Object.defineProperty(props, name, { enumerable: true, get: () => box.get() })
+    }
+    this.props = props
+    const sent = (fields: Fields) => Object.fromEntries(Object.keys(fields).map((key) => [key, component.data[key]]))
+    this.main = { wanted: initial.main, sent: sent(initial.main) }
+    this.tick = { wanted: initial.tick, sent: sent(initial.tick) }
+    // Relations link after attached, in the same tick: waiting for it spares a first run against the wrong store.
+    wx.nextTick(() => this.start())
+  }
+
+  store(): RoomStore {
+    const { key } = this.options
+    return getRoom(key ? key(this.props) : roomKey(this.component, String(this.props.room ?? '')))
+  }
+
+  set(name: string, value: unknown): void {
+    this.boxes.get(name)?.set(value)
+  }
+
+  private start(): void {
+    if (this.state !== 'new') return
+    this.state = 'started'
+    const { select, ticking } = this.options
+    this.follow(this.main, select)
+    if (ticking) this.follow(this.tick, ticking)
+    this.flush()
+    if (this.options.effect) this.runEffect(this.options.effect)
+  }
+
+  private follow(group: Group, select: AnyOptions['select']): void {
+    const run = () => {
+      const selected = select(this.store(), this.props)
+      for (const name of Object.keys(selected)) group.wanted = { ...group.wanted, [name]: plain(selected[name], name) }
+      this.schedule()
+    }
+    this.undo.push(autorun(run, { onError: rethrow }))
+  }
+
+  private runEffect(effect: NonNullable<AnyOptions['effect']>): void {
+    let cleanup: (() => void) | undefined
+    const clean = () => {
+      const last = cleanup
+      cleanup = undefined
+      if (last) untracked(last)
+    }
+    const run = () => {
+      clean()
+      cleanup = effect(this.component, this.store(), this.props)
+    }
+    this.undo.push(autorun(run, { onError: rethrow }), clean)
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return
+    this.scheduled = true
+    wx.nextTick(() => this.flush())
+  }
+
+  private flush(): void {
+    this.scheduled = false
+    if (this.hidden || this.state !== 'started') return
+    const changes: Fields = {}
+    this.collect(this.main, changes)
+    this.collectTicking(changes)
+    if (Object.keys(changes).length > 0) this.component.setData(changes)
+  }
+
+  private collect(group: Group, changes: Fields): void {
+    const capped = this.options.capped ?? {}
+    const before = group.sent
+    group.sent = { ...group.wanted }
+    for (const name of Object.keys(group.sent)) {
+      const key = capped[name]
+      if (key) group.sent[name] = keepFront(before[name], group.sent[name], key)
+      diffValue(before[name], group.sent[name], name, changes)
+    }
+  }
+
+  private collectTicking(changes: Fields): void {
+    if (!this.options.ticking || this.timer) return
+    const wait = this.tickedAt + TICK_MS - Date.now()
+    if (wait <= 0) {
+      const size = Object.keys(changes).length
+      this.collect(this.tick, changes)
+      if (Object.keys(changes).length > size) this.tickedAt = Date.now()
+      return
+    }
+    this.timer = setTimeout(() => {
+      this.timer = undefined
+      this.flush()
+    }, wait)
+  }
+
+  hide(): void {
+    this.hidden = true
+  }
+
+  show(): void {
+    this.hidden = false
+    if (this.state === 'started') this.flush()
+  }
+
+  destroy(): void {
+    this.state = 'gone'
+    if (this.timer) clearTimeout(this.timer)
+    this.undo.forEach((step) => step())
+  }
+}

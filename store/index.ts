@@ -1,0 +1,28 @@
+/**
+ * The package's main entry: the whole core, with the MobX store.
+ * `import { createRoom, getRoom, registerProvider } from 'lianmai'`
+ */
+import { createRoom as createCoreRoom } from '../src/index'
+import type { RoomOptions } from '../src/room/types'
+import { getRoom } from './registry'
+import type { RoomStore } from './room-store'
+
+export * from '../src/index'
+export { getRoom, removeRoom } from './registry'
+export { RoomStore } from './room-store'
+export type { Notice, RoomStoreView, StreamView } from './types'
+
+export interface RoomStoreOptions extends RoomOptions {
+  /** The store's name on this phone (default `default`); parts find it by `room="key"`. */
+  key?: string
+}
+
+/**
+ * Makes a room and attaches it to its store; the core room is `.room`. The core alone: `lianmai/core`.
+ * A room that was attached to the same key before is let go, not left: leave it first.
+ */
+export function createRoom({ key = 'default', ...options }: RoomStoreOptions = {}): RoomStore {
+  const store = getRoom(key)
+  store.attach(createCoreRoom(options))
+  return store
+}

@@ -1,0 +1,65 @@
+import { action, makeObservable, observable } from 'mobx-miniprogram'
+import type { Gift, UserId } from '../../src/provider/types'
+import type { ChatEntry, MessagesSnapshot, Room } from '../../src/room/types'
+import type { Run } from '../room-store'
+import { sameItems } from '../equal'
+
+const NO_MESSAGES: MessagesSnapshot = { entries: [], dropped: 0 }
+
+/** The chat: entries oldest first, and what a person can do with it. */
+export class ChatStore {
+  entries: readonly ChatEntry[] = []
+  /** How many entries the cap has pushed out at the front. */
+  dropped = 0
+
+  constructor(private readonly run: Run) {
+    // By reference: entries are immutable and each change is a real one, so comparing 200 of them deeply buys nothing.
+    makeObservable(this, { entries: observable.ref, dropped: observable.ref, update: action })
+  }
+
+  update({ entries, dropped }: MessagesSnapshot): void {
+    if (!sameItems(this.entries, entries)) this.entries = entries
+    this.dropped = dropped
+  }
+
+  /** Resolves when the server has it; the entry is in the list as `pending` at once. */
+  send(text: string): Promise<void> {
+    return this.run('chat.send', (room) => room.messages.chat(text))
+  }
+
+  barrage(text: string): Promise<void> {
+    return this.run('chat.barrage', (room) => room.messages.barrage(text))
+  }
+
+  gift(gift: Gift): Promise<void> {
+    return this.run('chat.gift', (room) => room.messages.gift(gift))
+  }
+
+  like(count = 1): Promise<void> {
+    return this.run('chat.like', async (room) => room.messages.like(count))
+  }
+
+  command(name: string, data: unknown, to?: UserId[]): Promise<void> {
+    return this.run('chat.command', (room) => room.messages.command(name, data, to))
+  }
+
+  /** Sends a failed entry again. */
+  retry(key: string): Promise<void> {
+    return this.run('chat.retry', (room) => room.messages.retry(key))
+  }
+
+  /** Removes a failed entry. */
+  discard(key: string): Promise<void> {
+    return this.run('chat.discard', async (room) => room.messages.discard(key))
+  }
+
+  /** @returns undo */
+  attach(room: Room): () => void {
+    this.update(room.messages.snapshot)
+    const off = room.messages.onChange((messages) => this.update(messages))
+    return () => {
+      off()
+      this.update(NO_MESSAGES)
+    }
+  }
+}

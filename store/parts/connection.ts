@@ -1,0 +1,78 @@
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import type { Capabilities, Connection, Rights, User } from '../../src/provider/types'
+import type { Room, SessionSnapshot } from '../../src/room/types'
+
+const NO_RIGHTS: Rights = { publish: false, chat: false, link: false, host: false, moderate: false }
+
+const NO_CAPABILITIES: Capabilities = {
+  chat: false,
+  barrage: false,
+  like: false,
+  gift: false,
+  command: false,
+  link: false,
+  moderate: false,
+  maxPlayers: Infinity,
+}
+
+/** The session before a room is attached, and after it went. */
+export const NO_SESSION: SessionSnapshot = {
+  connection: { state: 'idle' },
+  roomId: '',
+  rights: NO_RIGHTS,
+  capabilities: NO_CAPABILITIES,
+  online: 0,
+  likes: 0,
+}
+
+/** Where the session stands and what I may do in it. Every field notifies on its own, and only when it really changed. */
+export class ConnectionStore {
+  connection: Connection = NO_SESSION.connection
+  roomId = ''
+  me: User | undefined
+  rights: Rights = NO_RIGHTS
+  capabilities: Capabilities = NO_CAPABILITIES
+  online = 0
+  likes = 0
+  carrier: SessionSnapshot['carrier']
+
+  constructor() {
+    makeObservable(this, {
+      connection: observable.struct,
+      roomId: observable.ref,
+      me: observable.struct,
+      rights: observable.struct,
+      capabilities: observable.struct,
+      online: observable.ref,
+      likes: observable.ref,
+      carrier: observable.struct,
+      joined: computed,
+      update: action,
+    })
+  }
+
+  get joined(): boolean {
+    return this.connection.state === 'joined'
+  }
+
+  update(session: SessionSnapshot): void {
+    this.connection = session.connection
+    this.roomId = session.roomId
+    this.me = session.me
+    this.rights = session.rights
+    this.capabilities = session.capabilities
+    this.online = session.online
+    this.likes = session.likes
+    this.carrier = session.carrier
+  }
+
+  /** @returns undo */
+  attach(room: Room): () => void {
+    this.update(room.session.snapshot)
+    const off = room.session.onChange((session) => this.update(session))
+    return () => {
+      off()
+      this.update(NO_SESSION)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import type { LinkRequest, Seat, UserId } from '../../src/provider/types'
+import type { LinkPartSnapshot, LinkState, Room } from '../../src/room/types'
+import type { Run } from '../room-store'
+
+const NO_LINK: LinkPartSnapshot = { mine: { state: 'idle' }, requests: [], seats: [], active: false }
+
+/** Mic-link: my side, the anchor's queue and the seats. */
+export class LinkStore {
+  mine: LinkState = NO_LINK.mine
+  /** Everything that waits: requests of the audience and invitations of the anchor, oldest first. */
+  requests: readonly LinkRequest[] = []
+  seats: readonly Seat[] = []
+  active = false
+
+  constructor(private readonly run: Run) {
+    makeObservable(this, {
+      mine: observable.struct,
+      requests: observable.struct,
+      seats: observable.struct,
+      active: observable.ref,
+      queue: computed.struct,
+      update: action,
+    })
+  }
+
+  /** Requests of the audience that wait for the anchor's answer, oldest first. */
+  get queue(): readonly LinkRequest[] {
+    return this.requests.filter((request) => request.from === 'audience')
+  }
+
+  update({ mine, requests, seats, active }: LinkPartSnapshot): void {
+    this.mine = mine
+    this.requests = requests
+    this.seats = seats
+    this.active = active
+  }
+
+  request(options?: { media?: 'video' | 'audio' }): Promise<void> {
+    return this.run('link.request', (room) => room.link.request(options))
+  }
+
+  /** Withdraws my request. */
+  cancel(): Promise<void> {
+    return this.run('link.cancel', (room) => room.link.cancel())
+  }
+
+  /** Host: a request by id. Invited person: without id, my invitation. */
+  accept(requestId?: string): Promise<void> {
+    return this.run('link.accept', (room) => room.link.accept(requestId))
+  }
+
+  refuse(requestId?: string, message?: string): Promise<void> {
+    return this.run('link.refuse', (room) => room.link.refuse(requestId, message))
+  }
+
+  invite(userId: UserId): Promise<void> {
+    return this.run('link.invite', (room) => room.link.invite(userId))
+  }
+
+  /** My link, or (host) somebody's. */
+  end(userId?: UserId): Promise<void> {
+    return this.run('link.end', (room) => room.link.end(userId))
+  }
+
+  /** @returns undo */
+  attach(room: Room): () => void {
+    this.update(room.link.snapshot)
+    const off = room.link.onChange((link) => this.update(link))
+    return () => {
+      off()
+      this.update(NO_LINK)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { action, makeObservable, observable } from 'mobx-miniprogram'
+import type { Connection } from '../../src/provider/types'
+import type { Room } from '../../src/room/types'
+import type { Notice } from '../types'
+
+/** Notices kept; older ones are gone, since a notice is for now and not a log. */
+const MAX_NOTICES = 30
+
+/** What happened, for a person to read: keys of the message table and their parameters, oldest first. */
+export class NoticesStore {
+  list: readonly Notice[] = []
+  private lastId = 0
+
+  constructor() {
+    makeObservable<this, 'clear'>(this, { list: observable.ref, add: action, dismiss: action, clear: action })
+  }
+
+  add(key: string, params: Notice['params'] = {}, level: Notice['level'] = 'info'): void {
+    this.lastId += 1
+    this.list = [...this.list, { id: this.lastId, key, params, level }].slice(-MAX_NOTICES)
+  }
+
+  /** Takes a notice off the list; an unknown id is ignored, since the cap may have been faster. */
+  dismiss(id: number): void {
+    this.list = this.list.filter((notice) => notice.id !== id)
+  }
+
+  private clear(): void {
+    if (this.list.length > 0) this.list = []
+  }
+
+  /** @returns undo */
+  attach(room: Room): () => void {
+    const name = (userId: string) => room.users.get(userId)?.name ?? userId
+    const offs = [
+      room.events.on('userJoined', (user) => this.add('notice.user-joined', { name: user.name })),
+      room.events.on('userLeft', (user) => this.add('notice.user-left', { name: user.name })),
+      room.events.on('linkRequested', (request) => {
+        // An invitation concerns the invited person alone, and mic-link asks that person.
+        if (request.from === 'audience') this.add('notice.link-requested', { name: request.name })
+      }),
+      room.events.on('linkSettled', ({ userId, outcome }) => {
+        // An accepted request is told by linkStarted.
+        if (outcome !== 'accepted') this.add(`notice.link-${outcome}`, { name: name(userId) })
+      }),
+      room.events.on('linkStarted', ({ userId }) => this.add('notice.link-started', { name: name(userId) })),
+      room.events.on('linkEnded', ({ userId, reason }) =>
+        this.add(`notice.link-ended-${reason}`, { name: name(userId) }),
+      ),
+      room.events.on('left', ({ reason }) => this.add(`notice.left-${reason}`, {}, 'warning')),
+      room.events.on('gap', () => this.add('notice.gap', {}, 'warning')),
+      room.events.on('error', (error) => this.add(`error.${error.reason}`, {}, 'error')),
+      this.watch(room),
+    ]
+    return () => {
+      offs.forEach((off) => off())
+      this.clear()
+    }
+  }
+
+  private watch(room: Room): () => void {
+    let before: Connection['state'] = room.session.snapshot.connection.state
+    return room.session.onChange(({ connection }) => {
+      if (connection.state === 'reconnecting' && before !== 'reconnecting') {
+        this.add('notice.reconnecting', {}, 'warning')
+      }
+      if (connection.state === 'joined' && before === 'reconnecting') this.add('notice.reconnected')
+      before = connection.state
+    })
+  }
+}

@@ -1,0 +1,106 @@
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import type { Grade, MediaState, NetStatus, PusherAttributes, PusherSnapshot } from '../../src/media/types'
+import type { Room } from '../../src/room/types'
+import type { Run } from '../room-store'
+
+const NO_PUSHER: PusherSnapshot = {
+  streamId: '',
+  state: { phase: 'idle' },
+  attributes: { url: '', mode: 'HD', enableCamera: true, enableMic: true, devicePosition: 'front', extra: {} },
+  grade: 0,
+  stats: {},
+  volume: 0,
+}
+
+/** My picture and sound: the pusher's snapshot field by field, and its controls. */
+export class PusherStore implements PusherSnapshot {
+  streamId = ''
+  state: MediaState = NO_PUSHER.state
+  attributes: PusherAttributes = NO_PUSHER.attributes
+  grade: Grade = 0
+  stats: NetStatus = {}
+  volume = 0
+  /** How many mounted components drive the live-pusher; see {@link PusherStore.claim}. */
+  claims = 0
+
+  constructor(private readonly run: Run) {
+    makeObservable(this, {
+      streamId: observable.ref,
+      state: observable.struct,
+      attributes: observable.struct,
+      grade: observable.ref,
+      stats: observable.struct,
+      volume: observable.ref,
+      claims: observable.ref,
+      claimed: computed,
+      update: action,
+      claim: action,
+    })
+  }
+
+  update(snapshot: PusherSnapshot): void {
+    this.streamId = snapshot.streamId
+    this.state = snapshot.state
+    this.attributes = snapshot.attributes
+    this.grade = snapshot.grade
+    this.stats = snapshot.stats
+    this.volume = snapshot.volume
+  }
+
+  /** A pusher-panel is mounted, so live-room must not mount a carrier of its own: one live-pusher a page. */
+  get claimed(): boolean {
+    return this.claims > 0
+  }
+
+  /**
+   * A component that mounts a `<live-pusher>` says so on attach and calls the returned function on detach.
+   * @returns undo; calling it twice is harmless
+   */
+  claim(): () => void {
+    this.claims += 1
+    let held = true
+    return action(() => {
+      if (held) this.claims -= 1
+      held = false
+    })
+  }
+
+  /** Publishes; needs `canPublish`. */
+  publish(): Promise<void> {
+    return this.run('pusher.publish', (room) => room.pusher.publish())
+  }
+
+  unpublish(): Promise<void> {
+    return this.run('pusher.unpublish', (room) => room.pusher.unpublish())
+  }
+
+  retry(): Promise<void> {
+    return this.run('pusher.retry', async (room) => room.pusher.retry())
+  }
+
+  setCamera(on: boolean): Promise<void> {
+    return this.run('pusher.setCamera', (room) => room.pusher.setCamera(on))
+  }
+
+  setMic(on: boolean): Promise<void> {
+    return this.run('pusher.setMic', (room) => room.pusher.setMic(on))
+  }
+
+  switchCamera(): Promise<void> {
+    return this.run('pusher.switchCamera', (room) => room.pusher.switchCamera())
+  }
+
+  setQuality(mode: 'SD' | 'HD' | 'FHD'): Promise<void> {
+    return this.run('pusher.setQuality', async (room) => room.pusher.setQuality(mode))
+  }
+
+  /** @returns undo */
+  attach(room: Room): () => void {
+    this.update(room.pusher.snapshot)
+    const off = room.pusher.events.on('change', (snapshot) => this.update(snapshot))
+    return () => {
+      off()
+      this.update(NO_PUSHER)
+    }
+  }
+}

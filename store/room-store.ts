@@ -1,0 +1,169 @@
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { LiveError } from '../src/errors'
+import type { NetStatus } from '../src/media/types'
+import type { Capabilities, Connection, JoinRequest, Rights, StreamId, User, UserId } from '../src/provider/types'
+import type { Room } from '../src/room/types'
+import { ChatStore } from './parts/chat'
+import { ConnectionStore } from './parts/connection'
+import { LinkStore } from './parts/link'
+import { NoticesStore } from './parts/notices'
+import { PusherStore } from './parts/pusher'
+import { StreamsStore } from './parts/streams'
+import { UsersStore } from './parts/users'
+import type { Notice, RoomStoreView, StreamView } from './types'
+
+/** Runs an action against the attached room; a rejection lands in `lastError` and still reaches the caller. */
+export type Run = <T>(call: string, work: (room: Room) => Promise<T>) => Promise<T>
+
+/**
+ * One room as MobX state: plain snapshots of the core's parts, and actions that go to the core. It exists before a room
+ * is attached and after it went, with neutral values, so that components can bind at any time.
+ */
+export class RoomStore implements RoomStoreView {
+  room: Room | undefined
+  lastError: LiveError | undefined
+  private readonly run: Run = (call, work) => this.perform(call, work)
+  private readonly session = new ConnectionStore()
+  private readonly people = new UsersStore()
+  private readonly media = new StreamsStore(this.people)
+  private readonly bell = new NoticesStore()
+  readonly link = new LinkStore(this.run)
+  readonly chat = new ChatStore(this.run)
+  readonly pusher = new PusherStore(this.run)
+  private undo: Array<() => void> = []
+
+  /** @param key the store's name on this phone. */
+  constructor(readonly key: string) {
+    makeObservable(this, {
+      room: observable.ref,
+      lastError: observable.ref,
+      canPublish: computed,
+      attach: action,
+      detach: action,
+      fail: action,
+      clearError: action,
+    })
+  }
+
+  get connection(): Connection {
+    return this.session.connection
+  }
+  get joined(): boolean {
+    return this.session.joined
+  }
+  get roomId(): string {
+    return this.session.roomId
+  }
+  get me(): User | undefined {
+    return this.session.me
+  }
+  get rights(): Rights {
+    return this.session.rights
+  }
+  get capabilities(): Capabilities {
+    return this.session.capabilities
+  }
+  get online(): number {
+    return this.session.online
+  }
+  get likes(): number {
+    return this.session.likes
+  }
+  /** A live-pusher that has to be mounted for joining (TRTC). */
+  get carrier() {
+    return this.session.carrier
+  }
+  get users(): readonly User[] {
+    return this.people.list
+  }
+  get streamIds(): readonly StreamId[] {
+    return this.media.ids
+  }
+  get canPublish(): boolean {
+    return this.session.rights.publish
+  }
+  get stats(): { pusher: NetStatus } {
+    return { pusher: this.pusher.stats }
+  }
+  get notices(): readonly Notice[] {
+    return this.bell.list
+  }
+
+  stream(streamId: StreamId): StreamView | undefined {
+    return this.media.get(streamId)
+  }
+
+  /** Figures of a remote stream, apart from {@link stream} because they tick. */
+  streamStats(streamId: StreamId): NetStatus {
+    return this.media.stats(streamId)
+  }
+
+  /** Takes the room's snapshots from now on. A room attached before is let go, not left: it keeps running. */
+  attach(room: Room): void {
+    if (room === this.room) return
+    this.detach()
+    this.room = room
+    const off = room.events.on('error', (error) => void this.fail(error))
+    const offLeft = room.events.on('left', ({ cause }) => {
+      if (cause) this.fail(cause)
+    })
+    // Users before streams: streams carry their publisher's name.
+    const parts = [this.session, this.people, this.media, this.link, this.chat, this.pusher, this.bell]
+    this.undo = [off, offLeft, ...parts.map((part) => part.attach(room))]
+  }
+
+  /** Lets the room go and returns to neutral values; without effect when `room` is given and another one is attached. */
+  detach(room?: Room): void {
+    if (!this.room || (room && room !== this.room)) return
+    this.room = undefined
+    this.lastError = undefined
+    const undo = this.undo
+    this.undo = []
+    undo.forEach((step) => step())
+  }
+
+  join(request: JoinRequest): Promise<void> {
+    this.clearError()
+    return this.run('join', (room) => room.join(request))
+  }
+
+  leave(): Promise<void> {
+    return this.run('leave', (room) => room.leave())
+  }
+
+  kick(userId: UserId): Promise<void> {
+    return this.run('kick', (room) => room.kick(userId))
+  }
+
+  muteChat(userId: UserId, on: boolean): Promise<void> {
+    return this.run('muteChat', (room) => room.muteChat(userId, on))
+  }
+
+  /** Takes a notice off the list. */
+  dismiss(noticeId: number): void {
+    this.bell.dismiss(noticeId)
+  }
+
+  /** The funnel: whatever went wrong becomes `lastError`. @returns the error, to throw it on */
+  fail(error: LiveError): LiveError {
+    this.lastError = error
+    return error
+  }
+
+  clearError(): void {
+    this.lastError = undefined
+  }
+
+  private async perform<T>(call: string, work: (room: Room) => Promise<T>): Promise<T> {
+    const { room } = this
+    if (!room) {
+      const hint = `mount <live-room name="${this.key}"> or call createRoom({ key: '${this.key}' }) first`
+      throw this.fail(LiveError.of('invalid-state', `${call}: no room is attached to the store "${this.key}"; ${hint}`))
+    }
+    try {
+      return await work(room)
+    } catch (thrown) {
+      throw this.fail(LiveError.from(thrown, 'invalid-state', `${call} failed`))
+    }
+  }
+}
