@@ -5,8 +5,8 @@
  * Keys that other parts rely on:
  * - `error.<reason>` what happened, `remedy.<reason>` what to do, for every ErrorReason.
  * - `notice.*`, the keys of a store Notice:
- *   notice.reconnecting {attempt} · notice.reconnected · notice.gap · notice.user-joined {name} · notice.user-left {name} ·
- *   notice.link-requested {name} · notice.link-started {name} ·
+ *   notice.reconnecting {attempt} · notice.resumed · notice.gap · notice.user-joined {name} · notice.user-left {name} ·
+ *   notice.link-requested {name} · notice.link-invited {name} · notice.link-started {name} ·
  *   notice.link-<outcome> {name} for LinkOutcome · notice.link-ended-<reason> {name} for LinkEndReason ·
  *   notice.left-<reason> for LeaveReason
  */

@@ -4,11 +4,12 @@ import type { Row } from './messages'
 
 type NoticeKey =
   | 'notice.reconnecting'
-  | 'notice.reconnected'
+  | 'notice.resumed'
   | 'notice.gap'
   | 'notice.user-joined'
   | 'notice.user-left'
   | 'notice.link-requested'
+  | 'notice.link-invited'
   | 'notice.link-started'
   | `notice.link-${LinkOutcome}`
   | `notice.link-ended-${LinkEndReason}`
@@ -16,11 +17,12 @@ type NoticeKey =
 
 export const NOTICES: Readonly<Record<NoticeKey, Row>> = {
   'notice.reconnecting': ['网络中断，正在重新连接…', 'Connection lost, reconnecting…'],
-  'notice.reconnected': ['已重新连接', 'Connected again'],
+  'notice.resumed': ['已重新连接', 'Connected again'],
   'notice.gap': ['离线期间的部分消息未能找回', 'Some messages were lost while you were away'],
   'notice.user-joined': ['{name} 来了', '{name} joined'],
   'notice.user-left': ['{name} 离开了', '{name} left'],
   'notice.link-requested': ['{name} 申请连麦', '{name} asks to join you'],
+  'notice.link-invited': ['已邀请 {name} 连麦', '{name} was invited to join'],
   'notice.link-started': ['{name} 已上麦', '{name} is on air'],
   'notice.link-accepted': ['{name} 的连麦已接受', '{name} was accepted'],
   'notice.link-refused': ['{name} 的连麦被婉拒', '{name} was declined'],
