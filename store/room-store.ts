@@ -20,8 +20,9 @@ export type Run = <T>(call: string, work: (room: Room) => Promise<T>) => Promise
  * is attached and after it went, with neutral values, so that components can bind at any time.
  */
 export class RoomStore implements RoomStoreView {
-  room: Room | undefined
-  lastError: LiveError | undefined
+  // The initial values are written out: MobX needs the fields to exist.
+  room: Room | undefined = undefined
+  lastError: LiveError | undefined = undefined
   private readonly run: Run = (call, work) => this.perform(call, work)
   private readonly session = new ConnectionStore()
   private readonly people = new UsersStore()

@@ -29,12 +29,12 @@ export const NO_SESSION: SessionSnapshot = {
 export class ConnectionStore {
   connection: Connection = NO_SESSION.connection
   roomId = ''
-  me: User | undefined
+  me: User | undefined = undefined
   rights: Rights = NO_RIGHTS
   capabilities: Capabilities = NO_CAPABILITIES
   online = 0
   likes = 0
-  carrier: SessionSnapshot['carrier']
+  carrier: SessionSnapshot['carrier'] = undefined
 
   constructor() {
     makeObservable(this, {
