@@ -9,7 +9,7 @@ const HELP = `npm run demo -- [options]
   --gateway-port N  rooms, HTTP-FLV and WS-FLV (default 8787)
   --rtmp-port N     RTMP (default 1935)
   --room ID         room of the two phones and of the printed push address (default demo)
-  --lang zh|en      language of the phones (default: the browser's)
+  --lang zh|en      language of the phones (default zh)
   --theme light|dark
   --no-build        use what was built last time
 
@@ -71,11 +71,8 @@ async function start() {
     ],
     ext: { gateway: gateway.urls.ws },
     // The gateway speaks WS-FLV itself, so the browser needs no bridge.
-    mediaMap: [
-      [gateway.urls.rtmp, gateway.urls.ws],
-      [gateway.urls.http, gateway.urls.ws],
-    ],
-    ...(values.lang ? { lang: values.lang } : {}),
+    mediaMap: { [gateway.urls.rtmp]: gateway.urls.ws, [gateway.urls.http]: gateway.urls.ws },
+    ...(values.lang ? { language: values.lang } : {}),
     ...(values.theme ? { theme: values.theme } : {}),
   }).catch(async (error) => {
     await gateway.close()

@@ -1,0 +1,60 @@
+// Bytes of the built kit: raw, minified (terser, csso), and gzip -9 of everything minified, concatenated.
+// Parts: `kit` (without the providers zego, trtc, url, simulated), `core` (lianmai/core with the gateway provider), each component.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { minify as csso } from 'csso'
+import { minify as terser } from 'terser'
+
+const DIST = 'miniprogram_dist'
+const OTHER_PROVIDERS = /\/providers?\/(zego|trtc|url|simulated)(\/|\.js$)/
+const SHIPPED = /\.(js|wxml|wxss|wxs|json)$/
+
+function walk(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.posix.join(folder, entry.name)
+    return entry.isDirectory() ? walk(file) : SHIPPED.test(file) ? [file] : []
+  })
+}
+
+/** Files a script requires, itself included. */
+function closure(file, seen = new Set()) {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/require\(["'](\.[^"']+)["']\)/g)) {
+    const base = path.posix.join(path.posix.dirname(file), name)
+    const target = [`${base}.js`, `${base}/index.js`, base].find(
+      (candidate) => existsSync(candidate) && SHIPPED.test(candidate),
+    )
+    if (target) closure(target, seen)
+  }
+  return seen
+}
+
+async function minified(file) {
+  const source = readFileSync(file, 'utf8')
+  if (file.endsWith('.js')) return (await terser(source, { ecma: 2018, toplevel: true })).code
+  if (file.endsWith('.wxss')) return csso(source).css
+  if (file.endsWith('.json')) return JSON.stringify(JSON.parse(source))
+  if (file.endsWith('.wxml')) return source.replace(/<!--[\s\S]*?-->/g, '').replace(/>\s+</g, '><')
+  // wxs has its own dialect that terser parses as a script.
+  return (await terser(source, { ecma: 5, compress: false })).code
+}
+
+async function measure(files) {
+  const raw = files.reduce((sum, file) => sum + readFileSync(file).length, 0)
+  const text = (await Promise.all(files.map(minified))).join('\n')
+  return { raw, min: Buffer.byteLength(text), gz: gzipSync(text, { level: 9 }).length }
+}
+
+export async function run() {
+  if (!existsSync(DIST)) throw new Error('build first: npm run build')
+  const all = walk(DIST)
+  const result = {
+    kit: await measure(all.filter((file) => !OTHER_PROVIDERS.test(file))),
+    core: await measure([...closure(`${DIST}/core.js`)]),
+  }
+  for (const name of readdirSync(`${DIST}/components`))
+    result[name] = await measure(all.filter((file) => file.startsWith(`${DIST}/components/${name}/`)))
+  return result
+}

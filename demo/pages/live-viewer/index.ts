@@ -1,0 +1,36 @@
+import { config } from '../../shared/config'
+import { texts } from '../../shared/i18n'
+import { fetchToken, whoAmI } from '../../shared/session'
+
+/** Launch scene of a page opened from Moments: single-page mode, where live-pusher is disabled. */
+const FROM_MOMENTS = 1154
+
+Page({
+  data: { t: texts, url: config.url, room: '', name: '', token: '', failure: '', single: false },
+
+  onLoad(query: Record<string, string | undefined>) {
+    const name = query.name ? decodeURIComponent(query.name) : whoAmI().name
+    const single = wx.getLaunchOptionsSync().scene === FROM_MOMENTS
+    this.setData({ room: query.room ?? 'demo', name, single })
+    wx.setNavigationBarTitle({ title: texts.viewerTitle })
+    void this.enter()
+  },
+
+  /** Also the retry button: a token is asked for each time, the old one may have expired. */
+  async enter() {
+    this.setData({ failure: '' })
+    try {
+      this.setData({ token: await fetchToken(this.data.room, 'audience', this.data.name) })
+    } catch (error) {
+      this.setData({ failure: (error as Error).message })
+    }
+  },
+
+  onShareAppMessage() {
+    return { title: texts.share, path: `/pages/live-viewer/index?room=${this.data.room}` }
+  },
+
+  onShareTimeline() {
+    return { title: texts.share, query: `room=${this.data.room}` }
+  },
+})
