@@ -1,0 +1,11 @@
+/** Media: the controllers of the two tags, the native code tables, quality grades. */
+export { systemClock, type Clock } from './clock'
+export { codeLevel, playerCode, pusherCode, type CodeEffect, type CodeLevel, type NativeCode } from './codes'
+export { PLAYER_CODES } from './codes-player'
+export { PUSHER_CODES } from './codes-pusher'
+export { createPlayerController } from './player-controller'
+export { createPusherController } from './pusher-controller'
+export type { Lifecycle, PlayerPorts, PusherPorts, RoomPlayer, RoomPusher } from './ports'
+export { figures, grade, nextGrade, UNGRADED, type Figure, type GradeContext, type GradeState } from './quality'
+export { MAX_ATTEMPTS, retryDelay } from './recovery'
+export * from './types'
