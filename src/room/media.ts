@@ -1,6 +1,6 @@
 import { LiveError } from '../errors'
-import { createPlayerController, type ManagedPlayer } from '../media/player-controller'
-import { createPusherController, type ManagedPusher } from '../media/pusher-controller'
+import { createPlayerController, type RoomPlayer } from '../media/player-controller'
+import { createPusherController, type RoomPusher } from '../media/pusher-controller'
 import type { PlayMode, PushMode, PushTarget, StreamId } from '../provider/types'
 import type { RoomContext } from './context'
 import { inConversation, playModeOf } from './modes'
@@ -8,8 +8,8 @@ import type { LiveRoom } from './room'
 
 /** The tags of the room: one pusher, one player a stream, and who of them is in RTC at the moment. */
 export class Media {
-  readonly pusher: ManagedPusher
-  private players = new Map<StreamId, ManagedPlayer>()
+  readonly pusher: RoomPusher
+  private players = new Map<StreamId, RoomPlayer>()
 
   constructor(
     private room: LiveRoom,
@@ -27,13 +27,13 @@ export class Media {
       },
       release: (streamId) => this.whileInside((provider) => provider.unpublish(streamId)),
       update: (streamId, change) => this.whileInside((provider) => provider.updateStream(streamId, change)),
-      native: (event) => this.context.provider('room.pusher.native').native(event),
+      native: (event) => this.room.native(event),
       mode: () => this.pushMode(),
     })
     this.pusher.events.on('error', (error) => this.room.report(error))
   }
 
-  player(streamId: StreamId): ManagedPlayer {
+  player(streamId: StreamId): RoomPlayer {
     let player = this.players.get(streamId)
     if (!player) this.players.set(streamId, (player = this.createPlayer(streamId)))
     return player
@@ -74,18 +74,19 @@ export class Media {
 
   /** The session is over: no tag keeps running, no timer is left; the pusher stays for the next session. */
   stop(): void {
-    this.pusher.reset()
+    this.pusher.dispose()
     this.players.forEach((player) => player.dispose())
     this.players.clear()
   }
 
-  private createPlayer(streamId: StreamId): ManagedPlayer {
+  private createPlayer(streamId: StreamId): RoomPlayer {
     const player = createPlayerController({
       streamId,
       ask: (how) => this.context.provider('room.player').play(streamId, how),
       release: () => this.whileInside((provider) => provider.stopPlay(streamId)),
-      native: (event) => this.context.provider('room.player.native').native(event),
+      native: (event) => this.room.native(event),
       mode: () => this.playMode(streamId),
+      media: () => this.room.streams.get(streamId) ?? { audio: true, video: true },
     })
     player.events.on('error', (error) => this.room.report(error))
     return player

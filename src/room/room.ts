@@ -1,7 +1,17 @@
 import { Emitter } from '../emitter'
 import { LiveError } from '../errors'
 import { resolveProvider } from '../provider/registry'
-import type { JoinRequest, LeaveReason, RoomProvider, RoomSnapshot, StreamId, User, UserId } from '../provider/types'
+import type {
+  JoinRequest,
+  LeaveReason,
+  NativeEvent,
+  RoomProvider,
+  RoomSnapshot,
+  Stream,
+  StreamId,
+  User,
+  UserId,
+} from '../provider/types'
 import { ListCell } from './cell'
 import type { RoomContext } from './context'
 import { handlers, type Handlers } from './handlers'
@@ -20,7 +30,7 @@ const MAX_MESSAGES = 200
 export class LiveRoom implements Room, RoomContext {
   readonly session = new Session()
   readonly users = new ListCell<User>()
-  readonly streams = new ListCell<import('../provider/types').Stream>()
+  readonly streams = new ListCell<Stream>()
   readonly events = new Emitter<RoomEvents>()
   readonly messages: Messages
   readonly link: MicLink
@@ -110,6 +120,11 @@ export class LiveRoom implements Room, RoomContext {
   provider(call: string): RoomProvider {
     if (this.current && this.session.inside) return this.current
     throw LiveError.of('invalid-state', `${call}: join a room first (now ${this.session.state})`)
+  }
+
+  /** Native events go to the provider from the first moment: some clouds join by them. */
+  native(event: NativeEvent): void {
+    this.current?.native(event)
   }
 
   me(): User | undefined {
