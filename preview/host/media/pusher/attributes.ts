@@ -1,0 +1,103 @@
+/** The attributes of `<live-pusher>` with the platform's types and defaults, and how the engine reads them. */
+import type { BuiltinProperty } from '../../builtins/types'
+
+const text = (value = ''): BuiltinProperty => ({ type: String, value })
+const flag = (value = false): BuiltinProperty => ({ type: Boolean, value })
+const number = (value = 0): BuiltinProperty => ({ type: Number, value })
+
+/** All documented attributes; those a browser cannot honour are accepted and have no effect. */
+export const pusherProperties = {
+  url: text(),
+  mode: text('RTC'),
+  autopush: flag(),
+  muted: flag(),
+  enableCamera: flag(true),
+  enableMic: flag(true),
+  autoFocus: flag(true),
+  orientation: text('vertical'),
+  beauty: number(),
+  whiteness: number(),
+  aspect: text('9:16'),
+  minBitrate: number(200),
+  maxBitrate: number(1000),
+  audioQuality: text('high'),
+  waitingImage: text(),
+  waitingImageHash: text(),
+  zoom: flag(),
+  devicePosition: text('front'),
+  backgroundMute: flag(),
+  mirror: flag(),
+  remoteMirror: flag(),
+  localMirror: text('auto'),
+  audioReverbType: number(),
+  enableAgc: flag(),
+  enableAns: flag(),
+  audioVolumeType: text('auto'),
+  videoWidth: number(360),
+  videoHeight: number(640),
+  beautyStyle: text('smooth'),
+  filter: text('standard'),
+  pictureInPictureMode: { type: null, value: '' },
+  enableVideoCustomRender: flag(),
+  customEffect: flag(),
+  skinWhiteness: number(),
+  skinSmoothness: number(),
+  faceThinness: number(),
+  eyeBigness: number(),
+  fps: number(15),
+  voiceChangerType: number(),
+  muteOnAudioConflict: flag(),
+} satisfies Record<string, BuiltinProperty>
+
+export const pusherEvents = [
+  'statechange',
+  'netstatus',
+  'error',
+  'bgmstart',
+  'bgmprogress',
+  'bgmcomplete',
+  'audiovolumenotify',
+  'enterpictureinpicture',
+  'leavepictureinpicture',
+] as const
+
+/** The attributes that the preview honours. */
+export interface PusherAttributes {
+  url: string
+  mode: string
+  autopush: boolean
+  muted: boolean
+  enableCamera: boolean
+  enableMic: boolean
+  orientation: string
+  aspect: string
+  beauty: number
+  whiteness: number
+  filter: string
+  minBitrate: number
+  maxBitrate: number
+  audioQuality: string
+  waitingImage: string
+  devicePosition: string
+  mirror: boolean
+  remoteMirror: boolean
+  localMirror: string
+  enableAgc: boolean
+  enableAns: boolean
+  videoWidth: number
+  videoHeight: number
+  fps: number
+}
+
+export type PusherAttribute = keyof PusherAttributes
+
+/** The platform's defaults, for an engine driven without a host (tests, benches). */
+export const pusherDefaults = Object.fromEntries(
+  Object.entries(pusherProperties).map(([name, property]) => [name, property.value]),
+) as unknown as PusherAttributes
+
+/** Reads the honoured attributes through the host's getter. */
+export function readPusherAttributes(get: (name: string) => unknown): PusherAttributes {
+  const names = Object.keys(pusherProperties)
+  return Object.fromEntries(names.map((name) => [name, get(name)])) as unknown as PusherAttributes
+}

@@ -1,0 +1,65 @@
+/** The pushed sound on one steady clock: microphone or test tone, silence while muted, so that players never starve. */
+import { monoSamples, readTrack } from '../track-reader'
+import { addTestTone, LevelMeter, PcmFifo, Resampler } from './pcm'
+
+/** What is heard. `none`: no permission, or the page switched the microphone off before it was opened. */
+export type SoundKind = 'microphone' | 'test-tone' | 'none'
+
+/** Extra sound mixed in, e.g. background music. */
+export interface SoundLayer {
+  mixInto(into: Float32Array, sampleRate: number): void
+}
+
+export class SoundSource {
+  kind: SoundKind = 'none'
+  muted = false
+  /** 0-1, `LivePusherContext.setMICVolume`. */
+  volume = 1
+  readonly layers = new Set<SoundLayer>()
+  /** Level of what was pulled, muted or not counted as sent. */
+  readonly level = new LevelMeter()
+  private readonly fifo: PcmFifo
+  private stopReading: (() => void) | undefined
+  private track: MediaStreamTrack | undefined
+  private resampler: Resampler | undefined
+
+  constructor(readonly sampleRate: number) {
+    this.fifo = new PcmFifo(sampleRate * 0.04, sampleRate * 0.2)
+  }
+
+  useMicrophone(track: MediaStreamTrack, onEnded: () => void): void {
+    this.release()
+    this.kind = 'microphone'
+    this.track = track
+    this.stopReading = readTrack<AudioData>(track, (audio) => this.take(audio), onEnded)
+  }
+
+  useTestTone(): void {
+    this.release()
+    this.kind = 'test-tone'
+  }
+
+  /** The next `count` samples; `wallClock` is the time of the first in ms since 1970. */
+  pull(count: number, wallClock: number): Float32Array<ArrayBuffer> {
+    const samples = new Float32Array(count)
+    const gain = this.muted ? 0 : this.volume
+    // A muted microphone is read on, else old sound would come out when it is heard again.
+    if (this.kind === 'microphone') this.fifo.mixInto(samples, gain)
+    if (this.kind === 'test-tone' && gain > 0) addTestTone(samples, wallClock, this.sampleRate)
+    for (const layer of this.layers) layer.mixInto(samples, this.sampleRate)
+    this.level.add(samples)
+    return samples
+  }
+
+  release(): void {
+    this.stopReading?.()
+    this.track?.stop()
+    this.stopReading = this.track = this.resampler = undefined
+    this.kind = 'none'
+  }
+
+  private take(audio: AudioData): void {
+    this.resampler ??= new Resampler(audio.sampleRate, this.sampleRate)
+    this.fifo.push(this.resampler.process(monoSamples(audio)))
+  }
+}
