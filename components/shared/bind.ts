@@ -1,7 +1,7 @@
 /** Binds a component to its store: `behaviors: [bindStore({ properties, select })]`. See binding.ts for what it promises. */
 import { action, untracked } from 'mobx-miniprogram'
 import { RoomStore } from '../../store/room-store'
-import { Binding, type AnyOptions, type BindOptions, type Bound, type Definitions } from './binding'
+import { Binding, type AnyOptions, type BindOptions, type Bound, type Definitions, type PropValues } from './binding'
 import { plain, type Fields } from './diff'
 import { partBehavior } from './room'
 
@@ -22,10 +22,7 @@ const toObserver = action((component: object, names: readonly string[], values: 
 /** A behavior that keeps a component's data at what `select` says. Its initial data is `select` of an empty store. */
 export function bindStore<P extends Definitions, L extends Fields, F extends Fields, T extends Fields>(
   options: BindOptions<P, L, F, T>,
-): WechatMiniprogram.Behavior.Identifier<
-  F & T & L,
-  { [K in keyof P]: P[K] & WechatMiniprogram.Component.AllProperty }
-> {
+): WechatMiniprogram.Behavior.Identifier<F & T & L & PropValues<P>> {
   const any = options as unknown as AnyOptions
   const { properties, local = {} as L } = options
   const blank = new RoomStore('blank')

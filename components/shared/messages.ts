@@ -15,7 +15,11 @@ import { ERRORS } from './error-messages'
 import { NOTICES } from './notice-messages'
 import type { ChatBarKey } from '../chat-bar/messages'
 import type { MicLinkKey } from '../mic-link/messages'
+import type { LiveRoomKey } from '../live-room/messages'
+import type { PlayerGridKey } from '../player-grid/messages'
+import type { PlayerTileKey } from '../player-tile/messages'
 import type { PusherPanelKey } from '../pusher-panel/messages'
+import type { QualityBadgeKey } from '../quality-badge/messages'
 
 /** One sentence in every language the kit ships. */
 export type Row = readonly [zh: string, en: string]
@@ -39,6 +43,10 @@ export type MessageKey =
   | PusherPanelKey
   | MicLinkKey
   | ChatBarKey
+  | LiveRoomKey
+  | PlayerGridKey
+  | PlayerTileKey
+  | QualityBadgeKey
 
 const rows: Record<string, Row> = { ...COMMON, ...NOTICES }
 for (const reason of Object.keys(ERRORS) as ErrorReason[]) {

@@ -95,7 +95,8 @@ export function render(id: string, properties: Record<string, unknown> = {}): Re
   component.attach(parent)
   return Object.assign(component, {
     leave() {
-      component.detach()
+      // Not component.detach(): it cannot take a virtualHost component, which has no node of its own, off the document.
+      exparser.Element.pretendDetached(component._exparserNode)
       parent.remove()
     },
   })

@@ -1,0 +1,15 @@
+/** As much of a component instance as raising an event needs. */
+interface Raiser {
+  triggerEvent(name: string, detail: object): void
+}
+
+/**
+ * A component's own `triggerEvent`, typed by its events.ts.
+ * @example
+ * const raise = raiser<PlayerTileEvents>()
+ * raise(this, 'tileselect', { streamId })
+ */
+export function raiser<Events extends object>() {
+  return <K extends keyof Events & string>(component: Raiser, name: K, detail: Events[K] & object): void =>
+    component.triggerEvent(name, detail)
+}
