@@ -4,6 +4,7 @@
  */
 import { LiveError } from '../../src/errors'
 import type { ErrorReason } from '../../src/errors'
+import { raiser } from './events'
 
 /** Detail of every component's `error` event. */
 export interface ErrorDetail {
@@ -35,9 +36,10 @@ export const ACTION_DATA = {
 export interface Actor {
   data: { pending: Record<string, boolean> }
   setData(changes: Record<string, unknown>): void
-  triggerEvent(name: 'error', detail: ErrorDetail): void
+  triggerEvent(name: string, detail: object): void
 }
 
+const raise = raiser<{ error: ErrorDetail }>()
 const running = new WeakMap<Actor, Set<string>>()
 const gone = new WeakSet<object>()
 
@@ -61,11 +63,12 @@ export function fail(actor: Actor, error: LiveError): void {
   const { code, reason, message, recoverable, waitMs } = error
   const wait = waitMs === undefined ? {} : { waitMs }
   actor.setData({ failure: { reason, ...wait } })
-  actor.triggerEvent('error', { code, reason, message, recoverable, ...wait })
+  raise(actor, 'error', { code, reason, message, recoverable, ...wait })
 }
 
-function setPending(actor: Actor, names: Set<string>): void {
-  if (!gone.has(actor)) actor.setData({ pending: Object.fromEntries([...names].map((name) => [name, true])) })
+function setPending(actor: Actor, names: Set<string>, more: Record<string, unknown> = {}): void {
+  if (gone.has(actor)) return
+  actor.setData({ pending: Object.fromEntries([...names].map((name) => [name, true])), ...more })
 }
 
 /**
@@ -78,7 +81,8 @@ export async function act(actor: Actor, name: string, work: () => Promise<unknow
   running.set(actor, names)
   if (names.has(name)) return false
   names.add(name)
-  setPending(actor, names)
+  // What is tried anew takes the old sentence off the screen.
+  setPending(actor, names, { failure: null })
   try {
     await work()
     return true

@@ -1,0 +1,30 @@
+import type { LinkEndReason, LinkOutcome } from '../../src/provider/types'
+import type { ErrorDetail } from '../shared/action'
+
+export interface MicLinkEvents {
+  /**
+   * My request is in the host's queue.
+   * @since 0.1.0
+   */
+  linkrequest: { requestId: string }
+  /**
+   * My request or invitation was declined, withdrawn or ran out.
+   * @since 0.1.0
+   */
+  linksettle: { outcome: LinkOutcome | LinkEndReason | '' }
+  /**
+   * I am linked.
+   * @since 0.1.0
+   */
+  linkstart: { seat: number }
+  /**
+   * My link is over.
+   * @since 0.1.0
+   */
+  linkend: { reason: LinkOutcome | LinkEndReason | '' }
+  /**
+   * Something a person tried did not work; the sentence is on screen.
+   * @since 0.1.0
+   */
+  error: ErrorDetail
+}
