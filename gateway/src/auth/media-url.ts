@@ -1,0 +1,84 @@
+/**
+ * Signed media URLs. The signature covers what may be done (publish or play), the stream's name and the expiry; expiry
+ * guards connecting, a running connection is ended by the room. Short on purpose: long RTMP URLs fail on iOS.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { ID_PATTERN, type StreamId, type UserId } from '../wire'
+
+export type MediaAction = 'publish' | 'play'
+
+/** First path segment of every media URL. */
+export const MEDIA_APP = 'live'
+/** Longest URL handed out, characters (wechat-platform: long RTMP URLs fail on iOS). */
+export const MAX_URL = 200
+/** Longest `scheme://host:port` that keeps URLs with the longest ids under {@link MAX_URL}. */
+export const MAX_BASE = 50
+
+export interface MediaName {
+  room: string
+  streamId: StreamId
+  userId: UserId
+  /** An ingest address: pushed by something that is not in the room as a person. */
+  external: boolean
+}
+
+const EXTERNAL = 'ext'
+
+/** `<user>~<nonce>`; ids have no `~`, so it splits again. */
+export function streamIdOf(userId: UserId, nonce: string = EXTERNAL): StreamId {
+  return `${userId}~${nonce}`
+}
+
+/** `<room>~<user>~<nonce>`: unique over all rooms, which share the relay's one name space. */
+export function mediaName(room: string, streamId: StreamId): string {
+  return `${room}~${streamId}`
+}
+
+export function parseMediaName(name: string): MediaName | undefined {
+  const [room = '', userId = '', nonce = '', ...rest] = name.split('~')
+  if (rest.length > 0 || ![room, userId, nonce].every((part) => ID_PATTERN.test(part))) return undefined
+  return { room, userId, streamId: streamIdOf(userId, nonce), external: nonce === EXTERNAL }
+}
+
+export type SignatureVerdict = 'ok' | 'token-invalid' | 'token-expired'
+
+export class UrlSigner {
+  /** @param secrets the first signs, all verify */
+  constructor(private readonly secrets: readonly Buffer[]) {}
+
+  /** @returns the query, `t=<hex unix seconds>&s=<signature>` */
+  sign(action: MediaAction, name: string, expiresAtMs: number): string {
+    const t = Math.floor(expiresAtMs / 1000).toString(16)
+    return `t=${t}&s=${this.signature(this.secrets[0] as Buffer, action, name, t).toString('base64url')}`
+  }
+
+  verify(action: MediaAction, name: string, query: URLSearchParams, nowMs: number): SignatureVerdict {
+    const t = query.get('t') ?? ''
+    const given = Buffer.from(query.get('s') ?? '', 'base64url')
+    if (!/^[0-9a-f]{1,10}$/.test(t)) return 'token-invalid'
+    const good = this.secrets.some((secret) => {
+      const expected = this.signature(secret, action, name, t)
+      return given.length === expected.length && timingSafeEqual(given, expected)
+    })
+    if (!good) return 'token-invalid'
+    return parseInt(t, 16) * 1000 > nowMs ? 'ok' : 'token-expired'
+  }
+
+  private signature(secret: Buffer, action: MediaAction, name: string, t: string): Buffer {
+    return createHmac('sha256', secret).update(`${action}\n${name}\n${t}`).digest().subarray(0, 16)
+  }
+}
+
+/** Where media clients reach this gateway: `http://host:port` and `rtmp://host:port`, without a trailing slash. */
+export interface MediaBase {
+  http: string
+  rtmp: string
+}
+
+export function rtmpUrl(base: MediaBase, name: string, query: string): string {
+  return `${base.rtmp}/${MEDIA_APP}/${name}?${query}`
+}
+
+export function flvUrl(base: MediaBase, name: string, query: string): string {
+  return `${base.http}/${MEDIA_APP}/${name}.flv?${query}`
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module'
+import { helpText, readCommandLine, UsageError, type CliCommand } from './cli-options'
+import { createGateway, type Gateway } from './gateway'
+import { lineReport } from './report'
+
+/** 2: the command line is wrong. 1: it could not start. */
+const USAGE = 2
+const FAILED = 1
+
+function complain(message: string, code: number): void {
+  process.stderr.write(`lianmai-gateway: ${message}\n`)
+  process.exitCode = code
+}
+
+function startProblem(error: unknown): { message: string; code: number } {
+  if (error instanceof TypeError) return { message: error.message, code: USAGE }
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  const where = `${address ?? ''}:${port ?? ''}`
+  const remedy = 'choose another with --port or --rtmp-port (0 picks a free one)'
+  if (code === 'EADDRINUSE')
+    return { message: `${where} is in use: stop what listens there, or ${remedy}`, code: FAILED }
+  if (code === 'EACCES')
+    return { message: `no permission to listen on ${where}: ports below 1024 need it; ${remedy}`, code: FAILED }
+  if (code === 'EADDRNOTAVAIL') return { message: `${where} is no address of this machine; see --host`, code: FAILED }
+  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), code: FAILED }
+}
+
+function printDev(gateway: Gateway, room: string): void {
+  const { urls } = gateway
+  const lines = [
+    `rooms       ${urls.ws}`,
+    `tokens      POST ${urls.http}/dev/token  {"user":"ann","room":"${room}","role":"anchor"}`,
+    `push RTMP   ${gateway.ingestUrl(room, 'rtmp')}`,
+    `            e.g. ffmpeg -re -i film.mp4 -c:v libx264 -bf 0 -c:a aac -f flv "<that address>"`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+  gateway.on('stream', ({ room: where, streamId, rtmp, flv }) => {
+    process.stdout.write(`stream ${streamId} is live in room ${where}\n  ${rtmp}\n  ${flv}\n`)
+  })
+}
+
+async function serve({ options, devRoom, logFormat }: Extract<CliCommand, { run: 'serve' }>): Promise<void> {
+  const report = lineReport(logFormat, 'info', (line) => process.stderr.write(line))
+  const gateway = await createGateway({ ...options, report })
+  if (options.dev) printDev(gateway, devRoom)
+  const stop = (signal: string): void => {
+    report('info', 'stopping', { signal })
+    gateway.close().then(
+      () => report('info', 'stopped'),
+      (error: unknown) => complain(String(error), FAILED),
+    )
+  }
+  process.once('SIGTERM', stop).once('SIGINT', stop)
+}
+
+async function main(): Promise<void> {
+  const command = readCommandLine(process.argv.slice(2), process.env, process.stderr.isTTY)
+  switch (command.run) {
+    case 'help':
+      process.stdout.write(helpText())
+      return
+    case 'version': {
+      const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+      process.stdout.write(`${version}\n`)
+      return
+    }
+    case 'serve':
+      return serve(command)
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) return complain(error.message, USAGE)
+  const { message, code } = startProblem(error)
+  complain(message, code)
+})

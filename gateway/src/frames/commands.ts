@@ -1,0 +1,82 @@
+/** Contents of `do` and `ask`: each kind has one reader that copies what the protocol knows and drops the rest. */
+import { LIMITS } from '../limits'
+import type { Command, Question, StreamId, UserId } from '../wire'
+import { BadFrame, fields, flag, id, integer, oneOf, optional, text, type Fields } from './check'
+
+const MEDIA = ['video', 'audio'] as const
+/** `<user>~<nonce>` */
+const STREAM_ID = /^[A-Za-z0-9_-]{1,48}~[A-Za-z0-9_-]{1,16}$/
+
+function streamId(value: unknown): StreamId {
+  if (typeof value !== 'string' || !STREAM_ID.test(value))
+    throw new BadFrame('d.id must be a stream id, <user>~<nonce>')
+  return value
+}
+
+function receivers(value: unknown): UserId[] {
+  if (!Array.isArray(value)) throw new BadFrame('d.to must be a list of user ids')
+  if (value.length > LIMITS.receivers)
+    throw new BadFrame(`d.to has more than ${LIMITS.receivers} receivers`, 'too-large')
+  return Array.from(new Set(value.map((user) => id(user, 'd.to'))))
+}
+
+function command(d: Fields): Extract<Command, { k: 'cmd' }>['d'] {
+  if (!('data' in d)) throw new BadFrame('d.data is missing; send null for a command without data')
+  const name = text(d['name'], 'd.name', LIMITS.commandName)
+  const to = optional(d['to'], receivers)
+  // An empty list means everybody, as in the provider contract.
+  return { name, data: d['data'], ...(to && to.length > 0 ? { to } : {}) }
+}
+
+function rejection(d: Fields): Extract<Command, { k: 'mic.rej' }>['d'] {
+  const message = optional(d['message'], (value) => text(value, 'd.message', LIMITS.refusal))
+  return { id: id(d['id'], 'd.id'), ...(message === undefined ? {} : { message }) }
+}
+
+type Readers<U extends { k: string; d: unknown }> = { [K in U['k']]: (d: Fields) => Extract<U, { k: K }>['d'] }
+
+const COMMANDS: Readers<Command> = {
+  chat: (d) => ({ text: text(d['text'], 'd.text', LIMITS.chat) }),
+  barrage: (d) => ({ text: text(d['text'], 'd.text', LIMITS.barrage) }),
+  gift: (d) => ({
+    id: text(d['id'], 'd.id', LIMITS.name),
+    name: text(d['name'], 'd.name', LIMITS.name),
+    count: integer(d['count'], 'd.count', 1, LIMITS.giftCount),
+  }),
+  cmd: command,
+  'mic.req': (d) => ({ media: oneOf(d['media'], 'd.media', MEDIA) }),
+  'mic.cancel': (d) => ({ id: id(d['id'], 'd.id') }),
+  'mic.acc': (d) => ({ id: id(d['id'], 'd.id') }),
+  'mic.rej': rejection,
+  'mic.inv': (d) => ({ user: id(d['user'], 'd.user') }),
+  'mic.end': (d) => {
+    const user = optional(d['user'], (value) => id(value, 'd.user'))
+    return user === undefined ? {} : { user }
+  },
+  stream: (d) => ({ id: streamId(d['id']), audio: flag(d['audio'], 'd.audio'), video: flag(d['video'], 'd.video') }),
+  mute: (d) => ({ user: id(d['user'], 'd.user'), on: flag(d['on'], 'd.on') }),
+  kick: (d) => ({ user: id(d['user'], 'd.user') }),
+}
+
+const QUESTIONS: Readers<Question> = {
+  push: (d) => ({ audio: flag(d['audio'], 'd.audio'), video: flag(d['video'], 'd.video') }),
+  unpush: (d) => ({ id: streamId(d['id']) }),
+  play: (d) => ({ id: streamId(d['id']) }),
+}
+
+function read(readers: Record<string, (d: Fields) => unknown>, frame: Fields): { k: string; d: unknown } {
+  const k = frame['k']
+  const reader = typeof k === 'string' && Object.hasOwn(readers, k) ? readers[k] : undefined
+  if (!reader) throw new BadFrame(`k must be one of ${Object.keys(readers).join(', ')}`)
+  return { k: k as string, d: reader(fields(frame['d'], 'd')) }
+}
+
+/** @throws BadFrame */
+export function readCommand(frame: Fields): Command {
+  return read(COMMANDS, frame) as Command
+}
+
+/** @throws BadFrame */
+export function readQuestion(frame: Fields): Question {
+  return read(QUESTIONS, frame) as Question
+}

@@ -1,0 +1,67 @@
+/** All rooms of this gateway: opened on first use, forgotten when they have been empty for a while. */
+import type { LogEngine } from './room/log'
+import { Room } from './room/room'
+import type { RoomContext } from './room/settings'
+import { Timers } from './room/timers'
+
+export class Hub {
+  private readonly rooms = new Map<string, Room>()
+  private readonly opening = new Map<string, Promise<Room>>()
+  private readonly timers = new Timers()
+  private readonly context: RoomContext
+
+  constructor(
+    private readonly engine: LogEngine,
+    context: Omit<RoomContext, 'changed'>,
+  ) {
+    this.context = { ...context, changed: (room) => this.look(room) }
+  }
+
+  /** Rejects when the engine cannot open the room's log. */
+  async open(id: string): Promise<Room> {
+    const known = this.rooms.get(id) ?? this.opening.get(id)
+    if (known) return known
+    const opening = this.create(id).finally(() => this.opening.delete(id))
+    this.opening.set(id, opening)
+    return opening
+  }
+
+  /** The room if it is in use. */
+  peek(id: string): Room | undefined {
+    return this.rooms.get(id)
+  }
+
+  all(): Room[] {
+    return Array.from(this.rooms.values())
+  }
+
+  async close(): Promise<void> {
+    this.timers.clear()
+    for (const room of this.rooms.values()) room.stop()
+    this.rooms.clear()
+    await this.engine.close()
+  }
+
+  private async create(id: string): Promise<Room> {
+    const room = new Room(id, await this.engine.open(id), this.context)
+    this.rooms.set(id, room)
+    this.look(room)
+    return room
+  }
+
+  /** The time runs while the room is empty, from the last thing that happened in it. */
+  private look(room: Room): void {
+    if (!room.empty) this.timers.cancel(room.id)
+    else this.timers.set(room.id, this.context.settings.evictAfter, () => this.evict(room))
+  }
+
+  private evict(room: Room): void {
+    if (room.busy || !room.empty) return this.look(room)
+    room.stop()
+    this.rooms.delete(room.id)
+    this.context.report('debug', 'room.evicted', { room: room.id })
+    this.engine.evict(room.id).catch((error: unknown) => {
+      this.context.report('error', 'log.evict', { room: room.id, error: String(error) })
+    })
+  }
+}

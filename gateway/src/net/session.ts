@@ -1,0 +1,232 @@
+/** What a connection means: who it is (hi), where it is (join, leave), what it does (do, ask, like). */
+import { CLOCK_SKEW, verifyToken, type VerifiedClaims } from '../auth/token'
+import type { KeyRing } from '../auth/keys'
+import type { Incoming } from '../frames/parse'
+import type { Hub } from '../hub'
+import { LIMITS, TokenBucket } from '../limits'
+import type { MediaDesk } from '../media-desk'
+import type { Client, Member } from '../room/member'
+import { isRole, ROLES } from '../room/rights'
+import type { Room } from '../room/room'
+import { refuse, type Profile, type Refusal } from '../room/rules'
+import type { Tick } from '../tick'
+import { PROTOCOL_VERSION } from '../wire'
+import type { AskFrame, ByeCode, ClientFrame, Command, Cursor, DoFrame, RefusalCode, ServerFrame } from '../wire'
+import type { Connection } from './connection'
+
+export interface SessionContext {
+  keys: KeyRing
+  hub: Hub
+  tick: Tick
+  desk: MediaDesk
+  heartbeat: number
+  /** Server time, ms. */
+  now(): number
+  closed(connection: Connection): void
+}
+
+type Join = Extract<ClientFrame, { t: 'join' }>
+type Hi = Extract<ClientFrame, { t: 'hi' }>
+
+/** After a refusal that may be repeated, later numbers wait, so that one sender's order holds. */
+interface Gate {
+  n: number
+  code: RefusalCode
+  until: number
+}
+
+/** A log that cannot be opened now, ms. */
+const BUSY_WAIT = 500
+
+export class Session implements Client {
+  private claims: VerifiedClaims | undefined
+  private pk = ''
+  private gate: Gate | undefined
+  private readonly places = new Map<string, { room: Room; member: Member }>()
+  private readonly budget: TokenBucket
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly context: SessionContext,
+    pace: { burst: number; perSecond: number },
+    /** Host header of the upgrade: how this client reaches us, and so how its media clients will. */
+    private readonly host: string | undefined,
+  ) {
+    this.budget = new TokenBucket(pace.burst, pace.perSecond, context.now())
+  }
+
+  get user(): string | undefined {
+    return this.claims?.sub
+  }
+
+  get congested(): boolean {
+    return this.connection.congested
+  }
+
+  send(frame: string | Buffer): void {
+    this.connection.send(frame)
+  }
+
+  expired(now: number): boolean {
+    return this.claims !== undefined && (this.claims.exp + CLOCK_SKEW) * 1000 <= now
+  }
+
+  expelled(room: string, code: Extract<ByeCode, 'kicked' | 'replaced'>, why: string): void {
+    this.places.delete(room)
+    // Kicked out of one room of several: the person read the `kick` event, the other rooms go on.
+    if (code === 'replaced' || this.places.size === 0) this.connection.bye(code, why)
+  }
+
+  catchUp(): void {
+    for (const { room, member } of this.places.values()) room.pump(member)
+  }
+
+  async end(): Promise<void> {
+    const places = Array.from(this.places.values())
+    this.places.clear()
+    await Promise.all(places.map(({ room, member }) => room.detach(member, 'lost')))
+  }
+
+  async handle(incoming: Incoming): Promise<void> {
+    if (incoming.kind === 'fatal') return
+    if (!this.claims && (incoming.kind === 'refuse' || incoming.frame.t !== 'hi')) {
+      return this.connection.bye('malformed', 'the first frame must be hi')
+    }
+    if (incoming.kind === 'refuse') {
+      const { reply, n, room, code, why } = incoming
+      if (reply === 'do') return this.answer(n, refuse(code, why))
+      return this.reply(reply === 'ask' ? { t: 'nope', q: n, c: code, why } : { t: 'refused', r: room, c: code, why })
+    }
+    return this.frame(incoming.frame)
+  }
+
+  private async frame(frame: ClientFrame): Promise<void> {
+    switch (frame.t) {
+      case 'hi':
+        return this.hi(frame)
+      case 'join':
+        return this.join(frame)
+      case 'leave':
+        return this.leave(frame.r)
+      case 'do':
+        return this.perform(frame)
+      case 'ask':
+        return this.ask(frame)
+      case 'like':
+        return this.like(frame.r, frame.c)
+      case 'ping':
+        return this.send(JSON.stringify({ t: 'pong', T: this.context.now() }))
+    }
+  }
+
+  private async hi(frame: Hi): Promise<void> {
+    if (this.claims) return this.connection.bye('malformed', 'hi comes once a connection')
+    if (frame.v !== PROTOCOL_VERSION) {
+      return this.connection.bye(
+        'malformed',
+        `protocol version ${frame.v} is not spoken here; this is ${PROTOCOL_VERSION}`,
+      )
+    }
+    const verdict = verifyToken(frame.tok, this.context.keys, this.context.now())
+    if (!verdict.ok)
+      return this.connection.bye(verdict.code, verdict.why, verdict.code === 'token-expired' ? 0 : undefined)
+    this.claims = verdict.claims
+    this.pk = frame.pk
+    const { heartbeat: hb } = this.context
+    this.send(JSON.stringify({ t: 'yo', T: this.context.now(), hb, u: verdict.claims.sub }))
+    for (const [room, cursor] of Object.entries(frame.res ?? {})) await this.enter(room, undefined, cursor)
+  }
+
+  private async join(frame: Join): Promise<void> {
+    const wait = this.budget.take(this.context.now())
+    if (wait === 0) return this.enter(frame.r, frame)
+    this.reply({ t: 'refused', r: frame.r, c: 'rate-limited', why: `too many commands; wait ${wait} ms` })
+  }
+
+  private async enter(id: string, wish?: Join, cursor?: Cursor): Promise<void> {
+    const refused = this.mayEnter(id, wish) ?? (await this.place(id, wish, cursor))
+    if (refused) this.reply({ t: 'refused', r: id, c: refused.code, why: refused.why })
+  }
+
+  private mayEnter(id: string, wish?: Join): Refusal | undefined {
+    const { role, rooms } = this.claims as VerifiedClaims
+    for (const name of [role, wish?.role ?? role]) {
+      if (!isRole(name)) return refuse('unknown-role', `role "${name.slice(0, 48)}" must be one of ${ROLES.join(', ')}`)
+    }
+    if (!rooms.includes(id) && !rooms.includes('*')) return refuse('forbidden', 'the token does not open this room')
+    if (this.places.has(id) || this.places.size < LIMITS.rooms) return undefined
+    return refuse('forbidden', `one connection is in at most ${LIMITS.rooms} rooms`)
+  }
+
+  private async place(id: string, wish?: Join, cursor?: Cursor): Promise<Refusal | undefined> {
+    const { sub } = this.claims as VerifiedClaims
+    const room = await this.context.hub.open(id).catch(() => undefined)
+    if (!room) return refuse('busy', `the room cannot be opened right now; try again in ${BUSY_WAIT} ms`)
+    const member = await room.attach(this, sub, this.profile(room, wish), cursor)
+    if ('code' in member) return member
+    this.places.set(id, { room, member })
+    return undefined
+  }
+
+  /** The token has the last word on role and name; a resuming client does not repeat what it said when it joined. */
+  private profile(room: Room, wish?: Join): Profile {
+    const { sub, name, role } = this.claims as VerifiedClaims
+    const last = room.lastProfile(sub)
+    const avatar = wish?.avatar ?? last?.avatar
+    const profile = { name: name ?? wish?.name ?? last?.name ?? sub, role: role as Profile['role'] }
+    return avatar === undefined ? profile : { ...profile, avatar }
+  }
+
+  private async leave(id: string): Promise<void> {
+    const place = this.places.get(id)
+    this.places.delete(id)
+    await place?.room.detach(place.member, 'left')
+  }
+
+  private like(id: string, count: number): void {
+    const place = this.places.get(id)
+    if (place) place.room.like(count)
+    else this.reply({ t: 'refused', r: id, c: 'not-joined', why: 'join the room first' })
+  }
+
+  private async perform({ n, r, k, d }: DoFrame): Promise<void> {
+    const now = this.context.now()
+    if (this.gate && n > this.gate.n) {
+      const why = `command ${this.gate.n} waits to be sent again first`
+      return this.reply({ t: 'no', n, c: this.gate.code, why, wait: Math.max(1, this.gate.until - now) })
+    }
+    const room = this.context.hub.peek(r)
+    const producer = { user: this.user as string, pk: this.pk, n }
+    // A resend of something that is done costs nothing and is never refused, wherever the person is by now.
+    const resent = room?.seen(producer) !== undefined
+    const wait = resent ? 0 : this.budget.take(now)
+    if (wait > 0) return this.answer(n, { ...refuse('rate-limited', 'too many commands'), wait })
+    if (!room || (!resent && !this.places.has(r))) return this.answer(n, refuse('not-joined', 'join the room first'))
+    const outcome = await room.perform(producer.user, { k, d } as Command, producer)
+    if ('code' in outcome) return this.answer(n, outcome)
+    this.gate = undefined
+    const { s, at } = outcome.receipt
+    this.reply({ t: 'ok', n, s, at, e: room.epoch, ...(outcome.dup ? { dup: 1 } : {}) })
+  }
+
+  private answer(n: number, { code, why, wait }: Refusal & { wait?: number }): void {
+    this.gate = wait === undefined ? undefined : { n, code, until: this.context.now() + wait }
+    this.reply({ t: 'no', n, c: code, why, ...(wait === undefined ? {} : { wait }) })
+  }
+
+  private async ask(frame: AskFrame): Promise<void> {
+    const wait = this.budget.take(this.context.now())
+    if (wait > 0) return this.reply({ t: 'nope', q: frame.q, c: 'rate-limited', why: 'too many questions', wait })
+    const place = this.places.get(frame.r)
+    const answer = place
+      ? await this.context.desk.answer(place.room, this.user as string, frame, this.host)
+      : refuse('not-joined', 'join the room first')
+    if ('code' in answer) this.reply({ t: 'nope', q: frame.q, c: answer.code, why: answer.why })
+    else this.reply({ t: 'ans', q: frame.q, d: answer })
+  }
+
+  /** After this tick's events, so that an acknowledgement follows what it acknowledges. */
+  private reply(frame: ServerFrame): void {
+    this.context.tick.after(() => this.send(JSON.stringify(frame)))
+  }
+}

@@ -1,0 +1,52 @@
+import { WebSocket } from 'ws'
+import { CLOSE, type ByeCode, type ServerFrame } from '../wire'
+
+/** With which WebSocket close code each goodbye goes. */
+export const CLOSE_OF: Record<ByeCode, number> = {
+  malformed: CLOSE.malformed,
+  'too-large': CLOSE.tooLarge,
+  'token-invalid': CLOSE.token,
+  'token-expired': CLOSE.token,
+  forbidden: CLOSE.forbidden,
+  kicked: CLOSE.forbidden,
+  banned: CLOSE.forbidden,
+  'room-closed': CLOSE.forbidden,
+  replaced: CLOSE.replaced,
+  flood: CLOSE.flood,
+  full: CLOSE.full,
+  restart: CLOSE.restart,
+}
+
+export function byeFrame(c: ByeCode, why: string, retry?: number): string {
+  const frame: ServerFrame = { t: 'bye', c, why, ...(retry === undefined ? {} : { retry }) }
+  return JSON.stringify(frame)
+}
+
+/** WebSocket closes by itself on these; the client is told why first, as on every other close. */
+const PROTOCOL_ERRORS: Record<number, { c: ByeCode; why: string }> = {
+  1002: { c: 'malformed', why: 'not a valid WebSocket frame' },
+  1007: { c: 'malformed', why: 'text must be UTF-8' },
+  1009: { c: 'too-large', why: 'a frame has at most 8192 bytes' },
+}
+
+/** `ws` closes a socket itself when a frame is oversized or broken; this says goodbye before. */
+export class PoliteSocket extends WebSocket {
+  private said = false
+
+  /** Says why and closes. */
+  bye(c: ByeCode, why: string, retry?: number): void {
+    if (this.said || this.readyState !== WebSocket.OPEN) return
+    this.said = true
+    this.send(byeFrame(c, why, retry))
+    super.close(CLOSE_OF[c], c)
+  }
+
+  override close(code?: number, reason?: string | Buffer): void {
+    const error = code === undefined ? undefined : PROTOCOL_ERRORS[code]
+    if (error && !this.said && this.readyState === WebSocket.OPEN) {
+      this.said = true
+      this.send(byeFrame(error.c, error.why))
+    }
+    super.close(code, reason)
+  }
+}

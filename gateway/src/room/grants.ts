@@ -1,0 +1,34 @@
+/** Streams that were issued: an address was handed out, media may come. Live ones are in the room's state as well. */
+import { randomBytes } from 'node:crypto'
+import { streamIdOf } from '../auth/media-url'
+import type { StreamId, UserId } from '../wire'
+
+export interface Grant {
+  id: StreamId
+  userId: UserId
+  audio: boolean
+  video: boolean
+}
+
+/** At most one a user: asking again means that the last address is not used any more. */
+export class Grants {
+  private readonly byUser = new Map<UserId, Grant>()
+
+  issue(userId: UserId, flags: { audio: boolean; video: boolean }): Grant {
+    const grant = { id: streamIdOf(userId, randomBytes(3).toString('base64url')), userId, ...flags }
+    this.byUser.set(userId, grant)
+    return grant
+  }
+
+  of(userId: UserId): Grant | undefined {
+    return this.byUser.get(userId)
+  }
+
+  holds(userId: UserId, id: StreamId): boolean {
+    return this.byUser.get(userId)?.id === id
+  }
+
+  revoke(userId: UserId): void {
+    this.byUser.delete(userId)
+  }
+}

@@ -1,0 +1,30 @@
+import type { Rights, Role, User } from '../wire'
+import { seatOf, type State } from './state'
+
+/** What each role may do; a seat adds `publish`, a mute takes `chat`. */
+const RIGHTS: Record<Role, Rights> = {
+  anchor: { publish: true, chat: true, link: false, host: true, moderate: true },
+  speaker: { publish: true, chat: true, link: false, host: false, moderate: false },
+  audience: { publish: false, chat: true, link: true, host: false, moderate: false },
+  admin: { publish: false, chat: true, link: false, host: false, moderate: true },
+}
+
+export const ROLES = Object.keys(RIGHTS) as Role[]
+
+export function isRole(role: string): role is Role {
+  return Object.hasOwn(RIGHTS, role)
+}
+
+/** By role alone, without seats and mutes. */
+export function roleRights(role: Role): Rights {
+  return RIGHTS[role]
+}
+
+export function rightsOf(state: State, user: User): Rights {
+  const base = RIGHTS[user.role]
+  return {
+    ...base,
+    publish: base.publish || seatOf(state, user.id) !== undefined,
+    chat: base.chat && !state.muted.has(user.id),
+  }
+}

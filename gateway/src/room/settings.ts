@@ -1,0 +1,46 @@
+import type { Report } from '../report'
+import type { Tick } from '../tick'
+import type { Stream, StreamId } from '../wire'
+import type { Room } from './room'
+
+export interface RoomSettings {
+  /** Mic-link seats. Default 8. */
+  seats: number
+  /** How long a mic-link request or invitation waits, ms. Default 30,000. */
+  requestTtl: number
+  /** How long somebody whose socket was lost still counts as present, ms. Default 3,000. */
+  grace: number
+  /** Likes and the online count go out at most this often, ms. Default 500. */
+  digest: number
+  /** Events kept per room for connections that come back. Default 4,096. */
+  ring: number
+  /** Connections in one room. Default 10,000. */
+  maxMembers: number
+  /** An empty room is forgotten after this, ms. Default 300,000. */
+  evictAfter: number
+}
+
+export const ROOM_DEFAULTS: RoomSettings = {
+  seats: 8,
+  requestTtl: 30_000,
+  grace: 3_000,
+  digest: 500,
+  ring: 4_096,
+  maxMembers: 10_000,
+  evictAfter: 300_000,
+}
+
+/** What rooms need of the gateway around them. */
+export interface RoomContext {
+  settings: RoomSettings
+  tick: Tick
+  report: Report
+  /** Server time, ms. */
+  now(): number
+  /** A stream went live. */
+  started(room: string, stream: Stream): void
+  /** End the media connection of this stream. */
+  cut(room: string, id: StreamId): void
+  /** Something happened; the room may have become empty, or be so no more. */
+  changed(room: Room): void
+}

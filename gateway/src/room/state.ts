@@ -1,0 +1,54 @@
+import type { EventBody, LinkRequest, LogEvent, RoomState, Seat, Stream, StreamId, User, UserId } from '../wire'
+
+/** Message events kept for newcomers. */
+export const HISTORY = 50
+
+/** The fold of a room's log. Only {@link evolve} changes it. */
+export interface State {
+  users: Map<UserId, User>
+  /** Survives leaving: coming back does not lift a mute. */
+  muted: Set<UserId>
+  streams: Map<StreamId, Stream>
+  /** Waiting requests and invitations, oldest first. */
+  requests: Map<string, LinkRequest>
+  seats: Seat[]
+  /** The last messages, oldest first. */
+  history: LogEvent[]
+}
+
+/** An event before the log gave it a number and a time. */
+export type NewEvent = { u: UserId } & EventBody
+
+export function emptyState(seats: number): State {
+  return {
+    users: new Map(),
+    muted: new Set(),
+    streams: new Map(),
+    requests: new Map(),
+    seats: Array.from({ length: seats }, (_, index) => ({ index, userId: null, locked: false, muted: false })),
+    history: [],
+  }
+}
+
+export function seatOf(state: State, user: UserId): Seat | undefined {
+  return state.seats.find((seat) => seat.userId === user)
+}
+
+export function streamsOf(state: State, user: UserId): Stream[] {
+  return Array.from(state.streams.values()).filter((stream) => stream.userId === user && stream.kind !== 'external')
+}
+
+/** Whether this event is for this person's eyes; a targeted command is for its receivers and its sender only. */
+export function mayRead(event: LogEvent, user: UserId): boolean {
+  return event.k !== 'cmd' || event.d.to === undefined || event.u === user || event.d.to.includes(user)
+}
+
+/** What goes over the wire to a newcomer. */
+export function snapshotFor(state: State, user: UserId): RoomState {
+  return {
+    users: Array.from(state.users.values()),
+    streams: Array.from(state.streams.values()),
+    link: { requests: Array.from(state.requests.values()), seats: state.seats },
+    log: state.history.filter((event) => mayRead(event, user)),
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * The wire as the gateway sees it. Everything from the kit's sources enters through this one file: the frames and their
+ * constants, and names for the shapes inside them, so that the rest of the gateway imports nothing from `src/`.
+ */
+import type { ClientFrame, EventBody, RoomState, ServerFrame } from '../../src/provider/gateway/wire'
+
+export type {
+  Answers,
+  ByeCode,
+  ClientFrame,
+  Command,
+  Cursor,
+  EventBody,
+  LogEvent,
+  Question,
+  RefusalCode,
+  RoomState,
+  ServerFrame,
+} from '../../src/provider/gateway/wire'
+export { CLOSE, ID_PATTERN, MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../src/provider/gateway/wire'
+
+export type User = RoomState['users'][number]
+export type UserId = User['id']
+export type Role = User['role']
+export type Stream = RoomState['streams'][number]
+export type StreamId = Stream['id']
+export type LinkRequest = RoomState['link']['requests'][number]
+export type Seat = RoomState['link']['seats'][number]
+export type Rights = Extract<ServerFrame, { t: 'snap' }>['rights']
+export type LinkOutcome = Extract<EventBody, { k: 'mic.set' }>['d']['outcome']
+export type LinkEndReason = Extract<EventBody, { k: 'mic.off' }>['d']['why']
+export type DoFrame = Extract<ClientFrame, { t: 'do' }>
+export type AskFrame = Extract<ClientFrame, { t: 'ask' }>
