@@ -1,0 +1,58 @@
+/** The attributes of `<live-player>` with the platform's types and defaults. */
+import type { BuiltinProperty } from '../../builtins/types'
+
+/** All documented attributes; those a browser cannot honour are accepted and have no effect. */
+export const playerProperties = {
+  src: { type: String, value: '' },
+  mode: { type: String, value: 'live' },
+  autoplay: { type: Boolean, value: false },
+  muted: { type: Boolean, value: false },
+  orientation: { type: String, value: 'vertical' },
+  objectFit: { type: String, value: 'contain' },
+  backgroundMute: { type: Boolean, value: false },
+  minCache: { type: Number, value: 1 },
+  maxCache: { type: Number, value: 3 },
+  soundMode: { type: String, value: 'speaker' },
+  autoPauseIfNavigate: { type: Boolean, value: true },
+  autoPauseIfOpenNative: { type: Boolean, value: true },
+  pictureInPictureMode: { type: null, value: '' },
+  pictureInPictureInitPosition: { type: String, value: '' },
+  enableSystemPip: { type: Boolean, value: true },
+  enableAutoRotation: { type: Boolean, value: false },
+  referrerPolicy: { type: String, value: 'no-referrer' },
+  enableCasting: { type: Boolean, value: false },
+  muteOnAudioConflict: { type: Boolean, value: false },
+} satisfies Record<string, BuiltinProperty>
+
+export const playerEvents = [
+  'statechange',
+  'fullscreenchange',
+  'netstatus',
+  'error',
+  'audiovolumenotify',
+  'enterpictureinpicture',
+  'leavepictureinpicture',
+  'castinguserselect',
+  'castingstatechange',
+  'castinginterrupt',
+] as const
+
+/** The attributes that the preview honours. */
+export interface PlayerAttributes {
+  src: string
+  mode: string
+  autoplay: boolean
+  muted: boolean
+  orientation: string
+  objectFit: string
+  minCache: number
+  maxCache: number
+  autoPauseIfNavigate: boolean
+}
+
+export type PlayerAttribute = keyof PlayerAttributes
+
+/** The platform's defaults, for an engine driven without a host (tests, benches). */
+export const playerDefaults = Object.fromEntries(
+  Object.entries(playerProperties).map(([name, property]) => [name, property.value]),
+) as unknown as PlayerAttributes

@@ -1,0 +1,147 @@
+/** `mode="live"`: mpegts.js into a video element, kept between min-cache and max-cache behind the live edge. */
+import mpegts from 'mpegts.js'
+import { monoSamples, readTrack } from '../track-reader'
+import { LevelMeter } from '../pusher/pcm'
+import { Feed, feedLoader } from './feed-loader'
+import type { Renderer, RendererEvents, RendererFigures } from './renderer'
+
+mpegts.LoggingControl.applyConfig({ enableAll: false })
+
+export interface CacheRange {
+  /** Seconds behind the live edge to aim at, and at most to allow. */
+  minCache: number
+  maxCache: number
+}
+
+function playerConfig(feed: Feed, { minCache, maxCache }: CacheRange): mpegts.Config {
+  const target = Math.max(0.1, minCache)
+  const limit = Math.max(target + 0.1, maxCache)
+  return {
+    customLoader: feedLoader(feed),
+    isLive: true,
+    enableStashBuffer: false,
+    deferLoadAfterSourceOpen: false,
+    lazyLoad: false,
+    autoCleanupSourceBuffer: true,
+    autoCleanupMaxBackwardDuration: 12,
+    autoCleanupMinBackwardDuration: 6,
+    // Small excess is played off a little faster, a large one (a join into an old picture group, a stall) is jumped over.
+    liveSync: true,
+    liveSyncTargetLatency: target,
+    liveSyncMaxLatency: limit,
+    liveSyncPlaybackRate: 1.2,
+    liveBufferLatencyChasing: true,
+    liveBufferLatencyMaxLatency: limit + 0.5,
+    liveBufferLatencyMinRemain: target,
+  }
+}
+
+export class MseRenderer implements Renderer {
+  readonly el = document.createElement('video')
+  private readonly feedBytes = new Feed()
+  private readonly player: mpegts.Player
+  private readonly meter = new LevelMeter()
+  private stopMetering: (() => void) | undefined
+  private frames = 0
+  private since = performance.now()
+  private shown = false
+  private heard = false
+
+  constructor(
+    cache: CacheRange,
+    muted: boolean,
+    private readonly events: RendererEvents,
+  ) {
+    this.el.playsInline = true
+    this.el.muted = muted
+    this.el.disablePictureInPicture = true
+    this.listen()
+    this.player = mpegts.createPlayer({ type: 'flv', isLive: true, url: 'feed:' }, playerConfig(this.feedBytes, cache))
+    this.player.on(mpegts.Events.ERROR, (type: string, detail: string, info: { msg?: string }) => {
+      events.decodeFailed('video', `${type} ${detail} ${info.msg ?? ''}`.trim())
+      events.failed(`${type} ${detail}`)
+    })
+    this.player.on(mpegts.Events.MEDIA_INFO, () => events.decoderStarted())
+    this.player.attachMediaElement(this.el)
+    this.player.load()
+    this.play()
+  }
+
+  feed(bytes: Uint8Array<ArrayBuffer>): void {
+    this.feedBytes.push(bytes)
+  }
+
+  setMuted(muted: boolean): void {
+    this.el.muted = muted
+    if (!muted) this.play()
+  }
+
+  figures(now: number): RendererFigures {
+    const { totalVideoFrames, droppedVideoFrames } = this.el.getVideoPlaybackQuality()
+    const frames = totalVideoFrames - droppedVideoFrames
+    const videoFPS = Math.max(0, Math.round(((frames - this.frames) * 1000) / Math.max(1, now - this.since)))
+    this.frames = frames
+    this.since = now
+    const ahead = this.ahead
+    return { videoFPS, videoCache: ahead, audioCache: ahead, width: this.el.videoWidth, height: this.el.videoHeight }
+  }
+
+  level(): number {
+    return this.meter.take()
+  }
+
+  picture(): { source: CanvasImageSource; width: number; height: number } | undefined {
+    if (!this.shown) return undefined
+    return { source: this.el, width: this.el.videoWidth, height: this.el.videoHeight }
+  }
+
+  destroy(): void {
+    this.stopMetering?.()
+    this.player.destroy()
+    this.el.remove()
+  }
+
+  /** ms buffered ahead of what is shown; MSE tells it for both tracks together. */
+  private get ahead(): number {
+    const { buffered, currentTime } = this.el
+    if (buffered.length === 0) return 0
+    return Math.max(0, Math.round((buffered.end(buffered.length - 1) - currentTime) * 1000))
+  }
+
+  private play(): void {
+    this.el.play().catch((error: unknown) => {
+      // AbortError: another load or a destroy overtook this call, which then is of no interest.
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return
+      this.el.muted = true
+      this.events.soundBlocked()
+      this.play()
+    })
+  }
+
+  private listen(): void {
+    this.el.addEventListener('loadeddata', () => {
+      if (this.el.videoWidth > 0) {
+        this.shown = true
+        this.events.firstPicture()
+      }
+      this.meterSound()
+    })
+    this.el.addEventListener('resize', () => this.events.resized(this.el.videoWidth, this.el.videoHeight))
+    this.el.addEventListener('playing', () => this.events.playing())
+    this.el.addEventListener('waiting', () => {
+      if (this.shown) this.events.stalled()
+    })
+  }
+
+  /** Reads along what is played: no AudioContext, which could not run before a gesture. */
+  private meterSound(): void {
+    const capturable = this.el as HTMLVideoElement & { captureStream?(): MediaStream }
+    const track = capturable.captureStream?.().getAudioTracks()[0]
+    if (!track || this.stopMetering) return
+    this.stopMetering = readTrack<AudioData>(track, (audio) => {
+      this.meter.add(monoSamples(audio))
+      if (!this.heard) this.events.firstSound()
+      this.heard = true
+    })
+  }
+}

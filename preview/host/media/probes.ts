@@ -1,0 +1,34 @@
+/** `window.lianmaiMedia`: what end-to-end tests and the preview's bar can read of every mounted tag. */
+import type { NetStatusInfo } from './transport/rates'
+
+export interface MediaProbe {
+  readonly tag: 'live-pusher' | 'live-player'
+  readonly id: string
+  readonly pageId: string
+  readonly state: string
+  /** State codes raised, oldest first, at most the last 100. */
+  readonly codes: readonly number[]
+  /** The last netstatus; `undefined` while nothing flows. */
+  readonly netStatus: NetStatusInfo | undefined
+  /** The sentence over the picture; the empty string without one. */
+  readonly notice: string
+  /** Changes when the picture changes; `undefined` before the first. */
+  pictureHash(): number | undefined
+  /** Root mean square of the sound, 0-1: sent by a pusher, received by a player. */
+  audioLevel(): number
+}
+
+declare global {
+  interface Window {
+    lianmaiMedia?: { list(): MediaProbe[] }
+  }
+}
+
+const probes = new Set<MediaProbe>()
+
+/** Adds a tag; returns the function that removes it. */
+export function addProbe(probe: MediaProbe): () => void {
+  window.lianmaiMedia ??= { list: () => [...probes] }
+  probes.add(probe)
+  return () => void probes.delete(probe)
+}

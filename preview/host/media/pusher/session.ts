@@ -1,0 +1,163 @@
+/** One run of a live-pusher: a picture source, a sound source, the loops that read them, and the pipeline behind. */
+import type { PusherEvent } from '../codes'
+import type { MediaEnv } from '../media-env'
+import type { MediaView } from '../media-view'
+import { noticeText } from '../notices'
+import { NET_STATUS_INTERVAL, volumeOf, type NetStatusInfo } from '../transport/rates'
+import { every } from '../worker-timer'
+import type { PusherAttributes } from './attributes'
+import { openPicture, openSound, type CaptureEvents } from './capture'
+import type { Painter } from './painter'
+import { PushPipeline } from './pipeline'
+import { StillSource, type PictureSource } from './picture-source'
+import { pushProfile, type PushProfile } from './profile'
+import { SoundSource } from './sound-source'
+
+export interface SessionOptions {
+  /** Read when used: the engine changes them while the session runs. */
+  attributes: PusherAttributes
+  env: MediaEnv
+  painter: Painter
+  view: MediaView
+  /** Replaces camera and test card. */
+  picture: (() => PictureSource) | undefined
+  raise(event: PusherEvent, detail?: string): void
+  emit(type: string, detail: unknown): void
+}
+
+const VOLUME_INTERVAL = 300
+
+export class PushSession {
+  netStatus: NetStatusInfo | undefined
+  /** Root mean square of the sound given to the encoder lately, 0-1. */
+  audioLevel = 0
+  picture: PictureSource | undefined
+  sound: SoundSource | undefined
+  private still: StillSource | undefined
+  private pipeline: PushPipeline | undefined
+  private profile: PushProfile
+  private readonly stops: (() => void)[] = []
+  private stopPainting: (() => void) | undefined
+  private captured = false
+  private closed = false
+
+  /** @throws Error for attributes that no encoder can be set to. */
+  constructor(private readonly options: SessionOptions) {
+    this.profile = pushProfile(options.attributes)
+    options.painter.resize(this.profile.width, this.profile.height)
+  }
+
+  /** The picture of the moment, if one was painted. */
+  get painted(): boolean {
+    return this.captured
+  }
+
+  /** Opens the camera; nothing is sent. */
+  async preview(): Promise<void> {
+    await this.openPicture()
+    if (!this.closed) this.paintAt(this.profile.fps)
+  }
+
+  /** Opens camera and microphone and pushes. @throws Error when the phone allows neither, or the URL is of no use. */
+  async push(): Promise<void> {
+    await this.preview()
+    if (!this.closed && this.options.attributes.enableMic) await this.openSound()
+    if (this.closed) return
+    if (!this.picture && !this.sound) throw new Error('neither camera nor microphone may be used: allow one of them')
+    const { attributes, env, raise } = this.options
+    const { profile, sound } = this
+    const video = this.picture !== undefined
+    this.pipeline = new PushPipeline({ url: attributes.url, env, profile, video, sound, raise })
+    await this.pipeline.start()
+    if (this.closed) return
+    this.stops.push(every(NET_STATUS_INTERVAL, () => this.reportNetStatus()))
+    this.stops.push(every(VOLUME_INTERVAL, () => this.reportVolume()))
+  }
+
+  /** Camera switched, refused or allowed meanwhile: the connection stays. */
+  async openPicture(): Promise<void> {
+    const { attributes, env, picture, view, painter } = this.options
+    const opened = picture
+      ? picture()
+      : await openPicture(attributes, env, cardName(attributes.url), this.captureEvents)
+    if (this.closed) return opened?.close()
+    this.picture?.close()
+    this.picture = opened
+    view.show(painter.canvas)
+  }
+
+  /** Sends a black picture instead of the source's, or the source's again. */
+  hold(held: boolean): void {
+    this.still = held ? new StillSource(undefined) : undefined
+  }
+
+  /** Takes over size, rate and bitrate from the attributes. */
+  applyProfile(): void {
+    const { width, height, fps } = this.profile
+    this.profile = pushProfile(this.options.attributes)
+    this.options.painter.resize(this.profile.width, this.profile.height)
+    this.pipeline?.setProfile(this.profile)
+    if (fps !== this.profile.fps) this.paintAt(this.profile.fps)
+    if (width === this.profile.width && height === this.profile.height) return
+    this.options.raise('resolutionChanged', `${this.profile.width}x${this.profile.height}`)
+  }
+
+  close(): void {
+    this.closed = true
+    this.stopPainting?.()
+    for (const stop of this.stops) stop()
+    this.pipeline?.close()
+    this.picture?.close()
+    this.sound?.release()
+    this.picture = this.sound = this.pipeline = undefined
+  }
+
+  private async openSound(): Promise<void> {
+    const sound = new SoundSource(this.profile.audioSampleRate)
+    const allowed = await openSound(sound, this.options.attributes, this.options.env, this.captureEvents)
+    if (this.closed || !allowed) return sound.release()
+    this.sound = sound
+  }
+
+  private paintAt(fps: number): void {
+    this.stopPainting?.()
+    this.stopPainting = every(1000 / fps, () => this.paint())
+  }
+
+  private paint(): void {
+    const source = this.still ?? this.picture
+    if (!source?.ready) return
+    const { attributes, painter, raise } = this.options
+    painter.paint(source, attributes, attributes.mirror || attributes.remoteMirror)
+    if (!this.captured) raise('firstFrameCaptured')
+    this.captured = true
+    this.pipeline?.frame(painter.canvas)
+  }
+
+  private reportNetStatus(): void {
+    if (!this.pipeline) return
+    this.netStatus = this.pipeline.netStatus()
+    this.options.emit('netstatus', { info: this.netStatus })
+  }
+
+  private reportVolume(): void {
+    if (!this.sound) return
+    this.audioLevel = this.sound.level.take()
+    if (!this.sound.muted) this.options.emit('audiovolumenotify', { volume: volumeOf(this.audioLevel) })
+  }
+
+  private readonly captureEvents: CaptureEvents = {
+    raise: (event, detail) => {
+      if (!this.closed) this.options.raise(event, detail)
+    },
+    notice: (notice) => {
+      if (!this.closed) this.options.view.say(notice ? noticeText(notice, this.options.env.language) : '')
+    },
+  }
+}
+
+/** What the test card calls itself: the stream's name. */
+function cardName(url: string): string {
+  const name = url.split('?')[0]?.split(/[/:]/).pop() ?? ''
+  return decodeURIComponent(name) || 'live-pusher'
+}
