@@ -116,6 +116,8 @@ export class Driver<Target> {
   /** Foreground. Counts as the end of an interruption too: its own event may be lost while scripts are suspended. */
   wake(): void {
     this.asleep = this.taken = false
+    // Ended in the background, where it could not be told: it must not come back by itself.
+    if (!this.active) void this.stopTag()
     if (this.phase === 'suspended' || this.phase === 'interrupted') this.restart(false)
     else this.networkChanged()
   }
@@ -233,10 +235,10 @@ export class Driver<Target> {
       this.lost(LiveError.of(this.parts.failure, 'no picture or sound after the start: check that somebody publishes'))
   }
 
-  /** A refusal is reported, and no reason to wait. */
+  /** A refusal is reported, and no reason to wait. In the background the tag keeps its need to be stopped until {@link wake}. */
   private async stopTag(): Promise<void> {
     const device = this.parts.device()
-    if (!this.started || !device) return
+    if (!this.started || !device || this.asleep) return
     this.started = false
     try {
       await device.stop()
