@@ -23,6 +23,7 @@ export type PropValues<P extends Definitions> = { readonly [K in keyof P]: P[K][
 export interface Bound {
   data: Fields
   setData(changes: Fields, done?: () => void): void
+  triggerEvent(name: string, detail?: object): void
 }
 
 export interface BindOptions<P extends Definitions, L extends Fields, F extends Fields, T extends Fields> {

@@ -1,3 +1,6 @@
+import type { LiveError } from '../../src/errors'
+import type { ErrorDetail } from './action'
+
 /** As much of a component instance as raising an event needs. */
 interface Raiser {
   triggerEvent(name: string, detail: object): void
@@ -12,4 +15,9 @@ interface Raiser {
 export function raiser<Events extends object>() {
   return <K extends keyof Events & string>(component: Raiser, name: K, detail: Events[K] & object): void =>
     component.triggerEvent(name, detail)
+}
+
+/** The detail of an `error` event. */
+export function errorDetail({ code, reason, message, recoverable, waitMs }: LiveError): ErrorDetail {
+  return { code, reason, message, recoverable, ...(waitMs === undefined ? {} : { waitMs }) }
 }
