@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const table = defineMessages({
+const _table = defineMessages({
   'chat.placeholder': ['说点什么…', 'Say something…'],
   'chat.muted': ['你已被禁言', 'You are muted'],
   'chat.forbidden': ['当前不能发言', 'Chat is off for you'],
@@ -15,4 +15,4 @@ const table = defineMessages({
   'chat.gift': ['送出 {name} ×{count}', 'sent {name} ×{count}'],
 })
 
-export type ChatBarKey = keyof typeof table
+export type ChatBarKey = keyof typeof _table

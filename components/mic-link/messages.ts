@@ -14,7 +14,7 @@ const OUTCOMES: Readonly<Record<`link.ended-${Exclude<LinkOutcome, 'accepted'> |
   'link.ended-lost': ['网络中断，连麦结束', 'Connection lost, the link is over'],
 }
 
-const table = defineMessages({
+const _table = defineMessages({
   ...OUTCOMES,
   'link.request': ['申请连麦', 'Ask to join'],
   'link.requesting': ['等待主播接受', 'Waiting for the host'],
@@ -35,4 +35,4 @@ const table = defineMessages({
   'link.audio': ['语音', 'Voice'],
 })
 
-export type MicLinkKey = keyof typeof table
+export type MicLinkKey = keyof typeof _table

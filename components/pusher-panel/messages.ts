@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const table = defineMessages({
+const _table = defineMessages({
   'pusher.start': ['开始直播', 'Go live'],
   'pusher.stop': ['结束直播', 'End'],
   'pusher.starting': ['正在开播…', 'Starting…'],
@@ -26,4 +26,4 @@ const table = defineMessages({
   'pusher.no-right': ['上麦后可在这里开播', 'Your picture appears here once you may go live'],
 })
 
-export type PusherPanelKey = keyof typeof table
+export type PusherPanelKey = keyof typeof _table

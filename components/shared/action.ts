@@ -57,6 +57,11 @@ export const actionBehavior = Behavior({
   },
 })
 
+/** Whether the component has left the page. */
+export function isGone(component: object): boolean {
+  return gone.has(component)
+}
+
 /** Sends a failure through the funnel. */
 export function fail(actor: Actor, error: LiveError): void {
   if (gone.has(actor)) return
