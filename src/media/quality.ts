@@ -37,7 +37,7 @@ const below = (value: number | undefined, [four, three, two, one]: readonly [num
   above(value === undefined ? undefined : -value, [-four, -three, -two, -one])
 
 /** netQualityLevel: 1 best, 2 good, 3 fair, 4 poor, 5 bad, 6 unusable, 0 undefined (Tencent FAQ). */
-const levelGrade = (level: number | undefined): number => (level ? Math.max(1, Math.min(5, 6 - level)) : 5)
+const levelGrade = (level: number | undefined): number => (level ? Math.max(1, Math.min(5, Math.floor(6 - level))) : 5)
 
 /** 15 is the platform's default frame rate; a talking head is still readable at 10 and a slide show below 4. */
 const fpsGrade = (fps: number | undefined): number => below(fps, [12, 10, 7, 4])
