@@ -15,6 +15,8 @@ const START_TIMEOUT = 20_000
 /** Seconds of buffer: the platform's default for live, its advice for RTC. */
 const CACHE = { live: { minCache: 1, maxCache: 3 }, RTC: { minCache: 0.2, maxCache: 0.8 } } as const
 
+export type { PlayerPorts, RoomPlayer } from './ports'
+
 export function createPlayerController(ports: PlayerPorts): RoomPlayer {
   return new Player(ports)
 }

@@ -11,6 +11,8 @@ import { MediaController } from './controller'
 import type { PusherPorts, RoomPusher } from './ports'
 import type { MediaState, NetStatus, PusherAttributes, PusherDevice, PusherSnapshot } from './types'
 
+export type { PusherPorts, RoomPusher } from './ports'
+
 export function createPusherController(ports: PusherPorts): RoomPusher {
   return new Pusher(ports)
 }
