@@ -3,7 +3,7 @@ import { texts } from '../../shared/i18n'
 import { fetchToken, whoAmI } from '../../shared/session'
 
 Page({
-  data: { t: texts, url: config.url, room: '', name: '', token: '', failure: '', goLive: false, guests: 0 },
+  data: { t: texts, url: config.url, room: '', name: '', token: '', failure: '', goLive: false },
 
   onLoad(query: Record<string, string | undefined>) {
     const name = query.name ? decodeURIComponent(query.name) : whoAmI().name
@@ -20,10 +20,6 @@ Page({
     } catch (error) {
       this.setData({ failure: (error as Error).message })
     }
-  },
-
-  onStreams({ detail }: WechatMiniprogram.CustomEvent<{ streamIds: string[] }>) {
-    this.setData({ guests: detail.streamIds.length })
   },
 
   onShareAppMessage() {
