@@ -1,0 +1,326 @@
+import type { EventBody, LogEvent, ServerFrame } from '../../../src/provider/gateway/wire'
+import type { LinkRequest, Stream } from '../../../src/provider/types'
+import { Bench, BOB, EMPTY, RIGHTS, chat, events, ok, refusal, settle, snapshot } from './bench'
+
+beforeEach(() => jest.useFakeTimers())
+afterEach(() => jest.useRealTimers())
+
+const CYD = { ...BOB, id: 'cyd', name: 'Cyd' }
+const STREAM: Stream = { id: 'bob~1', userId: 'bob', kind: 'camera', audio: true, video: true, startedAt: 3 }
+const REQUEST: LinkRequest = {
+  id: 'q1',
+  from: 'audience',
+  userId: 'bob',
+  name: 'Bob',
+  media: 'video',
+  createdAt: 1,
+  expiresAt: 9,
+}
+const from = { at: 111, from: 'bob', name: 'Bob', id: 'E1:11' }
+
+type Row = [body: EventBody & { u?: string }, heard: Array<[string, unknown]>]
+
+describe('log events become deltas', () => {
+  const rows: { [K in EventBody['k']]: Row[] } = {
+    in: [
+      [{ k: 'in', d: CYD }, [['userJoined', CYD]]],
+      [{ k: 'in', d: { ...BOB, name: 'Rob' } }, [['userUpdated', { ...BOB, name: 'Rob' }]]],
+    ],
+    out: [
+      [{ k: 'out', d: {} }, [['userLeft', { userId: 'bob' }]]],
+      [{ k: 'out', d: {}, u: 'stranger' }, []],
+    ],
+    chat: [
+      [{ k: 'chat', d: { text: 'hi', name: 'Bob', m: 'x:1' } }, [['message', { kind: 'chat', text: 'hi', ...from }]]],
+    ],
+    barrage: [
+      [
+        { k: 'barrage', d: { text: 'hi', name: 'Bob', m: 'x:1' } },
+        [['message', { kind: 'barrage', text: 'hi', ...from }]],
+      ],
+    ],
+    gift: [
+      [
+        { k: 'gift', d: { id: 'rose', name: 'Rose', count: 3, by: 'Bob', m: 'x:1' } },
+        [['message', { kind: 'gift', gift: { id: 'rose', name: 'Rose', count: 3 }, ...from }]],
+      ],
+    ],
+    cmd: [
+      [
+        { k: 'cmd', d: { name: 'draw', data: { x: 1 }, by: 'Bob', m: 'x:1' } },
+        [['message', { kind: 'command', command: 'draw', data: { x: 1 }, ...from }]],
+      ],
+    ],
+    skip: [[{ k: 'skip', d: {} }, []]],
+    'mic.req': [[{ k: 'mic.req', d: { ...REQUEST, m: 'x:1' } }, [['linkRequested', REQUEST]]]],
+    'mic.inv': [
+      [
+        { k: 'mic.inv', d: { ...REQUEST, from: 'anchor', m: 'x:1' } },
+        [['linkRequested', { ...REQUEST, from: 'anchor' }]],
+      ],
+    ],
+    'mic.set': [
+      [
+        { k: 'mic.set', d: { id: 'q1', user: 'bob', outcome: 'refused', message: 'later' } },
+        [['linkSettled', { requestId: 'q1', userId: 'bob', outcome: 'refused', by: 'bob', message: 'later' }]],
+      ],
+      [
+        { k: 'mic.set', d: { id: 'q1', user: 'bob', outcome: 'expired' }, u: '' },
+        [['linkSettled', { requestId: 'q1', userId: 'bob', outcome: 'expired' }]],
+      ],
+    ],
+    'mic.on': [[{ k: 'mic.on', d: { user: 'bob', seat: 0 } }, [['linkStarted', { userId: 'bob', seat: 0 }]]]],
+    'mic.off': [
+      [
+        { k: 'mic.off', d: { user: 'bob', seat: 0, why: 'lost' } },
+        [['linkEnded', { userId: 'bob', seat: 0, reason: 'lost' }]],
+      ],
+    ],
+    seats: [[{ k: 'seats', d: { seats: [] } }, [['seats', []]]]],
+    'pub+': [[{ k: 'pub+', d: STREAM }, [['streamAdded', STREAM]]]],
+    'pub~': [[{ k: 'pub~', d: STREAM }, [['streamUpdated', STREAM]]]],
+    'pub-': [[{ k: 'pub-', d: { id: 'bob~1' } }, [['streamRemoved', { streamId: 'bob~1' }]]]],
+    mute: [
+      [{ k: 'mute', d: { user: 'bob', on: true } }, [['userUpdated', { ...BOB, muted: true }]]],
+      [{ k: 'mute', d: { user: 'stranger', on: true } }, []],
+    ],
+    kick: [
+      [{ k: 'kick', d: { user: 'bob' } }, []],
+      [{ k: 'kick', d: { user: 'ann' } }, [['left', { reason: 'kicked' }]]],
+    ],
+    close: [[{ k: 'close', d: {} }, [['left', { reason: 'room-closed' }]]]],
+  }
+  const table = Object.values(rows)
+    .flat()
+    .map(([body, heard]) => [body.k, body, heard] as const)
+
+  test.each(table)('%s %j', async (_, body, heard) => {
+    const bench = new Bench()
+    await bench.enter()
+    bench.socket.say(events({ s: 11, at: 111, u: 'bob', ...body } as LogEvent))
+    expect(bench.heard).toEqual(heard)
+  })
+
+  test('what a newer gateway logs is passed over and keeps its place', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    bench.socket.say(events({ s: 11, at: 1, u: 'bob', k: 'hologram', d: {} } as never, chat(12, 'a')))
+    expect(bench.names()).toEqual(['message'])
+  })
+})
+
+describe('server frames', () => {
+  const simple: Array<[ServerFrame, Array<[string, unknown]>]> = [
+    [{ t: 'rights', r: 'room', rights: RIGHTS }, [['rights', RIGHTS]]],
+    [{ t: 'dg', r: 'room', online: 5, likes: 6 }, [['counts', { online: 5, likes: 6 }]]],
+    [{ t: 'pong', T: 1 }, []],
+    [{ t: 'newer' } as never, []],
+    [ok(99), []],
+    [{ t: 'no', n: 99, c: 'muted', why: '' }, []],
+    [{ t: 'ans', q: 99, d: {} }, []],
+    [{ t: 'nope', q: 99, c: 'busy', why: '' }, []],
+  ]
+  test.each(simple)('%j', async (frame, heard) => {
+    const bench = new Bench()
+    await bench.enter()
+    bench.socket.say(frame)
+    expect(bench.heard).toEqual(heard)
+  })
+
+  test('a refusal of something without a number is told as an error', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    bench.socket.say({ t: 'refused', r: 'room', c: 'rate-limited', why: 'likes' })
+    expect(bench.heard).toEqual([['error', expect.objectContaining({ reason: 'rate-limited' })]])
+  })
+
+  test.each(['not json', '{"t":"e","ev":7}', undefined])('unreadable (%s): reconnects and says why', async (raw) => {
+    const bench = new Bench()
+    await bench.enter()
+    bench.socket.raw(raw)
+    expect(bench.heard).toEqual([
+      ['reconnecting', { attempt: 1, cause: expect.objectContaining({ reason: 'protocol' }) }],
+    ])
+    expect(bench.socket.closed).toBe(true)
+  })
+})
+
+describe('calls become frames', () => {
+  const commands: Array<[string, (bench: Bench) => Promise<unknown>, object]> = [
+    ['chat', ({ provider }) => provider.send({ kind: 'chat', text: 'x' }), { k: 'chat', d: { text: 'x' } }],
+    ['barrage', ({ provider }) => provider.send({ kind: 'barrage', text: 'x' }), { k: 'barrage', d: { text: 'x' } }],
+    [
+      'gift',
+      ({ provider }) => provider.send({ kind: 'gift', gift: { id: 'r', name: 'Rose', count: 2 } }),
+      { k: 'gift', d: { id: 'r', name: 'Rose', count: 2 } },
+    ],
+    [
+      'command',
+      ({ provider }) => provider.send({ kind: 'command', command: 'go', data: null, to: ['bob'] }),
+      { k: 'cmd', d: { name: 'go', data: null, to: ['bob'] } },
+    ],
+    [
+      'command to all',
+      ({ provider }) => provider.send({ kind: 'command', command: 'go', data: 1, to: [] }),
+      { k: 'cmd', d: { name: 'go', data: 1 } },
+    ],
+    ['cancel', ({ provider }) => provider.link.cancel('q'), { k: 'mic.cancel', d: { id: 'q' } }],
+    ['accept', ({ provider }) => provider.link.accept('q'), { k: 'mic.acc', d: { id: 'q' } }],
+    ['refuse', ({ provider }) => provider.link.refuse('q', 'no'), { k: 'mic.rej', d: { id: 'q', message: 'no' } }],
+    ['end mine', ({ provider }) => provider.link.end(), { k: 'mic.end', d: {} }],
+    ['end theirs', ({ provider }) => provider.link.end('bob'), { k: 'mic.end', d: { user: 'bob' } }],
+    [
+      'flags',
+      ({ provider }) => provider.updateStream('s', { audio: true, video: false }),
+      { k: 'stream', d: { id: 's', audio: true, video: false } },
+    ],
+    ['mute', async ({ provider }) => provider.moderate?.mute('bob', true), { k: 'mute', d: { user: 'bob', on: true } }],
+    ['kick', async ({ provider }) => provider.moderate?.kick('bob'), { k: 'kick', d: { user: 'bob' } }],
+  ]
+  test.each(commands)('%s', async (_, call, body) => {
+    const bench = new Bench()
+    await bench.enter()
+    const done = call(bench)
+    await settle()
+    expect(bench.socket.only('do')).toEqual([{ t: 'do', n: 1, r: 'room', ...body }])
+    bench.socket.say(ok(1))
+    expect(await done.then(() => 'done')).toBe('done')
+  })
+
+  test('my own message comes back with its key, and under the id of its receipt', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const sent = bench.provider.send({ kind: 'chat', text: 'x', key: 'm1' })
+    const pk = bench.socket.only('hi')[0]?.pk
+    bench.socket.say(events({ ...chat(11, 'x', `${pk}:1`), u: 'ann' }), ok(1, 11))
+    expect(bench.heard).toEqual([['message', expect.objectContaining({ key: 'm1', id: 'E1:11', from: 'ann' })]])
+    await expect(sent).resolves.toEqual({ id: 'E1:11', at: 5 })
+  })
+
+  test('a request resolves with what waits, an invitation with that of the guest', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const mine = { ...REQUEST, userId: 'ann' }
+    const asked = bench.provider.link.request({ media: 'audio' })
+    bench.socket.say(events({ s: 11, at: 1, u: 'ann', k: 'mic.req', d: { ...mine, m: 'x' } }), ok(1))
+    await expect(asked).resolves.toEqual(mine)
+    const invited = bench.provider.link.invite('bob')
+    bench.socket.say(events({ s: 12, at: 1, u: 'ann', k: 'mic.inv', d: { ...REQUEST, m: 'x' } }), ok(2))
+    await expect(invited).resolves.toEqual(REQUEST)
+    expect(bench.socket.only('do')).toEqual([
+      { t: 'do', n: 1, r: 'room', k: 'mic.req', d: { media: 'audio' } },
+      { t: 'do', n: 2, r: 'room', k: 'mic.inv', d: { user: 'bob' } },
+    ])
+  })
+
+  test('a request that only a snapshot tells of still resolves; one already answered says so', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const asked = bench.provider.link.request()
+    await bench.cut()
+    bench.login()
+    const mine = { ...REQUEST, userId: 'ann' }
+    bench.socket.say(snapshot({ gap: 1, st: { ...EMPTY, link: { requests: [mine], seats: [] } } }), ok(1))
+    await expect(asked).resolves.toEqual(mine)
+    const settled = { id: 'q1', user: 'ann', outcome: 'accepted' } as const
+    bench.socket.say(events({ s: 11, at: 1, u: 'bob', k: 'mic.set', d: settled }))
+    const again = refusal(bench.provider.link.request())
+    bench.socket.say(ok(2))
+    expect(await again).toMatchObject({ reason: 'link-not-found' })
+  })
+
+  test('likes are counted for 300 ms, at most 100 a frame, and wait for the connection', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    for (let i = 0; i < 3; i++) await bench.provider.send({ kind: 'like', count: 50 })
+    expect(bench.socket.only('like')).toEqual([])
+    await jest.advanceTimersByTimeAsync(300)
+    expect(bench.socket.only('like')).toEqual([{ t: 'like', r: 'room', c: 100 }])
+    bench.socket.drop()
+    await jest.advanceTimersByTimeAsync(600)
+    bench.login()
+    bench.socket.say({ t: 'res', r: 'room', e: 'E1', s: 10, rights: RIGHTS })
+    await jest.advanceTimersByTimeAsync(300)
+    expect(bench.socket.only('like')).toEqual([{ t: 'like', r: 'room', c: 50 }])
+    await jest.advanceTimersByTimeAsync(1000)
+    expect(bench.socket.only('like')).toHaveLength(1)
+  })
+})
+
+describe('questions', () => {
+  test('push and play get their addresses; live plays FLV, RTC plays RTMP', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const { provider, socket } = bench
+    const push = provider.publish({ audio: true, video: false, mode: 'HD' })
+    const live = provider.play('s', { mode: 'live' })
+    const rtc = provider.play('s', { mode: 'RTC' })
+    const gone = provider.unpublish('s')
+    await settle()
+    expect(socket.only('ask').map(({ k, d }) => [k, d])).toEqual([
+      ['push', { audio: true, video: false }],
+      ['play', { id: 's' }],
+      ['play', { id: 's' }],
+      ['unpush', { id: 's' }],
+    ])
+    const urls = { rtmp: 'rtmp://a', flv: 'http://a.flv' }
+    socket.say({ t: 'ans', q: 1, d: { id: 's', url: 'rtmp://p' } }, { t: 'ans', q: 2, d: urls })
+    socket.say({ t: 'ans', q: 3, d: urls }, { t: 'ans', q: 4, d: {} })
+    await expect(push).resolves.toEqual({ streamId: 's', url: 'rtmp://p' })
+    await expect(live).resolves.toEqual({ mode: 'live', url: 'http://a.flv' })
+    await expect(rtc).resolves.toEqual({ mode: 'RTC', url: 'rtmp://a' })
+    await expect(gone).resolves.toBeUndefined()
+    await expect(provider.stopPlay('s')).resolves.toBeUndefined()
+  })
+
+  test('a refusal names the call and carries the wait', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const error = refusal(bench.provider.publish({ audio: true, video: true, mode: 'HD' }))
+    await settle()
+    bench.socket.say({ t: 'nope', q: 1, c: 'rate-limited', why: 'too many questions', wait: 70 })
+    expect(await error).toMatchObject({ reason: 'rate-limited', waitMs: 70 })
+    expect((await error).message).toContain('gateway.publish: rate-limited; too many questions')
+  })
+
+  test('no answer in time is a timeout, and what comes later is dropped', async () => {
+    const bench = new Bench({ askTimeoutMs: 500 })
+    await bench.enter()
+    const error = refusal(bench.provider.play('s', { mode: 'live' }))
+    await jest.advanceTimersByTimeAsync(500)
+    expect(await error).toMatchObject({ reason: 'timeout', recoverable: true })
+    bench.socket.say({ t: 'ans', q: 1, d: { rtmp: '', flv: '' } })
+    expect(bench.names()).toEqual([])
+  })
+
+  test('one that still waits is asked again after a reconnect', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const play = bench.provider.play('s', { mode: 'live' })
+    await bench.cut()
+    const late = bench.provider.play('t', { mode: 'live' })
+    bench.login()
+    await settle()
+    expect(bench.socket.only('ask')).toEqual([])
+    bench.socket.say({ t: 'res', r: 'room', e: 'E1', s: 10, rights: RIGHTS })
+    expect(bench.socket.only('ask').map(({ d }) => d)).toEqual([{ id: 's' }, { id: 't' }])
+    bench.socket.say({ t: 'ans', q: 1, d: { rtmp: 'r', flv: 'f' } }, { t: 'ans', q: 2, d: { rtmp: 'r', flv: 'g' } })
+    await expect(play).resolves.toMatchObject({ url: 'f' })
+    await expect(late).resolves.toMatchObject({ url: 'g' })
+  })
+})
+
+test('capabilities: everything, and as many players as the phone bears', () => {
+  const { provider } = new Bench()
+  expect(provider.capabilities).toEqual({
+    chat: true,
+    barrage: true,
+    like: true,
+    gift: true,
+    command: true,
+    link: true,
+    moderate: true,
+    maxPlayers: Infinity,
+  })
+  expect(provider.native({ tag: 'live-player', streamId: 's', type: 'error', detail: {} })).toBeUndefined()
+})
