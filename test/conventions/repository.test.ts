@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import ts from 'typescript'
 import { addTemplate } from '../support/wxml'
 
 const ROOT = path.resolve(__dirname, '../..')
@@ -24,8 +25,7 @@ const folders = (parent: string) =>
 
 /** Import specifiers of a TypeScript file, resolved to repository paths where relative. */
 function imports(file: string): string[] {
-  const code = read(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-  const found = [...code.matchAll(/(?:from|import|require\()\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!)
+  const found = ts.preProcessFile(read(file), true, true).importedFiles.map(({ fileName }) => fileName)
   return found.map((name) => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name))
 }
 
