@@ -38,7 +38,8 @@ function createInstance(host: BuiltinHost, engine: LivePlayerEngine): BuiltinIns
   return {
     attached() {
       removeProbe = addProbe(probe(host, engine))
-      for (const name of Object.keys(playerProperties)) engine.prepare(name as PlayerAttribute, host.get(name))
+      const values = Object.keys(playerProperties).map((name) => [name, host.get(name)])
+      Object.assign(engine.attributes, Object.fromEntries(values))
       attached = true
       engine.attached()
     },

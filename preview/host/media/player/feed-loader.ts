@@ -7,13 +7,13 @@ export class Feed {
   private position = 0
   private deliver: ((chunk: ArrayBuffer, start: number, received: number) => void) | undefined
 
+  /** `bytes` must be a whole buffer of its own: mpegts.js keeps views into it. */
   push(bytes: Uint8Array<ArrayBuffer>): void {
     if (!this.deliver) {
       this.waiting.push(bytes)
       return
     }
-    // A copy of its own: mpegts.js keeps views into what it is given.
-    const chunk = bytes.slice().buffer
+    const chunk = bytes.buffer
     const start = this.position
     this.position += chunk.byteLength
     this.deliver(chunk, start, this.position)

@@ -1,8 +1,10 @@
 /** `mode="live"`: mpegts.js into a video element, kept between min-cache and max-cache behind the live edge. */
+import type { FlvTag } from '@lianmai/flv'
 import mpegts from 'mpegts.js'
 import { monoSamples, readTrack } from '../track-reader'
 import { LevelMeter } from '../pusher/pcm'
 import { Feed, feedLoader } from './feed-loader'
+import { FlvHead } from './flv-head'
 import type { Renderer, RendererEvents, RendererFigures } from './renderer'
 
 mpegts.LoggingControl.applyConfig({ enableAll: false })
@@ -38,7 +40,8 @@ function playerConfig(feed: Feed, { minCache, maxCache }: CacheRange): mpegts.Co
 
 export class MseRenderer implements Renderer {
   readonly el = document.createElement('video')
-  private readonly feedBytes = new Feed()
+  private readonly input = new Feed()
+  private readonly head = new FlvHead((bytes) => this.input.push(bytes))
   private readonly player: mpegts.Player
   private readonly meter = new LevelMeter()
   private stopMetering: (() => void) | undefined
@@ -56,7 +59,7 @@ export class MseRenderer implements Renderer {
     this.el.muted = muted
     this.el.disablePictureInPicture = true
     this.listen()
-    this.player = mpegts.createPlayer({ type: 'flv', isLive: true, url: 'feed:' }, playerConfig(this.feedBytes, cache))
+    this.player = mpegts.createPlayer({ type: 'flv', isLive: true, url: 'feed:' }, playerConfig(this.input, cache))
     this.player.on(mpegts.Events.ERROR, (type: string, detail: string, info: { msg?: string }) => {
       events.decodeFailed('video', `${type} ${detail} ${info.msg ?? ''}`.trim())
       events.failed(`${type} ${detail}`)
@@ -67,8 +70,8 @@ export class MseRenderer implements Renderer {
     this.play()
   }
 
-  feed(bytes: Uint8Array<ArrayBuffer>): void {
-    this.feedBytes.push(bytes)
+  feed(tags: FlvTag[]): void {
+    for (const tag of tags) this.head.push(tag)
   }
 
   setMuted(muted: boolean): void {
@@ -97,6 +100,7 @@ export class MseRenderer implements Renderer {
 
   destroy(): void {
     this.stopMetering?.()
+    this.head.close()
     this.player.destroy()
     this.el.remove()
   }

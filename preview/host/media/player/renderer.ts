@@ -33,8 +33,8 @@ export interface RendererFigures {
 
 export interface Renderer {
   readonly el: HTMLElement
-  /** Bytes of one FLV stream from its header on, and the tags in them: a renderer uses the one it needs. */
-  feed(bytes: Uint8Array<ArrayBuffer>, tags: FlvTag[]): void
+  /** Tags of one connection, from its first on. */
+  feed(tags: FlvTag[]): void
   /** A gesture is under way when this is called with `false` after `soundBlocked`. */
   setMuted(muted: boolean): void
   figures(now: number): RendererFigures

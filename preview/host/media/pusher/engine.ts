@@ -12,7 +12,7 @@ import { StateLog } from '../state-log'
 import { missingForPush } from '../support'
 import type { NetStatusInfo } from '../transport/rates'
 import { pusherDefaults, type PusherAttribute, type PusherAttributes } from './attributes'
-import { Painter } from './painter'
+import { Painter, previewTransform } from './painter'
 import type { PictureSource } from './picture-source'
 import { PushSession } from './session'
 
@@ -247,11 +247,7 @@ export class LivePusherEngine {
   }
 
   private applyMirror(): void {
-    const { localMirror, devicePosition, mirror, remoteMirror } = this.attributes
-    const selfie = devicePosition === 'front' && this.session?.picture?.kind === 'camera'
-    const local = localMirror === 'enable' || (localMirror === 'auto' && selfie)
-    // The canvas already holds the viewers' picture; mirrored twice is not mirrored.
-    this.view.fit('cover', local !== (mirror || remoteMirror) ? 'scaleX(-1)' : '')
+    this.view.fit('cover', previewTransform(this.attributes, this.session?.picture?.kind === 'camera'))
   }
 
   private foregroundChanged(foreground: boolean): void {
@@ -267,14 +263,6 @@ export class LivePusherEngine {
   }
 
   private permissionsChanged(): void {
-    const { session } = this
-    if (!session) return
-    const { permissions } = this.options.env
-    const { enableCamera, enableMic } = this.attributes
-    const camera = permissions['scope.camera'] !== 'deny'
-    const record = permissions['scope.record'] !== 'deny'
-    const lost = (!camera && enableCamera && session.picture) || (!record && session.sound)
-    const gained = (camera && !session.picture) || (record && enableMic && !session.sound && this.wanted === 'pushing')
-    if (lost || gained) this.restart()
+    if (this.session && !this.session.fits(this.options.env.permissions)) this.restart()
   }
 }

@@ -26,6 +26,16 @@ export function colourFilter({ whiteness, filter }: Look): string {
   return parts.filter(Boolean).join(' ') || 'none'
 }
 
+/**
+ * CSS transform of the local preview. `auto` mirrors the front camera, as one expects of a mirror. The canvas already
+ * holds the viewers' picture; mirrored twice is not mirrored.
+ */
+export function previewTransform(attributes: PusherAttributes, isCamera: boolean): string {
+  const { localMirror, devicePosition, mirror, remoteMirror } = attributes
+  const local = localMirror === 'enable' || (localMirror === 'auto' && isCamera && devicePosition === 'front')
+  return local === (mirror || remoteMirror) ? '' : 'scaleX(-1)'
+}
+
 export class Painter {
   private readonly context: CanvasRenderingContext2D
 

@@ -102,6 +102,16 @@ export class PushSession {
     this.options.raise('resolutionChanged', `${this.profile.width}x${this.profile.height}`)
   }
 
+  /** Whether this is still what the person allows: nothing more, and nothing less than the attributes ask for. */
+  fits(permissions: MediaEnv['permissions']): boolean {
+    const { enableCamera, enableMic } = this.options.attributes
+    const camera = permissions['scope.camera'] !== 'deny'
+    const record = permissions['scope.record'] !== 'deny'
+    const picture = !enableCamera || camera === (this.picture !== undefined)
+    const sound = !enableMic || this.pipeline === undefined || record === (this.sound !== undefined)
+    return picture && sound
+  }
+
   close(): void {
     this.closed = true
     this.stopPainting?.()

@@ -11,8 +11,7 @@ export interface PlayLinkEvents {
   raise(event: PlayerEvent, detail?: string): void
   /** A connection is there: what comes next starts with an FLV header. */
   begun(): void
-  /** The bytes as they came, and the tags they completed. */
-  data(bytes: Uint8Array<ArrayBuffer>, tags: FlvTag[]): void
+  tags(tags: FlvTag[]): void
   /** The stream broke off; a retry may follow. */
   lost(): void
 }
@@ -33,6 +32,8 @@ export class PlayLink {
   private demuxer = new FlvDemuxer()
   private timer: ReturnType<typeof setTimeout> | undefined
   private received = false
+  private isConnected = false
+  private url: string | undefined
   private lastVideoTime = 0
 
   constructor(
@@ -53,18 +54,36 @@ export class PlayLink {
     this.connect(resolveMediaUrl(this.options.src, 'play', this.options.env.media))
   }
 
+  /** Whether there is a connection now. */
+  get connected(): boolean {
+    return this.isConnected
+  }
+
+  /** Pictures moved: the tries are counted anew. Bytes alone prove nothing, they may be of no use to this browser. */
+  succeeded(): void {
+    this.retry.succeeded()
+  }
+
+  /** Drops the connection and takes another: what came cannot be shown. */
+  reconnect(why: string): void {
+    if (this.isConnected && this.url !== undefined) this.abandon(this.url, why)
+  }
+
   close(): void {
     clearTimeout(this.timer)
     this.socket?.close()
-    this.socket = undefined
+    this.socket = this.url = undefined
+    this.isConnected = false
   }
 
   private connect(url: string): void {
     this.demuxer = new FlvDemuxer()
+    this.url = url
     this.received = false
     this.lastVideoTime = 0
     this.socket = new MediaSocket(url, undefined, this.options.env, {
       open: () => {
+        this.isConnected = true
         this.events.raise('connected')
         this.events.begun()
         this.watch(url)
@@ -85,9 +104,8 @@ export class PlayLink {
     } catch (error) {
       return this.abandon(url, error instanceof Error ? error.message : String(error))
     }
-    if (tags.length > 0) this.retry.succeeded()
     for (const tag of tags) this.measure(tag)
-    this.events.data(bytes, tags)
+    this.events.tags(tags)
   }
 
   private measure(tag: FlvTag): void {
@@ -114,6 +132,7 @@ export class PlayLink {
   private ended(url: string, opened: boolean, why: string): void {
     clearTimeout(this.timer)
     this.socket = undefined
+    this.isConnected = false
     this.events.lost()
     this.events.raise(opened ? 'readWriteFailed' : 'connectFailed', why)
     const delay = this.retry.next()
