@@ -15,6 +15,9 @@ import { MAX_UNSENT } from './http-flv'
 /** From the connection to the server's yes; also bounds what a publisher sends meanwhile. */
 const START_TIMEOUT_MS = 10_000
 
+/** Sent to a publisher once the server agreed, as our relay does: an open socket alone says nothing. */
+const PUBLISHED = JSON.stringify({ t: 'published' })
+
 interface RtmpHandlers {
   started?(): void
   media?(tag: FlvTag): void
@@ -118,6 +121,7 @@ export function publishRtmp(client: WebSocket, url: string): void {
   let waiting: FlvTag[] | undefined = []
   const connection = open(client, url, 'publish', {
     started: () => {
+      client.send(PUBLISHED)
       const tags = waiting ?? []
       waiting = undefined
       for (const tag of tags) connection?.publish(tag)

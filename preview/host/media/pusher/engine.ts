@@ -262,7 +262,9 @@ export class LivePusherEngine {
     if (interrupted && this.session?.sound) this.raise('callInterrupted')
   }
 
+  /** What was refused is taken when it is allowed, and given up when it is taken back. */
   private permissionsChanged(): void {
-    if (this.session && !this.session.fits(this.options.env.permissions)) this.restart()
+    const fits = this.session ? this.session.fits(this.options.env.permissions) : this.state !== 'failed'
+    if (!fits) this.restart()
   }
 }

@@ -40,6 +40,7 @@ export class PushSession {
   private stopPainting: (() => void) | undefined
   private captured = false
   private closed = false
+  private opening = true
 
   /** @throws Error for attributes that no encoder can be set to. */
   constructor(private readonly options: SessionOptions) {
@@ -56,11 +57,13 @@ export class PushSession {
   async preview(): Promise<void> {
     await this.openPicture()
     if (!this.closed) this.paintAt(this.profile.fps)
+    this.opening = false
   }
 
   /** Opens camera and microphone and pushes. @throws Error when the phone allows neither, or the URL is of no use. */
   async push(): Promise<void> {
     await this.preview()
+    this.opening = true
     if (!this.closed && this.options.attributes.enableMic) await this.openSound()
     if (this.closed) return
     if (!this.picture && !this.sound) throw new Error('neither camera nor microphone may be used: allow one of them')
@@ -69,6 +72,7 @@ export class PushSession {
     const video = this.picture !== undefined
     this.pipeline = new PushPipeline({ url: attributes.url, env, profile, video, sound, raise })
     await this.pipeline.start()
+    this.opening = false
     if (this.closed) return
     this.stops.push(every(NET_STATUS_INTERVAL, () => this.reportNetStatus()))
     this.stops.push(every(VOLUME_INTERVAL, () => this.reportVolume()))
@@ -109,7 +113,8 @@ export class PushSession {
     const record = permissions['scope.record'] !== 'deny'
     const picture = !enableCamera || camera === (this.picture !== undefined)
     const sound = !enableMic || this.pipeline === undefined || record === (this.sound !== undefined)
-    return picture && sound
+    // While it opens, the answer to its own question changes the permissions.
+    return this.opening || (picture && sound)
   }
 
   close(): void {

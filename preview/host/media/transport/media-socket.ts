@@ -4,6 +4,8 @@ import type { MediaEnv } from '../media-env'
 export interface MediaSocketEvents {
   open(): void
   data(bytes: Uint8Array<ArrayBuffer>): void
+  /** A server's word about the stream rather than a piece of it. */
+  text?(message: string): void
   /** Called once. `opened` is false when the connection was never made; 1006 without a reason is an abrupt end. */
   closed(end: { opened: boolean; code: number; reason: string }): void
 }
@@ -36,6 +38,7 @@ export class MediaSocket {
     }
     this.socket.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) events.data(new Uint8Array(data))
+      else events.text?.(String(data))
     }
     this.socket.onclose = ({ code, reason }) => this.end(code, reason)
   }

@@ -43,6 +43,17 @@ export interface PublishLinkOptions {
 
 /** A connection that held this long counts as success: one that is accepted and dropped at once does not. */
 const STABLE_MS = 5000
+/** Both our relay and our bridge answer with `{"t":"published"}` or close. */
+const ANSWER_MS = 12_000
+
+function isPublished(message: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(message)
+    return typeof answer === 'object' && answer !== null && 't' in answer && answer.t === 'published'
+  } catch {
+    return false
+  }
+}
 
 export class PublishLink implements OutLink {
   readonly rates = new StreamRates(performance.now())
@@ -115,16 +126,28 @@ export class PublishLink implements OutLink {
 
   private connect(url: string): void {
     this.socket = new MediaSocket(url, 'publish', this.options.env, {
-      open: () => this.opened(),
+      open: () => this.opened(url),
       data: () => undefined,
+      text: (message) => {
+        if (isPublished(message)) this.published()
+      },
       closed: (end) => this.ended(url, end),
     })
   }
 
-  private opened(): void {
+  /** An open socket may still be a refusal to come: nothing is sent before the server's yes. */
+  private opened(url: string): void {
+    this.events.raise('connected')
+    this.timer = setTimeout(() => {
+      this.socket?.close()
+      this.ended(url, { opened: true, code: 0, reason: 'the server did not say that the stream is published' })
+    }, ANSWER_MS)
+  }
+
+  private published(): void {
+    clearTimeout(this.timer)
     this.connected = true
     this.dropping = true
-    this.events.raise('connected')
     this.events.raise('pushing')
     this.events.keyWanted()
     this.timer = setTimeout(() => this.retry.succeeded(), STABLE_MS)

@@ -45,6 +45,7 @@ export class FanOut {
     const channel = this.channel(name)
     const demuxer = new FlvDemuxer()
     channel.publisher = ws
+    ws.send(JSON.stringify({ t: 'published' }))
     ws.on('message', (data: Buffer) => {
       for (const tag of demuxer.push(data)) this.relay(channel, tag)
     })
