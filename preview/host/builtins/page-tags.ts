@@ -1,0 +1,63 @@
+/** Tags that act on the page around them. */
+import { services } from './services'
+import type { BuiltinDefinition } from './types'
+
+export const navigator: BuiltinDefinition = {
+  properties: {
+    url: { type: String },
+    openType: { type: String, value: 'navigate' },
+    delta: { type: Number, value: 1 },
+    target: { type: String, value: 'self' },
+    hoverClass: { type: String, value: 'navigator-hover' },
+  },
+  events: ['success', 'fail', 'complete'],
+  create(host) {
+    host.el.setAttribute('role', 'link')
+    host.el.toggleAttribute('data-hoverable', true)
+    host.el.addEventListener('mp:tap', () => {
+      try {
+        services().navigate(host.get('openType'), host.get('url'), host.get('delta'))
+        host.emit('success', {})
+      } catch (error) {
+        console.error(error)
+        host.emit('fail', { errMsg: error instanceof Error ? error.message : String(error) })
+      }
+      host.emit('complete', {})
+    })
+    return {}
+  },
+}
+
+/** `<root-portal>`: its content leaves every clipping and stacking box. The browser's top layer does it without moving nodes. */
+export const rootPortal: BuiltinDefinition = {
+  properties: { enable: { type: Boolean, value: true } },
+  events: [],
+  create({ el, get }) {
+    const place = () => {
+      el.popover = get<boolean>('enable') ? 'manual' : null
+      if (get<boolean>('enable') && el.isConnected) el.showPopover()
+    }
+    return { attached: place, changed: place }
+  },
+}
+
+/** `<page-meta>`: page style and background. */
+export const pageMeta: BuiltinDefinition = {
+  properties: {
+    pageStyle: { type: String },
+    rootFontSize: { type: String },
+    backgroundColor: { type: String },
+    backgroundTextStyle: { type: String },
+    scrollTop: { type: String },
+  },
+  events: ['resize', 'scroll', 'scrolldone'],
+  create({ el, get }) {
+    const apply = () => {
+      const content = el.closest<HTMLElement>('.page-content')
+      if (!content) return
+      content.style.cssText = get<string>('pageStyle')
+      if (get<string>('backgroundColor')) content.style.backgroundColor = get<string>('backgroundColor')
+    }
+    return { attached: apply, changed: apply }
+  },
+}

@@ -1,0 +1,34 @@
+/** What is wrong with the mini-program's files, as the compiler reports it and the phone shows it. */
+
+/** Each kind has one sentence and one remedy in every language (messages.ts). */
+export type DiagnosticKind =
+  | 'json-syntax'
+  | 'app-pages'
+  | 'page-missing'
+  | 'component-missing'
+  | 'template-missing'
+  | 'template-syntax'
+  | 'template-tag'
+  | 'import-missing'
+  | 'wxs-missing'
+  | 'style-syntax'
+  | 'style-missing'
+  | 'script-syntax'
+  | 'require-missing'
+
+export interface Diagnostic {
+  kind: DiagnosticKind
+  /** Path inside the mini-program folder; npm packages outside it start with `@npm/`. */
+  file: string
+  /** 1-based. */
+  line?: number
+  column?: number
+  /** What the sentence names: a path, a tag, a package. */
+  subject: string
+  /** The parser's own words, in English. */
+  detail?: string
+  /** Files that were looked for, in order. */
+  tried?: string[]
+  /** The lines around the place, numbered. */
+  frame?: string
+}

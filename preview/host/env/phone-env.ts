@@ -1,0 +1,91 @@
+import { MEDIA_BRIDGE_PATH, type PreviewSettings } from '../settings'
+import type { EnvValues, MediaSettings, Permission, PhoneEnv, Scope } from './types'
+
+/** What the address of the phone's document sets. */
+export interface PhoneStart {
+  phone: string
+  scene: number
+  path: string
+}
+
+export const SINGLE_PAGE_SCENE = 1154
+
+type EnvListener = (value: never) => void
+
+/** Asks the person for one scope; resolves to the answer. */
+export type Ask = (scope: Scope) => Promise<boolean>
+
+export class Environment implements PhoneEnv {
+  readonly phone: string
+  readonly scene: number
+  readonly media: MediaSettings
+  private values: EnvValues
+  private readonly listeners = new Map<keyof EnvValues, Set<EnvListener>>()
+  private readonly asking = new Map<Scope, Promise<boolean>>()
+  private ask: Ask = () => Promise.resolve(false)
+
+  constructor(start: PhoneStart, settings: PreviewSettings, host: string, permissions: Record<Scope, Permission>) {
+    this.phone = start.phone
+    this.scene = start.scene
+    this.media = { bridge: `ws://${host}${MEDIA_BRIDGE_PATH}`, map: settings.mediaMap }
+    this.values = {
+      network: 'online',
+      foreground: true,
+      audioInterrupted: false,
+      permissions,
+      language: settings.language,
+      theme: settings.theme,
+    }
+  }
+
+  get network() {
+    return this.values.network
+  }
+  get foreground() {
+    return this.values.foreground
+  }
+  get audioInterrupted() {
+    return this.values.audioInterrupted
+  }
+  get permissions() {
+    return this.values.permissions
+  }
+  get language() {
+    return this.values.language
+  }
+  get theme() {
+    return this.values.theme
+  }
+
+  on<K extends keyof EnvValues>(name: K, listener: (value: EnvValues[K]) => void): () => void {
+    const all = this.listeners.get(name) ?? new Set()
+    this.listeners.set(name, all.add(listener))
+    return () => void all.delete(listener)
+  }
+
+  set<K extends keyof EnvValues>(name: K, value: EnvValues[K]): void {
+    if (this.values[name] === value) return
+    this.values = { ...this.values, [name]: value }
+    for (const listener of [...(this.listeners.get(name) ?? [])]) (listener as (value: EnvValues[K]) => void)(value)
+  }
+
+  /** The phone's own permission prompt. */
+  askWith(ask: Ask): void {
+    this.ask = ask
+  }
+
+  authorize(scope: Scope): Promise<boolean> {
+    const known = this.values.permissions[scope]
+    if (known !== 'ask') return Promise.resolve(known === 'allow')
+    const open = this.asking.get(scope) ?? this.prompt(scope)
+    this.asking.set(scope, open)
+    return open
+  }
+
+  private async prompt(scope: Scope): Promise<boolean> {
+    const allowed = await this.ask(scope)
+    this.asking.delete(scope)
+    this.set('permissions', { ...this.values.permissions, [scope]: allowed ? 'allow' : 'deny' })
+    return allowed
+  }
+}

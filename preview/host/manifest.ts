@@ -1,0 +1,74 @@
+/** What the compiler tells the phone about the mini-program: its structure; code and styles are modules of their own. */
+import type { Diagnostic } from './diagnostics/types'
+
+/** A page or component: the same path in `.json`, `.ts`/`.js`, `.wxml` and `.wxss`. */
+export interface Unit {
+  /** Path without ending, e.g. `pages/index/index`. */
+  id: string
+  kind: 'page' | 'component'
+  config: UnitConfig
+  /** Tag to unit id, app.json's usingComponents included. */
+  using: Record<string, string>
+  script?: string
+  template?: true
+  style?: string
+}
+
+/** A page's or component's JSON, as far as the preview reads it. */
+export interface UnitConfig extends WindowConfig {
+  component?: boolean
+  usingComponents?: Record<string, string>
+  componentGenerics?: Record<string, true | { default?: string }>
+  componentPlaceholder?: Record<string, string>
+  styleIsolation?: string
+  addGlobalClass?: boolean
+  pureDataPattern?: string
+}
+
+/** Window settings; a page's own win over app.json's `window`. */
+export interface WindowConfig {
+  navigationBarTitleText?: string
+  navigationBarBackgroundColor?: string
+  navigationBarTextStyle?: 'black' | 'white'
+  navigationStyle?: 'default' | 'custom'
+  backgroundColor?: string
+  enablePullDownRefresh?: boolean
+  disableScroll?: boolean
+  pageOrientation?: 'portrait' | 'landscape' | 'auto'
+}
+
+export interface TabBarConfig {
+  color?: string
+  selectedColor?: string
+  backgroundColor?: string
+  list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[]
+}
+
+export interface AppConfig {
+  pages?: string[]
+  subPackages?: { root: string; pages: string[] }[]
+  subpackages?: { root: string; pages: string[] }[]
+  window?: WindowConfig
+  tabBar?: TabBarConfig
+  usingComponents?: Record<string, string>
+  resolveAlias?: Record<string, string>
+  darkmode?: boolean
+  themeLocation?: string
+  entryPagePath?: string
+}
+
+export interface Manifest {
+  app: AppConfig
+  /** theme.json: values of `@name` in window settings, by theme. */
+  theme: Record<string, unknown>
+  /** ext.json as it is. */
+  ext: Record<string, unknown>
+  pages: string[]
+  units: Record<string, Unit>
+  /** Script to the scripts its `require` calls mean. */
+  requires: Record<string, Record<string, string>>
+  appScript?: string
+  /** app.wxss. */
+  style?: string
+  diagnostics: Diagnostic[]
+}

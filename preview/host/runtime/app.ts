@@ -1,0 +1,64 @@
+/** The App object: its lifecycle, launch and enter options, and the wx.onApp* listeners. */
+import { Listeners } from './listeners'
+
+export interface LaunchOptions {
+  path: string
+  query: Record<string, string>
+  scene: number
+  referrerInfo: Record<string, unknown>
+  shareTicket?: string
+}
+
+type AppDefinition = Record<string, unknown>
+
+export class AppInstance {
+  readonly shown = new Listeners<LaunchOptions>()
+  readonly hidden = new Listeners<undefined>()
+  readonly failed = new Listeners<string>()
+  /** Options of the latest show; equal to `launch` at first. */
+  enter: LaunchOptions
+  private instance: AppDefinition | undefined
+
+  constructor(readonly launch: LaunchOptions) {
+    this.enter = launch
+  }
+
+  /** `App(definition)`: the definition object itself is the app, as `getApp()` returns it. */
+  define(definition: AppDefinition): void {
+    this.instance = definition
+    this.call('onLaunch', this.launch)
+  }
+
+  get(): AppDefinition | undefined {
+    return this.instance
+  }
+
+  show(options: LaunchOptions): void {
+    this.enter = options
+    this.call('onShow', options)
+    this.shown.emit(options)
+  }
+
+  hide(): void {
+    this.call('onHide')
+    this.hidden.emit(undefined)
+  }
+
+  error(message: string): void {
+    this.call('onError', message)
+    this.failed.emit(message)
+  }
+
+  pageNotFound(path: string, query: Record<string, string>): void {
+    this.call('onPageNotFound', { path, query, isEntryPage: false })
+  }
+
+  themeChange(theme: string): void {
+    this.call('onThemeChange', { theme })
+  }
+
+  private call(name: string, argument?: unknown): void {
+    const method = this.instance?.[name]
+    if (typeof method === 'function') method.call(this.instance, argument)
+  }
+}

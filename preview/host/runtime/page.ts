@@ -1,0 +1,123 @@
+/** One page of the stack: its root component, its DOM with navigation bar, its lifecycle. */
+import type { AssociatedBackend, Root } from 'glass-easel-miniprogram-adapter'
+import type { glassEasel } from 'glass-easel-miniprogram-adapter'
+import type { Unit } from '../manifest'
+import { PageFrame } from '../ui/page-frame'
+import type { Components } from './code-space'
+import { afterReady } from './ready'
+import { formatPageUrl, type PageUrl } from './url'
+
+/** `this` of a page's script, as far as the host calls it. */
+export interface PageInstance {
+  [name: string]: unknown
+  route?: string
+  options?: Record<string, string>
+}
+
+let pages = 0
+
+export class Page {
+  readonly id = `page-${++pages}`
+  readonly frame: PageFrame
+  readonly instance: PageInstance
+  private readonly root: Root
+  private visible = false
+
+  constructor(
+    readonly unit: Unit,
+    readonly url: PageUrl,
+    components: Components,
+    backend: AssociatedBackend,
+    frame: PageFrame,
+  ) {
+    this.frame = frame
+    this.frame.element.dataset['pageId'] = this.id
+    this.root = backend.createRoot('body', components.space, `/${unit.id}`)
+    this.instance = this.root.get() as unknown as PageInstance
+    Object.assign(this.instance, { route: unit.id, options: url.query, __pageId: this.id })
+    this.initialise(url.query)
+  }
+
+  /** Properties of a page made by `Component()` take the query's values of the same name. */
+  private initialise(query: Record<string, string>): void {
+    const component = this.root.getComponent()
+    const given = Object.entries(query).filter(([name]) =>
+      component.getComponentDefinition().behavior.getPropertyType(name),
+    )
+    if (given.length > 0) component.setData(Object.fromEntries(given))
+  }
+
+  get component(): glassEasel.GeneralComponent {
+    return this.root.getComponent()
+  }
+
+  /** The link that opens this page again. */
+  get link(): string {
+    return formatPageUrl(this.url)
+  }
+
+  /** Attaches, loads and shows; resolves `onReady` later by itself. */
+  open(stack: HTMLElement): void {
+    stack.append(this.frame.element)
+    const placeholder = document.createElement('div')
+    this.frame.content.append(placeholder)
+    this.root.attach(
+      this.frame.content as unknown as Parameters<Root['attach']>[0],
+      placeholder as unknown as Parameters<Root['attach']>[1],
+    )
+    this.frame.onScroll = (scrollTop) => this.call('onPageScroll', { scrollTop })
+    this.frame.onReachBottom = () => this.call('onReachBottom')
+    this.call('onLoad', this.url.query)
+    this.show()
+    afterReady(() => {
+      this.call('onReady')
+      this.component.triggerPageLifetime('routeDone', [])
+    })
+  }
+
+  show(): void {
+    this.frame.element.hidden = false
+    if (this.visible) return
+    this.visible = true
+    this.call('onShow')
+    this.component.triggerPageLifetime('show', [])
+  }
+
+  /** Hidden by another page (`covered`) or by the background, where it stays drawn. */
+  hide(covered: boolean): void {
+    if (this.visible) {
+      this.visible = false
+      this.call('onHide')
+      this.component.triggerPageLifetime('hide', [])
+    }
+    if (covered) this.frame.element.hidden = true
+  }
+
+  close(): void {
+    this.call('onUnload')
+    this.root.release()
+    this.frame.element.remove()
+    this.visible = false
+  }
+
+  resize(size: { windowWidth: number; windowHeight: number }): void {
+    this.call('onResize', { size })
+    this.component.triggerPageLifetime('resize', [{ size }])
+  }
+
+  /** Calls a method of the page's script when it has one. A throwing handler is reported, not passed on. */
+  call(name: string, ...parameters: unknown[]): unknown {
+    const method = this.instance[name]
+    if (typeof method !== 'function') return undefined
+    try {
+      return method.apply(this.instance, parameters) as unknown
+    } catch (error) {
+      reportError(error)
+      return undefined
+    }
+  }
+
+  has(name: string): boolean {
+    return typeof this.instance[name] === 'function'
+  }
+}

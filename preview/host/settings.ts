@@ -1,0 +1,17 @@
+/** What the server's options tell the browser side. */
+import type { Language, MediaSettings, Theme } from './env/types'
+
+export interface PreviewSettings {
+  /** Name of the mini-program: `projectname` of its project.config.json, else the folder's. */
+  name: string
+  /** One entry a phone: the page it opens with its query; the empty string is the mini-program's first page. */
+  phones: string[]
+  language: Language
+  theme: Theme
+  /** What `wx.getExtConfigSync()` returns on top of ext.json. */
+  ext: Record<string, unknown>
+  mediaMap: MediaSettings['map']
+}
+
+/** Where the server's media bridge listens, on the same host and port as the page. */
+export const MEDIA_BRIDGE_PATH = '/@mp/media'

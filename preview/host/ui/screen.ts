@@ -1,0 +1,141 @@
+/** The phone's glass: status bar, page stack, tab bar, capsule, and the layer of toasts and sheets. */
+import type { Manifest } from '../manifest'
+import type { AppInstance } from '../runtime/app'
+import type { Navigation } from '../runtime/navigation'
+import type { Page } from '../runtime/page'
+import type { PreviewSettings } from '../settings'
+import { SINGLE_PAGE_SCENE, type Environment } from '../env/phone-env'
+import { element } from './element'
+import { HOME_INDICATOR, NAVIGATION_BAR, STATUS_BAR } from './page-frame'
+import { openMenu } from './menu'
+import { askPermission } from './permission'
+import { TabBar } from './tab-bar'
+import { text } from './text'
+
+/** Capsule of the drawn phone in px, as `wx.getMenuButtonBoundingClientRect()` reports it. */
+export const CAPSULE = { width: 87, height: 32, top: STATUS_BAR + (NAVIGATION_BAR - 32) / 2, right: 7 }
+
+export interface Running {
+  app: AppInstance
+  navigation: Navigation
+  manifest: Manifest
+  settings: PreviewSettings
+}
+
+export class Screen {
+  readonly element = element('div', 'screen')
+  readonly stack = element('main', 'stack')
+  readonly layer = element('div', 'layer')
+  private readonly status = element('div', 'status-bar')
+  private readonly capsule = element('div', 'capsule')
+  private running: Running | undefined
+  private tabBar: TabBar | undefined
+
+  constructor(readonly env: Environment) {
+    const style = this.element.style
+    style.setProperty('--status-bar', `${STATUS_BAR}px`)
+    style.setProperty('--navigation-bar', `${NAVIGATION_BAR}px`)
+    style.setProperty('--safe-top', `${STATUS_BAR}px`)
+    style.setProperty('--safe-bottom', `${HOME_INDICATOR}px`)
+    this.status.append(element('span', 'clock', '9:41'), element('span', 'signal'))
+    this.status.setAttribute('aria-hidden', 'true')
+    this.drawCapsule()
+    const keyboard = element('div', 'keyboard', text('keyboard'))
+    keyboard.setAttribute('aria-hidden', 'true')
+    this.element.append(this.stack, this.status, this.capsule, keyboard, this.layer)
+    const network = () => void (this.status.dataset['network'] = env.network)
+    network()
+    env.on('network', network)
+    env.on('foreground', (foreground) => this.element.classList.toggle('away', !foreground))
+    env.on('language', () => this.drawCapsule())
+  }
+
+  /** Called once the scripts have run and before the first page opens. */
+  start(running: Running): void {
+    this.running = running
+    const { app, navigation, manifest } = running
+    if (manifest.app.tabBar) {
+      this.tabBar = new TabBar(manifest.app.tabBar, (path) => navigation.switchTab(`/${path}`))
+      this.element.append(this.tabBar.element)
+    }
+    if (this.env.scene === SINGLE_PAGE_SCENE) this.drawSinglePage()
+    this.env.on('foreground', (foreground) => {
+      if (foreground) {
+        app.show(app.enter)
+        navigation.top?.show()
+      } else {
+        navigation.top?.hide(false)
+        app.hide()
+      }
+    })
+    this.env.on('theme', (theme) => app.themeChange(theme))
+    this.env.askWith((scope) => askPermission(this, running.settings.name, scope))
+    new ResizeObserver(() => this.resized()).observe(this.element)
+  }
+
+  pageChanged(page: Page, isTab: boolean): void {
+    this.element.dataset['front'] = page.frame.element.dataset['front'] ?? 'white'
+    this.tabBar?.show(isTab ? page.unit.id : undefined)
+    this.element.classList.toggle('with-tab-bar', isTab)
+    this.measure()
+  }
+
+  /** Height of the page's own area in px: what `windowHeight` and 100 vh are. */
+  get windowHeight(): number {
+    const content = this.stack.querySelector<HTMLElement>('.page:not([hidden]) .page-content')
+    return content?.clientHeight ?? this.element.clientHeight - STATUS_BAR - NAVIGATION_BAR
+  }
+
+  /** Shows something over the page; returns the function that removes it. */
+  overlay(node: HTMLElement): () => void {
+    this.layer.append(node)
+    return () => node.remove()
+  }
+
+  /**
+   * Shows the drawn keyboard. A positive height moves the page up as `adjust-position` does, a negative one covers it, 0
+   * hides the keyboard.
+   */
+  keyboard(height: number): void {
+    this.element.style.setProperty('--keyboard', `${Math.abs(height)}px`)
+    this.element.classList.toggle('keyboard-pushes', height > 0)
+    this.element.dispatchEvent(new CustomEvent('mp:keyboard', { detail: Math.abs(height) }))
+  }
+
+  private measure(): void {
+    // Page frames have their final size in the next task, after the top page is in the document.
+    setTimeout(() => this.element.style.setProperty('--vh', `${this.windowHeight / 100}px`), 0)
+  }
+
+  private resized(): void {
+    this.measure()
+    const { clientWidth: windowWidth } = this.element
+    this.running?.navigation.top?.resize({ windowWidth, windowHeight: this.windowHeight })
+  }
+
+  private drawCapsule(): void {
+    const more = element('button', 'capsule-more')
+    more.type = 'button'
+    more.setAttribute('aria-label', text('menu'))
+    more.addEventListener('click', () => this.running && openMenu(this, this.running))
+    const close = element('button', 'capsule-close')
+    close.type = 'button'
+    close.setAttribute('aria-label', text('background'))
+    close.addEventListener('click', () => this.env.set('foreground', false))
+    this.capsule.replaceChildren(more, close)
+  }
+
+  private drawSinglePage(): void {
+    this.element.classList.add('single-page')
+    const bar = element('div', 'single-page-bar')
+    const open = element('button', '', text('singlePageOpen'))
+    open.type = 'button'
+    open.addEventListener('click', () => {
+      const address = new URL(location.href)
+      address.searchParams.set('scene', '1001')
+      location.replace(address)
+    })
+    bar.append(element('span', '', text('singlePage')), open)
+    this.element.append(bar)
+  }
+}

@@ -1,0 +1,12 @@
+/** Modules that the Vite plugin makes of the mini-program (src/plugin.ts). */
+declare module 'virtual:mp/app.mp.js' {
+  export const manifest: import('./manifest').Manifest
+  export const scripts: Record<string, import('./runtime/modules').ScriptFactory>
+  export const templates: Record<string, import('./runtime/code-space').Template>
+  export const styles: Record<string, string>
+}
+
+declare module 'virtual:mp/settings.mp.js' {
+  const settings: import('./settings').PreviewSettings
+  export default settings
+}

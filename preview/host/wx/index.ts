@@ -1,0 +1,55 @@
+/** `wx`: the parts put together; anything else says that the preview does not have it. */
+import { createLivePlayerContext, createLivePusherContext } from '../media/index'
+import { canIUse } from './can-i-use'
+import { deviceApi } from './device'
+import { eventApi } from './events'
+import { networkApi } from './network'
+import { pageApi } from './page'
+import { permissionApi } from './permission'
+import { queryApi } from './query'
+import { socketApi } from './socket'
+import { storageApi } from './storage'
+import { uiApi } from './ui'
+import type { WxApi, WxDeps } from './types'
+
+export function createWx(deps: WxDeps): WxApi {
+  const { navigation } = deps
+  const wx: WxApi = {
+    ...deviceApi(deps),
+    ...eventApi(deps),
+    ...networkApi(deps),
+    ...pageApi(deps),
+    ...permissionApi(deps),
+    ...queryApi(deps),
+    ...socketApi(deps),
+    ...storageApi(deps),
+    ...uiApi(deps),
+    createLivePusherContext: () => createLivePusherContext(navigation.top?.id ?? ''),
+    createLivePlayerContext: (id: string, owner?: unknown) =>
+      createLivePlayerContext(id, owner ?? navigation.top?.instance),
+  }
+  wx['canIUse'] = (schema: string) => canIUse(schema, wx)
+  return new Proxy(wx, { get: (target, name) => read(target, name) })
+}
+
+const reported = new Set<string>()
+
+/** An unknown API is undefined, so that feature tests (`if (wx.x)`) take the other way; the first use of each is reported. */
+function read(wx: WxApi, name: string | symbol): unknown {
+  if (typeof name === 'symbol' || name in wx || !looksLikeApi(name)) return wx[name as string]
+  if (!reported.has(name)) {
+    reported.add(name)
+    console.warn(`wx.${name} is not supported by the preview\n${caller()}`)
+  }
+  return undefined
+}
+
+/** `wx.then` and the like are read by the language and by libraries that probe. */
+const looksLikeApi = (name: string): boolean =>
+  !['then', 'toJSON', 'constructor', 'prototype', '$$typeof'].includes(name)
+
+/** The first line of the stack that lies in the mini-program. */
+function caller(): string {
+  const lines = new Error().stack?.split('\n') ?? []
+  return lines.find((line) => line.includes('virtual:mp/script/'))?.trim() ?? ''
+}

@@ -1,0 +1,30 @@
+/** The authorization flow: asked once, refused for good, changed in the settings. */
+import type { Scope } from '../env/types'
+import { openSettings } from '../ui/permission'
+import { api, ApiError } from './api'
+import type { WxApi, WxDeps } from './types'
+
+export function permissionApi({ env, screen }: WxDeps): WxApi {
+  /** Only scopes asked so far: `true` granted, `false` refused, missing = never asked. */
+  const authSetting = () => {
+    const answered = Object.entries(env.permissions).filter(([, permission]) => permission !== 'ask')
+    return Object.fromEntries(answered.map(([scope, permission]) => [scope, permission === 'allow']))
+  }
+  return {
+    getSetting: api('getSetting', () => ({ authSetting: authSetting() })),
+    openSetting: api('openSetting', async () => {
+      await openSettings(screen, env)
+      return { authSetting: authSetting() }
+    }),
+    authorize: api('authorize', async ({ scope }: { scope: Scope }) => {
+      if (!(scope in env.permissions)) throw new ApiError(`scope "${scope}" is not supported by the preview`)
+      if (!(await env.authorize(scope))) throw new ApiError('auth deny', { errno: 103 })
+    }),
+    openAppAuthorizeSetting: api('openAppAuthorizeSetting', () => {}),
+    getPrivacySetting: api('getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '' })),
+    requirePrivacyAuthorize: api('requirePrivacyAuthorize', () => {}),
+    login: api('login', () => {
+      throw new ApiError('wx.login needs WeChat: the preview has no account')
+    }),
+  }
+}

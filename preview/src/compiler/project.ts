@@ -1,0 +1,219 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Diagnostic } from '../../host/diagnostics/types'
+import type { AppConfig, Manifest, Unit, UnitConfig } from '../../host/manifest'
+import { atText } from './diagnostic'
+import { parseJson } from './json'
+import { Resolver } from './resolve'
+import { compileScript, type CompiledScript } from './script'
+import { Sources, type FileId } from './sources'
+import { compileStyle, type CompiledStyle } from './wxss'
+import { compileTemplate, type CompiledTemplate } from './wxml'
+
+/** The folder is not a mini-program; the message says what was looked for. */
+export class NotAMiniProgramError extends Error {
+  override name = 'NotAMiniProgramError'
+}
+
+/** One mini-program folder: what it consists of, compiled, and what is wrong with it. */
+export class Project {
+  readonly sources: Sources
+  private readonly scripts = new Map<FileId, CompiledScript>()
+  private readonly templates = new Map<string, CompiledTemplate>()
+  private readonly styles = new Map<FileId, CompiledStyle>()
+  private current: Manifest | undefined
+
+  constructor(
+    folder: string,
+    private readonly packages: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.sources = new Sources(rootOf(folder))
+  }
+
+  /** What the phones load. Computed on first use and after `invalidate`. */
+  manifest(): Manifest {
+    this.current ??= new Scan(this, this.packages).run()
+    return this.current
+  }
+
+  script(file: FileId): CompiledScript {
+    return remember(this.scripts, file, () => compileScript(this.sources.read(file), file))
+  }
+
+  /** `path` is the component's path, without `.wxml`. */
+  template(path: string): CompiledTemplate {
+    return remember(this.templates, path, () => compileTemplate(path, this.sources))
+  }
+
+  style(file: FileId): CompiledStyle {
+    return remember(this.styles, file, () => compileStyle(file, this.sources))
+  }
+
+  /** Forgets everything made of a changed, added or removed file; returns the templates and styles concerned. */
+  invalidate(file: FileId): { templates: string[]; styles: FileId[] } {
+    this.sources.forget(file)
+    this.current = undefined
+    this.scripts.delete(file)
+    return { templates: forgetUsers(this.templates, file), styles: forgetUsers(this.styles, file) }
+  }
+}
+
+function remember<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+function forgetUsers(map: Map<string, { files: FileId[] }>, file: FileId): string[] {
+  const users = [...map].filter(([, { files }]) => files.includes(file)).map(([key]) => key)
+  users.forEach((key) => map.delete(key))
+  return users
+}
+
+/** The folder with app.json: the one given, or `miniprogramRoot` of its project.config.json. */
+function rootOf(folder: string): string {
+  const tried = [path.join(folder, 'app.json')]
+  if (existsSync(path.join(folder, 'app.json'))) return folder
+  const config = path.join(folder, 'project.config.json')
+  if (existsSync(config)) {
+    const parsed = parseJson(readFileSync(config, 'utf8'), 'project.config.json')
+    const named = 'value' in parsed ? parsed.value['miniprogramRoot'] : undefined
+    if (typeof named === 'string') {
+      const root = path.resolve(folder, named)
+      if (existsSync(path.join(root, 'app.json'))) return root
+      tried.push(path.join(root, 'app.json'))
+    }
+  }
+  throw new NotAMiniProgramError(
+    `${folder} is not a mini-program: looked for ${tried.join(' and ')}. ` +
+      'Give the folder that contains app.json, or project.config.json with miniprogramRoot.',
+  )
+}
+
+/** One walk from app.json over pages, components and scripts. */
+class Scan {
+  private readonly diagnostics: Diagnostic[] = []
+  private readonly units: Record<string, Unit> = {}
+  private readonly requires: Record<FileId, Record<string, FileId>> = {}
+  private app: AppConfig = {}
+  private resolver: Resolver
+
+  constructor(
+    private readonly project: Project,
+    private readonly packages: ReadonlyMap<string, string>,
+  ) {
+    this.resolver = new Resolver(project.sources, packages)
+  }
+
+  run(): Manifest {
+    this.app = this.json('app') as AppConfig
+    if (this.app.resolveAlias) this.resolver = new Resolver(this.project.sources, this.packages, this.app.resolveAlias)
+    const pages = pagesOf(this.app)
+    if (pages.length === 0 && this.diagnostics.length === 0) this.report('app-pages', 'app.json', 'app.json', '"pages"')
+    const appScript = this.scriptOf('app')
+    if (appScript !== undefined) this.walkScript(appScript)
+    const global = this.using(this.app as UnitConfig, 'app.json')
+    for (const page of pages) this.walkUnit(page, 'page', global)
+    return {
+      app: this.app,
+      theme: this.optionalJson(this.app.themeLocation),
+      ext: this.optionalJson('ext.json'),
+      pages,
+      units: this.units,
+      requires: this.requires,
+      ...(appScript !== undefined && { appScript }),
+      ...this.styleOf('app'),
+      diagnostics: this.diagnostics,
+    }
+  }
+
+  private walkUnit(id: string, kind: Unit['kind'], global: Record<string, string>): void {
+    if (this.units[id] !== undefined) return
+    const script = this.scriptOf(id)
+    if (script === undefined && kind === 'page') return this.report('page-missing', 'app.json', id, `"${id}"`)
+    const config = this.json(id) as UnitConfig
+    const unit: Unit = { id, kind, config, using: { ...global } }
+    this.units[id] = unit
+    if (script !== undefined) {
+      unit.script = script
+      this.walkScript(script)
+    }
+    this.walkTemplate(unit)
+    Object.assign(unit, this.styleOf(id))
+    Object.assign(unit.using, this.using(config, `${id}.json`))
+    for (const target of Object.values(unit.using)) this.walkUnit(target, 'component', global)
+  }
+
+  private walkTemplate(unit: Unit): void {
+    if (!this.project.sources.isFile(`${unit.id}.wxml`))
+      return this.report('template-missing', `${unit.id}.json`, unit.id, '')
+    unit.template = true
+    this.diagnostics.push(...this.project.template(unit.id).diagnostics)
+  }
+
+  private walkScript(file: FileId): void {
+    if (this.requires[file] !== undefined) return
+    const targets: Record<string, FileId> = {}
+    this.requires[file] = targets
+    if (file.endsWith('.json')) return void this.parse(file)
+    const script = this.project.script(file)
+    this.diagnostics.push(...script.diagnostics)
+    for (const specifier of script.requires) {
+      const resolved = this.resolver.script(specifier, file)
+      if ('found' in resolved) {
+        targets[specifier] = resolved.found
+        this.walkScript(resolved.found)
+      } else this.report('require-missing', file, specifier, specifier, resolved.tried)
+    }
+  }
+
+  /** usingComponents (and the defaults of generics) with every path resolved. */
+  private using(config: UnitConfig, file: FileId): Record<string, string> {
+    const found: Record<string, string> = {}
+    for (const [tag, target] of Object.entries(config.usingComponents ?? {})) {
+      const resolved = this.resolver.component(target, file)
+      if ('found' in resolved) found[tag] = resolved.found
+      else this.report('component-missing', file, target, `"${target}"`, resolved.tried)
+    }
+    return found
+  }
+
+  private scriptOf(path: string): FileId | undefined {
+    return [`${path}.ts`, `${path}.js`].find((file) => this.project.sources.isFile(file))
+  }
+
+  private styleOf(path: string): { style?: FileId } {
+    const file = `${path}.wxss`
+    if (!this.project.sources.isFile(file)) return {}
+    this.diagnostics.push(...this.project.style(file).diagnostics)
+    return { style: file }
+  }
+
+  private json(path: string): Record<string, unknown> {
+    return this.optionalJson(`${path}.json`)
+  }
+
+  private optionalJson(file: string | undefined): Record<string, unknown> {
+    return file !== undefined && this.project.sources.isFile(file) ? this.parse(file) : {}
+  }
+
+  private parse(file: FileId): Record<string, unknown> {
+    const parsed = parseJson(this.project.sources.read(file), file)
+    if ('value' in parsed) return parsed.value
+    this.diagnostics.push(parsed.diagnostic)
+    return {}
+  }
+
+  private report(kind: Diagnostic['kind'], file: FileId, subject: string, needle: string, tried?: string[]): void {
+    const text = this.project.sources.isFile(file) ? this.project.sources.read(file) : ''
+    this.diagnostics.push(atText({ kind, file, subject, ...(tried && { tried }) }, text, needle || subject))
+  }
+}
+
+function pagesOf(app: AppConfig): string[] {
+  const packages = [...(app.subPackages ?? []), ...(app.subpackages ?? [])]
+  const inPackages = packages.flatMap(({ root, pages }) => pages.map((page) => path.posix.join(root, page)))
+  return [...new Set([...(app.pages ?? []), ...inPackages])]
+}
