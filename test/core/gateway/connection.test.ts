@@ -365,15 +365,23 @@ describe('tokens', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  test('a token that comes after the attempt was given up is not used', async () => {
-    const bench = new Bench({ joinTimeoutMs: 500 })
-    let give: (token: string) => void = () => undefined
-    const error = refusal(bench.provider.join({ roomId: 'room', token: () => new Promise((yes) => (give = yes)) }))
-    await jest.advanceTimersByTimeAsync(500)
-    expect(await error).toMatchObject({ reason: 'timeout' })
-    give('late')
+  test.each([
+    ['comes', (yes: (token: string) => void) => yes('late')],
+    ['fails', (_: unknown, no: (error: Error) => void) => no(new Error('late'))],
+  ])('a token that %s after the attempt was given up changes nothing', async (_, settleToken) => {
+    const bench = new Bench()
+    const asked: Array<() => void> = []
+    const token = () => new Promise<string>((yes, no) => asked.push(() => settleToken(yes, no)))
+    const joined = refusal(bench.provider.join({ roomId: 'room', token }))
+    // The first attempt is given up after the grace, the second asks anew.
+    await jest.advanceTimersByTimeAsync(8600)
+    expect(asked).toHaveLength(2)
+    asked[0]?.()
     await settle()
     expect(bench.sockets).toHaveLength(0)
+    expect(jest.getTimerCount()).toBe(2)
+    await bench.provider.leave()
+    expect(await joined).toMatchObject({ reason: 'invalid-state' })
   })
 })
 
