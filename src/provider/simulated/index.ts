@@ -1,0 +1,16 @@
+/** A room without a server: for documentation, component tests and design reviews. */
+import type { ProviderFactory } from '../types'
+import { SimulatedProvider } from './provider'
+import type { SimulatedOptions } from './types'
+
+/**
+ * People join, publish, chat, ask to link, freeze, drop out and return, the same way for the same seed. Their streams have
+ * `simulated:` URLs: a drawn test card in the preview, no media on a phone. I am `me`.
+ * @example registerProvider('simulated', simulated({ people: [{ name: 'Alice', role: 'anchor' }], script: [] }))
+ */
+export function simulated(options: SimulatedOptions = {}): ProviderFactory {
+  return () => new SimulatedProvider(options)
+}
+
+export { DEFAULT_PEOPLE, defaultScript } from './default-script'
+export type { SimulatedAction, SimulatedClock, SimulatedOptions, SimulatedPerson, SimulatedStep, Who } from './types'

@@ -1,0 +1,212 @@
+/** RoomProvider over a room that exists on this phone only. */
+import { Emitter } from '../../emitter'
+import { LiveError } from '../../errors'
+import type {
+  Capabilities,
+  JoinRequest,
+  LinkRequest,
+  LinkSignals,
+  MessageReceipt,
+  Moderation,
+  NativeEvent,
+  OutgoingMessage,
+  PlayOptions,
+  PlayTarget,
+  ProviderEvents,
+  PushTarget,
+  RoomProvider,
+  RoomSnapshot,
+  StreamId,
+  StreamInit,
+  User,
+} from '../types'
+import { Cast } from './cast'
+import { DEFAULT_PEOPLE, defaultScript } from './default-script'
+import { Play } from './play'
+import { rightsOf } from './rights'
+import type { SimulatedClock, SimulatedOptions } from './types'
+import { World } from './world'
+
+const CAPABILITIES: Capabilities = {
+  chat: true,
+  barrage: true,
+  like: true,
+  gift: true,
+  command: true,
+  link: true,
+  moderate: true,
+  maxPlayers: Infinity,
+}
+
+const systemClock: SimulatedClock = {
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  now: () => Date.now(),
+}
+
+/** My colour, opposite to Alice's. */
+const MY_HUE = 30
+
+export class SimulatedProvider implements RoomProvider {
+  readonly name = 'simulated'
+  readonly capabilities = CAPABILITIES
+  readonly events = new Emitter<ProviderEvents>()
+  private readonly clock: SimulatedClock
+  private inside: { world: World; play: Play; cast: Cast } | undefined
+  private used = false
+  /** My announced stream, in the room once its media flows. */
+  private mine: { streamId: StreamId; audio: boolean; video: boolean } | undefined
+
+  constructor(private readonly options: SimulatedOptions) {
+    this.clock = options.clock ?? systemClock
+  }
+
+  async join({ roomId, role = 'audience', name = 'Me', avatar }: JoinRequest): Promise<RoomSnapshot> {
+    if (this.used) throw LiveError.of('invalid-state', 'simulated.join: a provider serves one join, make another')
+    const { people = DEFAULT_PEOPLE, script, seed = 1, seats = 4, answer } = this.options
+    // One anchor is enough: in the default room I take Alice's place.
+    const alone = role === 'anchor' && people === DEFAULT_PEOPLE
+    const cast = new Cast(alone ? people.filter((person) => person.role !== 'anchor') : people, seed)
+    const now = () => this.clock.now()
+    const me: User = {
+      id: 'me',
+      name,
+      role,
+      muted: false,
+      joinedAt: now(),
+      ...(avatar === undefined ? {} : { avatar }),
+    }
+    const world = new World(me, seats, now)
+    const over = (reason: 'kicked' | 'room-closed') => this.end(() => world.left(reason))
+    const play = new Play({ cast, world, clock: this.clock, answer, over })
+    cast.all.filter(({ present }) => present).forEach((member) => world.enter(member))
+    world.events = this.events
+    play.run(script ?? (people === DEFAULT_PEOPLE ? defaultScript(role, seed) : []))
+    this.used = true
+    this.inside = { world, play, cast }
+    return world.snapshot(roomId)
+  }
+
+  async leave(): Promise<void> {
+    this.end(() => undefined)
+  }
+
+  async publish({ audio, video }: StreamInit): Promise<PushTarget> {
+    const { world } = this.at('publish')
+    if (!rightsOf(world.me.role, world.links.seatOf(world.me.id) !== undefined).publish) {
+      throw LiveError.of('forbidden', 'simulated.publish: no right to; join as anchor or speaker, or link mics')
+    }
+    const streamId = world.streamId(world.me.id)
+    this.mine = { streamId, audio, video }
+    return { streamId, url: this.url(world.me.id, world.me.name, MY_HUE) }
+  }
+
+  async updateStream(streamId: StreamId, change: { audio: boolean; video: boolean }): Promise<void> {
+    const { world } = this.at('updateStream')
+    if (this.mine?.streamId === streamId) Object.assign(this.mine, change)
+    world.updateStream(streamId, change)
+  }
+
+  async unpublish(streamId: StreamId): Promise<void> {
+    const { world } = this.at('unpublish')
+    if (this.mine?.streamId !== streamId) return
+    this.mine = undefined
+    world.unpublish(world.me.id)
+  }
+
+  async play(streamId: StreamId, { mode }: PlayOptions): Promise<PlayTarget> {
+    const { world, play, cast } = this.at('play')
+    const stream = world.streams.get(streamId)
+    const user = stream && world.users.get(stream.userId)
+    if (!user)
+      throw LiveError.of('stream-not-found', `simulated.play: no stream "${streamId}"`, { subject: 'streamId' })
+    const hue = cast.byId(user.id)?.hue ?? MY_HUE
+    return { url: this.url(user.id, user.name, hue, play.freezing(user.id)), mode }
+  }
+
+  async stopPlay(): Promise<void> {
+    this.at('stopPlay')
+  }
+
+  async send(message: OutgoingMessage): Promise<MessageReceipt> {
+    const { world } = this.at('send')
+    if (message.kind === 'like') {
+      world.like(message.count)
+      return { id: '', at: this.clock.now() }
+    }
+    if (world.me.muted) throw LiveError.of('muted', 'simulated.send: a moderator has muted you')
+    const { key, ...body } = message
+    const { id, at } = world.say(world.me.id, body, key)
+    return { id, at }
+  }
+
+  readonly link: LinkSignals = {
+    request: async ({ media = 'video' } = {}): Promise<LinkRequest> => {
+      const { world } = this.at('link.request')
+      if (!rightsOf(world.me.role, false).link) {
+        throw LiveError.of('forbidden', 'simulated.link.request: who publishes anyway needs no link')
+      }
+      return world.links.open(world.me.id, 'audience', media)
+    },
+    cancel: async (id) => this.settle('link.cancel', id, 'cancelled'),
+    accept: async (id) => this.settle('link.accept', id, 'accepted'),
+    refuse: async (id, message) => this.settle('link.refuse', id, 'refused', message),
+    invite: async (userId) => this.hosting('link.invite').links.open(userId, 'anchor'),
+    end: async (userId) => {
+      const { world } = this.at('link.end')
+      const other = userId !== undefined && userId !== world.me.id
+      if (other) this.hosting('link.end')
+      world.links.end(userId ?? world.me.id, other ? 'kicked' : 'ended')
+    },
+  }
+
+  readonly moderate: Moderation = {
+    mute: async (userId, on) => this.hosting('moderate.mute').mute(userId, on),
+    kick: async (userId) => {
+      const world = this.hosting('moderate.kick')
+      if (userId === world.me.id) throw LiveError.of('invalid-argument', 'simulated.moderate.kick: leave() instead')
+      world.exit(world.user(userId).id, 'kicked')
+    },
+  }
+
+  /** My stream is in the room once my pusher says that it pushes (1002), as on a server. */
+  native({ tag, type, detail }: NativeEvent): void {
+    const code = (detail as { code?: unknown } | undefined)?.code
+    if (tag !== 'live-pusher' || type !== 'statechange' || code !== 1002 || !this.mine || !this.inside) return
+    const { world } = this.inside
+    world.publish(world.me.id, this.mine)
+  }
+
+  private settle(call: string, id: string, outcome: 'accepted' | 'refused' | 'cancelled', message?: string): void {
+    const { world } = this.at(call)
+    const request = world.links.requests.get(id)
+    const own = request?.userId === world.me.id && (outcome === 'cancelled' || request.from === 'anchor')
+    if (request && !own) this.hosting(call)
+    world.links.settle(id, outcome, world.me.id, message)
+  }
+
+  private hosting(call: string): World {
+    const { world } = this.at(call)
+    if (rightsOf(world.me.role, false).host) return world
+    throw LiveError.of('forbidden', `simulated.${call}: only hosts may`)
+  }
+
+  private at(call: string) {
+    if (this.inside) return this.inside
+    throw LiveError.of('invalid-state', `simulated.${call}: join a room first`)
+  }
+
+  private url(id: string, name: string, hue: number, freeze?: readonly [number, number]): string {
+    const still = freeze ? `&freeze=${freeze[0]}-${freeze[1]}` : ''
+    return `simulated:${id}?name=${encodeURIComponent(Array.from(name).slice(0, 12).join(''))}&hue=${hue}${still}`
+  }
+
+  private end(tell: () => void): void {
+    if (!this.inside) return
+    this.inside.play.stop()
+    this.inside = undefined
+    this.mine = undefined
+    tell()
+    this.events.clear()
+  }
+}
