@@ -25,8 +25,6 @@ const ICONS = {
   'mic-off': 'mic-off',
   mirror: 'flip-horizontal-2',
   offline: 'wifi-off',
-  pin: 'pin',
-  quality: 'sliders-horizontal',
   retry: 'rotate-ccw',
   send: 'send-horizontal',
   sound: 'volume-2',
