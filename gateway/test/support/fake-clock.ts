@@ -1,0 +1,34 @@
+import type { MediaClock } from '../../src/media/types'
+
+/** Time that moves only when told to. */
+export class FakeClock implements MediaClock {
+  private time = 1_000_000
+  private nextId = 1
+  private readonly timers = new Map<number, { at: number; run: () => void }>()
+
+  now(): number {
+    return this.time
+  }
+
+  setTimeout(run: () => void, ms: number): number {
+    this.timers.set(this.nextId, { at: this.time + ms, run })
+    return this.nextId++
+  }
+
+  clearTimeout(timer: unknown): void {
+    this.timers.delete(timer as number)
+  }
+
+  /** Moves on, running what falls due, in order. */
+  advance(ms: number): void {
+    const end = this.time + ms
+    for (;;) {
+      const due = [...this.timers].filter(([, one]) => one.at <= end).sort((a, b) => a[1].at - b[1].at)[0]
+      if (!due) break
+      this.timers.delete(due[0])
+      this.time = due[1].at
+      due[1].run()
+    }
+    this.time = end
+  }
+}
