@@ -20,18 +20,16 @@ export interface Asks {
   add<K extends Question['k']>(question: Extract<Question, { k: K }>, what: string): Promise<Answers[K]>
   /** The room is in: ask everything again. */
   start(): void
-  /** The connection is gone; what is asked from now on waits. */
-  stop(): void
   answer(frame: Frame<'ans'>): void
   refuse(frame: Frame<'nope'>): void
   /** Rejects everything. */
   clear(error: LiveError): void
 }
 
+/** @param send does nothing while there is no way to the room; what was asked waits then for {@link Asks.start}. */
 export function createAsks(room: string, timeoutMs: number, send: (frame: ClientFrame) => void): Asks {
   const asks = new Map<number, Ask>()
   let last = 0
-  let open = false
 
   function take(q: number): Ask | undefined {
     const ask = asks.get(q)
@@ -48,15 +46,11 @@ export function createAsks(room: string, timeoutMs: number, send: (frame: Client
         const expired = () => LiveError.of('timeout', `${what}: no answer in ${timeoutMs} ms; try again`)
         const timer = setTimeout(() => take(q)?.reject(expired()), timeoutMs)
         asks.set(q, { frame, what, timer, resolve, reject })
-        if (open) send(frame)
+        send(frame)
       })
     },
     start() {
-      open = true
       asks.forEach(({ frame }) => send(frame))
-    },
-    stop() {
-      open = false
     },
     answer({ q, d }) {
       take(q)?.resolve(d as never)
@@ -66,7 +60,6 @@ export function createAsks(room: string, timeoutMs: number, send: (frame: Client
       ask?.reject(refusal(c, ask.what, why, wait))
     },
     clear(error) {
-      open = false
       Array.from(asks.keys()).forEach((q) => take(q)?.reject(error))
     },
   }

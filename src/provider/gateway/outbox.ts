@@ -29,8 +29,6 @@ export interface Outbox {
   add(command: Command, what: string, key?: string): Promise<Receipt>
   /** The room is in: send everything again. */
   start(): void
-  /** The connection is gone; what is added from now on waits. */
-  stop(): void
   ok(frame: Receipt): void
   no(frame: Frame<'no'>): void
   /** The `key` of my own message by its mark `m` in the log. */
@@ -42,19 +40,19 @@ export interface Outbox {
 const CAPACITY = 256
 const MAX_WINDOW = 32
 
-export function createOutbox(room: string, pk: string, send: (frame: ClientFrame) => void): Outbox {
+/** @param send returns false while there is no way to the room; what was added waits then for {@link Outbox.start}. */
+export function createOutbox(room: string, pk: string, send: (frame: ClientFrame) => boolean): Outbox {
   const entries: Entry[] = []
   let last = 0
   /** How many, from the front, are in flight on this connection. */
   let sent = 0
   let window = MAX_WINDOW
-  let open = false
   let gate: ReturnType<typeof setTimeout> | undefined
   /** Outlives the entries: my message may come back in a snapshot long after its `ok`. */
   const keys = new Map<string, string>()
 
   function pump(): void {
-    for (let entry; open && gate === undefined && sent < window && (entry = entries[sent]); sent++) send(entry.frame)
+    for (let entry; gate === undefined && sent < window && (entry = entries[sent]) && send(entry.frame);) sent++
   }
 
   /** Removes command `n` and lets the next one go. */
@@ -85,13 +83,8 @@ export function createOutbox(room: string, pk: string, send: (frame: ClientFrame
       }),
     start() {
       ungate()
-      open = true
       sent = 0
       pump()
-    },
-    stop() {
-      ungate()
-      open = false
     },
     ok(frame) {
       window = Math.min(MAX_WINDOW, window + 1)
@@ -111,7 +104,6 @@ export function createOutbox(room: string, pk: string, send: (frame: ClientFrame
     keyOf: (m) => keys.get(m),
     clear(error) {
       ungate()
-      open = false
       entries.splice(0).forEach(({ reject }) => reject(error))
     },
   }

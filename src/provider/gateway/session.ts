@@ -51,13 +51,14 @@ export function createSession(options: SessionOptions, request: JoinRequest, hos
   const room = request.roomId
   const pk = randomKey()
   const tokens = createTokens(request.token)
-  const send = (frame: ClientFrame) => connection.send(frame)
+  /** @returns false while the room is not in; the sender waits for its start() then. */
+  const send = (frame: ClientFrame) => {
+    if (inside) connection.send(frame)
+    return inside
+  }
   const outbox = createOutbox(room, pk, send)
   const asks = createAsks(room, options.askTimeoutMs, send)
-  const likes = createLikes((c) => {
-    if (inside) send({ t: 'like', r: room, c })
-    return inside
-  })
+  const likes = createLikes((c) => send({ t: 'like', r: room, c }))
   const translator = createTranslator({ events, keyOf: outbox.keyOf, over: end })
   const inbox = createInbox({ event: translator.event, caughtUp: () => events.emit('resumed', {}), broken: join })
   const connection = createConnection(options, tokens, { hello, frame, lost, closed: end })
@@ -85,7 +86,7 @@ export function createSession(options: SessionOptions, request: JoinRequest, hos
   function join(): void {
     // Attributes of components are '' when they are not set; on the wire they are absent.
     const { role, name, avatar } = request
-    send({ t: 'join', r: room, ...(role && { role }), ...(name && { name }), ...(avatar && { avatar }) })
+    connection.send({ t: 'join', r: room, ...(role && { role }), ...(name && { name }), ...(avatar && { avatar }) })
   }
 
   const handlers: { [T in ServerFrame['t']]: (frame: Extract<ServerFrame, { t: T }>) => void } = {
@@ -155,8 +156,6 @@ export function createSession(options: SessionOptions, request: JoinRequest, hos
   function lost(cause: LiveError, attempt: number): void {
     inside = false
     lastCause = cause
-    outbox.stop()
-    asks.stop()
     if (entered) events.emit('reconnecting', { attempt, cause })
   }
 
@@ -191,7 +190,7 @@ export function createSession(options: SessionOptions, request: JoinRequest, hos
     renew: tokens.set,
     wake: connection.wake,
     leave() {
-      if (inside) send({ t: 'leave', r: room })
+      send({ t: 'leave', r: room })
       end('left')
     },
   }

@@ -8,15 +8,18 @@ afterEach(() => jest.useRealTimers())
 
 function setup({ open = true } = {}) {
   const sent: number[] = []
-  const outbox = createOutbox('room', 'pk', (frame: ClientFrame) => sent.push('n' in frame ? frame.n : NaN))
-  if (open) outbox.start()
+  const way = { open }
+  const outbox = createOutbox('room', 'pk', (frame: ClientFrame) => {
+    if (way.open) sent.push('n' in frame ? frame.n : NaN)
+    return way.open
+  })
   const results: string[] = []
   const say = (text: string, key?: string) =>
     outbox.add({ k: 'chat', d: { text } }, 'gateway.send', key).then(
       ({ n }) => results.push(`ok ${n}`),
       (error: LiveError) => results.push(error.reason),
     )
-  return { outbox, sent, say, results, took: () => sent.splice(0) }
+  return { outbox, way, say, results, took: () => sent.splice(0) }
 }
 
 const ok = (n: number, dup?: 1) =>
@@ -38,15 +41,17 @@ test('numbers count up from 1; ok resolves its own call', async () => {
 })
 
 test('before the room is in, calls wait; after a reconnect what has no answer is sent again in order', async () => {
-  const { outbox, say, took, results } = setup({ open: false })
+  const { outbox, way, say, took, results } = setup({ open: false })
   const calls = [say('a'), say('b'), say('c')]
   expect(took()).toEqual([])
+  way.open = true
   outbox.start()
   expect(took()).toEqual([1, 2, 3])
   outbox.ok(ok(2))
-  outbox.stop()
+  way.open = false
   calls.push(say('d'))
   expect(took()).toEqual([])
+  way.open = true
   outbox.start()
   expect(took()).toEqual([1, 3, 4])
   for (const n of [1, 3, 4]) outbox.ok(ok(n, 1))
@@ -116,7 +121,6 @@ test('a reconnect does not sit out the wait of the old connection', () => {
   void say('a')
   took()
   outbox.no(no(1, 60_000))
-  outbox.stop()
   outbox.start()
   expect(took()).toEqual([1])
   expect(jest.getTimerCount()).toBe(0)
@@ -131,10 +135,11 @@ test('at most 32 are in flight: the server remembers 64 of a sender', () => {
 })
 
 test('256 may wait; the next is refused as busy and takes no number', async () => {
-  const { outbox, say, results, took } = setup({ open: false })
+  const { outbox, way, say, results, took } = setup({ open: false })
   for (let i = 0; i < 256; i++) void say('x')
   await say('one too many')
   expect(results).toEqual(['busy'])
+  way.open = true
   outbox.start()
   took()
   for (let n = 1; n <= 256; n++) outbox.ok(ok(n))
