@@ -23,6 +23,10 @@ if (language === 'en' || language === 'zh_CN') env.set('language', language)
 const theme = address.get('theme')
 if (theme === 'light' || theme === 'dark') env.set('theme', theme)
 
+const network = address.get('network')
+if (network === 'weak' || network === 'offline') env.set('network', network)
+document.documentElement.dataset['keyboard'] = address.get('keyboard') === 'on' ? 'on' : 'off'
+
 setTextLanguage(env.language)
 env.on('language', setTextLanguage)
 const applyTheme = () => {

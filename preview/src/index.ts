@@ -5,6 +5,7 @@ import type { PreviewSettings } from '../host/settings'
 import { NotAMiniProgramError, Project } from './compiler/project'
 import { describe, place } from '../host/diagnostics/messages'
 import type { Diagnostic } from '../host/diagnostics/types'
+import { createBridge } from './bridge'
 import { viteConfig } from './server'
 
 export { NotAMiniProgramError }
@@ -64,10 +65,15 @@ export async function createPreview(options: PreviewOptions): Promise<Preview> {
     const taken = error instanceof Error && /already in use|EADDRINUSE/.test(error.message)
     throw taken ? new PortInUseError(`Port ${port} of ${host} is in use. Choose another with --port.`) : error
   }
+  const bridge = createBridge({ hosts: [host] })
+  server.httpServer?.on('upgrade', (request, socket, head) => bridge.handleUpgrade(request, socket, head))
   return {
     url: urlOf(server, host),
     diagnostics: () => project.manifest().diagnostics,
-    close: () => server.close(),
+    async close() {
+      await bridge.close()
+      await server.close()
+    },
   }
 }
 

@@ -60,9 +60,9 @@ export class Page {
   open(stack: HTMLElement): void {
     stack.append(this.frame.element)
     const placeholder = document.createElement('div')
-    this.frame.content.append(placeholder)
+    this.frame.root.append(placeholder)
     this.root.attach(
-      this.frame.content as unknown as Parameters<Root['attach']>[0],
+      this.frame.root as unknown as Parameters<Root['attach']>[0],
       placeholder as unknown as Parameters<Root['attach']>[1],
     )
     this.frame.onScroll = (scrollTop) => this.call('onPageScroll', { scrollTop })

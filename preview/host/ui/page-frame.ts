@@ -18,6 +18,8 @@ const REACH_BOTTOM = 50
 export class PageFrame {
   readonly element = element('section', 'page')
   readonly content = element('div', 'page-content')
+  /** What `page` in WXSS means; the root component goes here. */
+  readonly root = document.createElement('wx-page')
   onScroll: (scrollTop: number) => void = () => {}
   onReachBottom: () => void = () => {}
   private readonly bar = element('header', 'navigation-bar')
@@ -26,6 +28,7 @@ export class PageFrame {
 
   constructor(config: WindowConfig, actions: NavigationActions, depth: number, isHome: boolean) {
     const body = element('div', 'page-body')
+    this.content.append(this.root)
     body.append(this.content)
     this.spinner.hidden = true
     this.bar.append(...(depth > 0 ? [button('back', text('back'), actions.back)] : []))
