@@ -1,32 +1,30 @@
 /** Runs in the browser: the two engines without the host, on a page of their own. Bundled by esbuild in the tests. */
+import type { EnvValues, Permission, Scope } from '../../../host/env/types'
 import { LivePlayerEngine, LivePusherEngine } from '../../../host/media'
+import type { CallbackOptions } from '../../../host/media/callback'
 import type { MediaEnv } from '../../../host/media/media-env'
-import { pictureHash } from '../../../host/media/snapshot'
-import type { PictureSource } from '../../../host/media/pusher/picture-source'
-import { pushProfile } from '../../../host/media/pusher/profile'
-import { livePusherContext } from '../../../host/media/pusher/context'
 import { livePlayerContext } from '../../../host/media/player/context'
-import type { EnvValues, Permission } from '../../../host/env/types'
-
-export interface RaisedEvent {
-  type: string
-  detail: unknown
-}
+import type { PlayerAttributes } from '../../../host/media/player/attributes'
+import type { PusherAttributes } from '../../../host/media/pusher/attributes'
+import { livePusherContext } from '../../../host/media/pusher/context'
+import { pictureHash } from '../../../host/media/snapshot'
+import * as clockPicture from './clock-picture'
 
 /** A phone's surroundings that a test changes at will. */
-export class FakeEnv {
+class FakeEnv {
   network: EnvValues['network'] = 'online'
   foreground = true
   audioInterrupted = false
-  permissions: Record<'scope.camera' | 'scope.record' | 'scope.writePhotosAlbum', Permission> = {
+  permissions: Record<Scope, Permission> = {
     'scope.camera': 'allow',
     'scope.record': 'allow',
     'scope.writePhotosAlbum': 'allow',
   }
   language: EnvValues['language'] = 'en'
   scene = 1001
-  media: MediaEnv['media'] = { bridge: 'ws://127.0.0.1:1/none', map: [] }
   private readonly listeners = new Set<{ name: string; listener: (value: never) => void }>()
+
+  constructor(readonly media: MediaEnv['media']) {}
 
   on(name: string, listener: (value: never) => void): () => void {
     const entry = { name, listener }
@@ -39,40 +37,66 @@ export class FakeEnv {
     for (const entry of [...this.listeners]) if (entry.name === name) entry.listener(value as never)
   }
 
-  authorize(scope: 'scope.camera' | 'scope.record'): Promise<boolean> {
+  authorize(scope: Scope): Promise<boolean> {
     return Promise.resolve(this.permissions[scope] !== 'deny')
   }
 }
 
-function mount(): HTMLElement {
-  const el = document.createElement('div')
-  el.style.cssText = 'width:180px;height:320px;display:inline-block'
-  document.body.append(el)
-  return el
+interface Events {
+  type: string
+  detail: Record<string, unknown>
 }
 
-const lab = {
-  FakeEnv,
-  pictureHash,
-  pushProfile,
-  pusher(env: FakeEnv, picture?: () => PictureSource) {
-    const events: RaisedEvent[] = []
-    const emit = (type: string, detail: unknown): void => void events.push({ type, detail })
-    const el = mount()
-    const engine = new LivePusherEngine({ el, env: env as unknown as MediaEnv, emit, ...(picture ? { picture } : {}) })
-    return { engine, events, el, context: livePusherContext(() => engine) }
-  },
-  player(env: FakeEnv) {
-    const events: RaisedEvent[] = []
-    const emit = (type: string, detail: unknown): void => void events.push({ type, detail })
-    const el = mount()
-    const engine = new LivePlayerEngine({ el, env: env as unknown as MediaEnv, emit })
-    return { engine, events, el, context: livePlayerContext(() => engine) }
-  },
+function mount(): { el: HTMLElement; events: Events[]; emit: (type: string, detail: unknown) => void } {
+  const el = document.createElement('div')
+  el.style.cssText = 'width:120px;height:213px;display:inline-block'
+  document.body.append(el)
+  const events: Events[] = []
+  return { el, events, emit: (type, detail) => void events.push({ type, detail: detail as Events['detail'] }) }
 }
+
+const phone = (media: MediaEnv['media']): FakeEnv => new FakeEnv(media)
+
+function pusher(env: FakeEnv, attributes: Partial<PusherAttributes>, clock = false) {
+  const { el, events, emit } = mount()
+  const picture = clock ? { picture: () => new clockPicture.ClockPicture() } : {}
+  const engine = new LivePusherEngine({ el, env: env as unknown as MediaEnv, emit, ...picture })
+  Object.assign(engine.attributes, attributes)
+  engine.attached()
+  return { env, engine, events, el, context: livePusherContext(() => engine) }
+}
+
+function player(env: FakeEnv, attributes: Partial<PlayerAttributes>) {
+  const { el, events, emit } = mount()
+  const engine = new LivePlayerEngine({ el, env: env as unknown as MediaEnv, emit })
+  Object.assign(engine.attributes, { autoplay: true, ...attributes })
+  engine.attached()
+  return { env, engine, events, el, context: livePlayerContext(() => engine) }
+}
+
+/** Resolves to what a context method answered. */
+function call(
+  method: ((options: CallbackOptions & Record<string, unknown>) => void) | undefined,
+  options: Record<string, unknown> = {},
+): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => method?.({ ...options, complete: resolve }))
+}
+
+const lab = { phone, pusher, player, call, pictureHash, readClock: clockPicture.readClock }
 
 declare global {
-  var lab: typeof lab
+  var lab: {
+    phone: typeof phone
+    pusher: typeof pusher
+    player: typeof player
+    call: typeof call
+    pictureHash: typeof pictureHash
+    readClock: typeof clockPicture.readClock
+  }
+  /** What a test made, by name, for its next step. */
+  var pushers: Record<string, ReturnType<typeof pusher>>
+  var players: Record<string, ReturnType<typeof player>>
 }
 globalThis.lab = lab
-export type Lab = typeof lab
+globalThis.pushers = {}
+globalThis.players = {}
