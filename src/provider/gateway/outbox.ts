@@ -126,3 +126,9 @@ function checkSize(frame: ClientFrame, what: string): void {
   if (bytes > MAX_FRAME_BYTES)
     throw LiveError.of('invalid-argument', `${what}: ${bytes} bytes are too long; shorten it to ${MAX_FRAME_BYTES}`)
 }
+
+/** A `pk`. Unique among the members of a room is enough: it is no secret, and phones have no crypto. */
+export function randomKey(): string {
+  const part = () => Math.random().toString(36).slice(2, 10)
+  return part() + part()
+}

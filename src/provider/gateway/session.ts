@@ -15,7 +15,7 @@ import { createTranslator } from './events'
 import type { Translator } from './events'
 import { createInbox } from './inbox'
 import { createLikes } from './likes'
-import { createOutbox } from './outbox'
+import { createOutbox, randomKey } from './outbox'
 import type { Outbox } from './outbox'
 import { refusal } from './refusal'
 import { createTokens } from './token'
@@ -194,10 +194,4 @@ export function createSession(options: SessionOptions, request: JoinRequest, hos
       end('left')
     },
   }
-}
-
-/** Unique among the members of a room is enough: it is no secret, and phones have no crypto. */
-function randomKey(): string {
-  const part = () => Math.random().toString(36).slice(2, 10)
-  return part() + part()
 }

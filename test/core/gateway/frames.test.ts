@@ -247,6 +247,14 @@ describe('calls become frames', () => {
   })
 })
 
+test('more likes than one frame takes go out one frame every 300 ms', async () => {
+  const bench = new Bench()
+  await bench.enter()
+  await bench.provider.send({ kind: 'like', count: 230 })
+  await jest.advanceTimersByTimeAsync(900)
+  expect(bench.socket.only('like').map(({ c }) => c)).toEqual([100, 100, 30])
+})
+
 describe('questions', () => {
   test('push and play get their addresses; live plays FLV, RTC plays RTMP', async () => {
     const bench = new Bench()
