@@ -52,14 +52,17 @@ const HEAD = `/*
 }
 `
 
-function dataUri(svg) {
+/** Drawn as solid shapes. */
+const SOLID = new Set(['heart', 'stop'])
+
+function dataUri(name, svg) {
   const shapes = svg
     .replace(/<!--.*?-->/s, '')
     .replace(/^\s*<svg[^>]*>|<\/svg>\s*$/gs, '')
     .replace(/\s*\n\s*/g, '')
     .replace(/ \/>/g, '/>')
     .replace(/"/g, "'")
-  const open = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#000' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'>`
+  const open = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='${SOLID.has(name) ? '#000' : 'none'}' stroke='#000' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'>`
   return `data:image/svg+xml,${(open + shapes + '</svg>').replace(/[<>#%]/g, encodeURIComponent)}`
 }
 
@@ -72,7 +75,7 @@ try {
   execFileSync('tar', ['-xzf', path.join(folder, packed), '-C', folder])
   const rules = Object.entries(ICONS).map(([name, file]) => {
     const svg = readFileSync(path.join(folder, 'package/icons', `${file}.svg`), 'utf8')
-    return `.lm-icon-${name} {\n  --_icon: url("${dataUri(svg)}");\n}\n`
+    return `.lm-icon-${name} {\n  --_icon: url("${dataUri(name, svg)}");\n}\n`
   })
   const target = path.join(path.dirname(fileURLToPath(import.meta.url)), '../components/shared/icons.wxss')
   writeFileSync(target, [HEAD, ...rules].join('\n'))
