@@ -64,7 +64,6 @@ export class Driver<Target> {
   /** Starts, or starts over. `target` spares the question; `now` stops the tag before the question, not after the answer. */
   begin({ fresh = false, target, now = false }: { fresh?: boolean; target?: Target; now?: boolean } = {}): void {
     const mine = this.supersede()
-    this.lastError = undefined
     if (this.asleep) return this.parts.enter({ phase: 'suspended' })
     if (now) void this.stopTag()
     if (this.taken) return this.parts.enter({ phase: 'interrupted' })

@@ -80,6 +80,16 @@ describe('trouble', () => {
     expect(log).toEqual(['ask live', 'play rtmp://a/1'])
   })
 
+  it('does not call a start that takes its time buffering', async () => {
+    const { player, device, clock, phases, code } = playerStory()
+    player.mount(device)
+    await clock.advance(50)
+    code(2007)
+    code(3002)
+    code(2004)
+    expect(phases).toEqual(['idle', 'starting', 'live'])
+  })
+
   it('after -2301 waits, asks for a fresh address, stops and plays it', async () => {
     const { live, log, phases, code, clock } = playerStory()
     await live()
@@ -240,6 +250,16 @@ describe('absences', () => {
     expect(phases.slice(3)).toEqual(['interrupted', 'starting', 'live', 'interrupted', 'starting', 'live'])
   })
 
+  it('a manual retry ends an interruption whose end was never told', async () => {
+    const { live, player, phases, clock, code } = playerStory()
+    await live()
+    player.interrupted(true)
+    player.retry()
+    await clock.advance(50)
+    code(2004)
+    expect(phases.slice(3)).toEqual(['interrupted', 'starting', 'live'])
+  })
+
   it('on another network hurries what waits or has given up, and leaves what plays alone', async () => {
     const { live, player, log, code, clock, answers } = playerStory()
     await live()
@@ -308,6 +328,14 @@ describe('ends', () => {
     await clock.advance(1000)
     expect(log).toEqual(['ask live', 'release'])
     expect(player.snapshot).toMatchObject({ state: { phase: 'idle' }, attributes: { src: '' } })
+  })
+
+  it('a tag that replaces another one is new and has nothing to stop', async () => {
+    const { live, log, phases } = playerStory()
+    await live()
+    await live()
+    expect(log).toEqual(['ask live', 'play rtmp://a/1', 'ask live', 'play rtmp://a/2'])
+    expect(phases).toEqual(['idle', 'starting', 'live', 'idle', 'starting', 'live'])
   })
 
   it('a tag that comes back plays without a stop', async () => {

@@ -290,13 +290,14 @@ describe('changes while publishing', () => {
   })
 
   it('starts in RTC when a link runs already, and keeps to what a provider insists on', async () => {
-    const { live, pusher, room, answers } = pusherStory()
+    const { live, pusher, room, answers, log } = pusherStory()
     room.mode = 'RTC'
     const held = answers.hold()
     const started = live()
     await settled()
     held[0]?.resolve({ streamId: 's1', url: 'rtmp://p', mode: 'FHD', attributes: { 'audio-quality': 'low' } })
     await started
+    expect(log[0]).toBe('ask RTC mic camera')
     expect(pusher.snapshot.attributes).toMatchObject({ mode: 'FHD', extra: { 'audio-quality': 'low' } })
   })
 

@@ -57,6 +57,17 @@ describe('what is only known while media flows', () => {
     expect(player.snapshot.stats).toEqual({})
   })
 
+  it('a new start is graded anew, by its first report', async () => {
+    const { live, player, net, code, clock } = playerStory()
+    await live()
+    net({ ...good, videoFPS: 1 })
+    code(-2301)
+    await clock.advance(1050)
+    code(2004)
+    net(good)
+    expect(player.snapshot.grade).toBe(5)
+  })
+
   it('mute outlives another address', async () => {
     const { live, player, clock } = playerStory()
     await live()
