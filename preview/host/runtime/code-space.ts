@@ -1,5 +1,5 @@
 /** The mini-program's components in glass-easel: registration, style isolation, lifetimes that the adapter leaves out. */
-import { glassEasel, MiniProgramEnv, type CodeSpace } from 'glass-easel-miniprogram-adapter'
+import { behavior as adapter, glassEasel, MiniProgramEnv, type CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { Manifest, Unit } from '../manifest'
 import { afterAttach } from './ready'
 import type { Styles } from './styles'
@@ -11,6 +11,7 @@ type StaticConfig = Parameters<CodeSpace['addComponentStaticConfig']>[1]
 /** A component's or page's definition object as the script wrote it, as far as the host looks into it. */
 export interface Definition {
   [field: string]: unknown
+  relations?: unknown
   behaviors?: unknown[]
   options?: { styleIsolation?: string; addGlobalClass?: boolean }
 }
@@ -74,14 +75,14 @@ export class Components {
     this.addStyle(unit)
     return this.space.componentEnv(id, (env) => {
       const construct = env[kind] as (definition?: unknown) => unknown
-      return definition === undefined ? construct() : construct({ ...definition, ...withBehaviors(definition) })
+      return definition === undefined ? construct() : construct(adapted(definition))
     })
   }
 
   behavior(id: string, definition: Definition | undefined): unknown {
     return this.space.componentEnv(id, (env) => {
       const construct = env.Behavior as unknown as (definition?: unknown) => unknown
-      return definition === undefined ? construct() : construct({ ...definition, ...withBehaviors(definition) })
+      return definition === undefined ? construct() : construct(adapted(definition))
     })
   }
 
@@ -120,6 +121,22 @@ const BUILT_IN_BEHAVIORS: Record<string, Record<string, unknown>> = {
   'wx://form-field-group': {},
   'wx://form-field-button': {},
   'wx://component-export': {},
+}
+
+/** The definition as the adapter takes it; the script's own object stays as it is. */
+function adapted(definition: Definition): Definition {
+  return { ...definition, ...withBehaviors(definition), ...withRelations(definition) }
+}
+
+/** Relations by behavior: the adapter hands its own wrapper to glass-easel, which knows only what is inside. */
+function withRelations({ relations }: Definition): Partial<Definition> {
+  if (typeof relations !== 'object' || relations === null) return {}
+  const unwrapped = Object.entries(relations as Record<string, { target?: unknown }>).map(([name, relation]) => {
+    const { target } = relation
+    const inner = target instanceof adapter.Behavior ? (target as unknown as { _$: unknown })._$ : target
+    return [name, { ...relation, ...(inner !== undefined && { target: inner }) }]
+  })
+  return { relations: Object.fromEntries(unwrapped) as unknown }
 }
 
 function withBehaviors(definition: Definition): Partial<Definition> {

@@ -4,21 +4,21 @@ export interface PageUrl {
   query: Record<string, string>
 }
 
-/** Splits and resolves a page URL; values are URI-decoded. */
+/** Splits and resolves a page URL. Values stay as written: WeChat does not URI-decode what `onLoad` receives. */
 export function parsePageUrl(url: string, from = ''): PageUrl {
   const [path = '', search = ''] = url.split(/\?(.*)/s)
   const query: Record<string, string> = {}
   for (const pair of search.split('&')) {
     if (pair === '') continue
     const [name = '', value = ''] = pair.split(/=(.*)/s)
-    query[decode(name)] = decode(value)
+    query[name] = value
   }
   return { route: resolve(path, from), query }
 }
 
 /** The inverse: what a link to this page carries. */
 export function formatPageUrl({ route, query }: PageUrl): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`)
   return pairs.length > 0 ? `${route}?${pairs.join('&')}` : route
 }
 
@@ -35,13 +35,4 @@ function resolve(path: string, from: string): string {
     else if (part !== '.' && part !== '') parts.push(part)
   }
   return parts.join('/').replace(/\.html$/, '')
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone percent sign is kept as it was written, as on a phone.
-    return text
-  }
 }
