@@ -77,7 +77,7 @@ export class MediaDesk implements MediaHooks {
     const name = parseMediaName(stream.name)
     if (!name || this.carriers.get(stream.name) !== stream) return
     this.carriers.delete(stream.name)
-    this.options.hub().peek(name.room)?.over(name.userId, name.streamId)
+    this.options.hub().peek(name.room)?.publishing.over(name.userId, name.streamId)
   }
 
   private async push(
@@ -86,7 +86,7 @@ export class MediaDesk implements MediaHooks {
     flags: { audio: boolean; video: boolean },
     host?: string,
   ): Promise<Answers['push'] | Refusal> {
-    const grant = await room.issue(user, flags)
+    const grant = await room.publishing.issue(user, flags)
     if ('code' in grant) return grant
     const name = mediaName(room.id, grant.id)
     const url = rtmpUrl(this.options.base(host), name, this.sign('publish', name, this.options.urlTtl))
@@ -95,7 +95,7 @@ export class MediaDesk implements MediaHooks {
 
   private async unpush(room: Room, user: UserId, id: StreamId): Promise<Answers['unpush'] | Refusal> {
     if (!id.startsWith(`${user}~`)) return refuse('forbidden', 'not your stream')
-    const outcome = await room.revoke(user, id)
+    const outcome = await room.publishing.revoke(user, id)
     return 'code' in outcome ? outcome : {}
   }
 
@@ -120,7 +120,7 @@ export class MediaDesk implements MediaHooks {
     if (name.external) return undefined
     const room = this.options.hub().peek(name.room)
     const refused = room
-      ? room.mayPublish(name.userId, name.streamId)
+      ? room.publishing.refusal(name.userId, name.streamId)
       : refuse('stream-not-found', 'the room is not open')
     if (!refused) return undefined
     return { ok: false, code: refused.code === 'forbidden' ? 'forbidden' : 'stream-not-found', why: refused.why }
@@ -128,7 +128,7 @@ export class MediaDesk implements MediaHooks {
 
   private mayPlay(name: MediaName): MediaVerdict | undefined {
     const room = this.options.hub().peek(name.room)
-    if (room?.playable(name.userId, name.streamId)) return undefined
+    if (room?.publishing.playable(name.userId, name.streamId)) return undefined
     return { ok: false, code: 'stream-not-found', why: 'the stream is not live' }
   }
 
@@ -138,7 +138,7 @@ export class MediaDesk implements MediaHooks {
     try {
       const room = await this.options.hub().open(name.room)
       if (this.carriers.get(stream.name) !== stream) return
-      const outcome = await room.live({ id, userId, kind })
+      const outcome = await room.publishing.live({ id, userId, kind })
       if (!('code' in outcome) || outcome.code === 'stream-in-use') return
       this.options.report('info', 'media.refused', { action: 'publish', name: stream.name, code: outcome.code })
     } catch (error) {

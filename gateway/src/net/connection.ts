@@ -84,11 +84,6 @@ export class Connection {
     }
   }
 
-  /** Ends the connection without a word; only for tests of faults and for shutting down. */
-  terminate(): void {
-    this.socket.terminate()
-  }
-
   private receive(data: RawData, isBinary: boolean): void {
     if (this.closing) return
     const now = (this.heardAt = this.context.now())
@@ -121,9 +116,8 @@ export class Connection {
   }
 
   private closed(): void {
-    this.closing = true
     this.context.closed(this)
-    // After the frames that are being handled: one of them may be a join.
+    // After the frames that came before: one of them may be a join, or the leave that makes this no loss.
     this.chain = this.chain.then(() => this.session.end()).catch((error: unknown) => this.failed(error))
   }
 }

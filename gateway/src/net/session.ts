@@ -81,10 +81,9 @@ export class Session implements Client {
     for (const { room, member } of this.places.values()) room.pump(member)
   }
 
-  async end(): Promise<void> {
-    const places = Array.from(this.places.values())
+  end(): void {
+    for (const { room, member } of this.places.values()) room.detach(member, 'lost')
     this.places.clear()
-    await Promise.all(places.map(({ room, member }) => room.detach(member, 'lost')))
   }
 
   async handle(incoming: Incoming): Promise<void> {
@@ -177,10 +176,10 @@ export class Session implements Client {
     return avatar === undefined ? profile : { ...profile, avatar }
   }
 
-  private async leave(id: string): Promise<void> {
+  private leave(id: string): void {
     const place = this.places.get(id)
     this.places.delete(id)
-    await place?.room.detach(place.member, 'left')
+    place?.room.detach(place.member, 'left')
   }
 
   private like(id: string, count: number): void {
@@ -198,7 +197,7 @@ export class Session implements Client {
     const room = this.context.hub.peek(r)
     const producer = { user: this.user as string, pk: this.pk, n }
     // A resend of something that is done costs nothing and is never refused, wherever the person is by now.
-    const resent = room?.seen(producer) !== undefined
+    const resent = room?.known(producer) === true
     const wait = resent ? 0 : this.budget.take(now)
     if (wait > 0) return this.answer(n, { ...refuse('rate-limited', 'too many commands'), wait })
     if (!room || (!resent && !this.places.has(r))) return this.answer(n, refuse('not-joined', 'join the room first'))

@@ -28,6 +28,11 @@ export class Grants {
     return this.byUser.get(userId)?.id === id
   }
 
+  flags(userId: UserId, { audio, video }: { audio: boolean; video: boolean }): void {
+    const grant = this.byUser.get(userId)
+    if (grant) this.byUser.set(userId, { ...grant, audio, video })
+  }
+
   revoke(userId: UserId): void {
     this.byUser.delete(userId)
   }

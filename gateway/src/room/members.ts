@@ -1,14 +1,11 @@
 /** Who is connected to a room: cursors, presence with its grace, rights as last told, and the digests. */
 import type { Cursor, LogEvent, User, UserId } from '../wire'
 import { evolve } from './evolve'
+import type { Core } from './core'
 import type { Feed } from './feed'
-import type { RoomLog } from './log'
 import type { Client, Member } from './member'
 import { rightsOf } from './rights'
 import type { Profile } from './rules'
-import type { RoomContext } from './settings'
-import type { State } from './state'
-import type { Timers } from './timers'
 
 /** Profiles remembered of people who are out, oldest out first. */
 const DEPARTED = 1024
@@ -20,12 +17,8 @@ export class Members {
   private told = { online: 0, likes: 0 }
 
   constructor(
-    private readonly room: string,
-    private readonly log: RoomLog,
+    private readonly core: Core,
     private readonly feed: Feed,
-    private readonly state: State,
-    private readonly timers: Timers,
-    private readonly context: RoomContext,
     /** The grace of somebody is over. */
     private readonly gone: (user: UserId) => void,
   ) {}
@@ -39,20 +32,21 @@ export class Members {
   }
 
   full(user: UserId): boolean {
-    return !this.members.has(user) && this.members.size >= this.context.settings.maxMembers
+    return !this.members.has(user) && this.members.size >= this.core.context.settings.maxMembers
   }
 
   attach(client: Client, user: User, cursor?: Cursor): Member {
-    this.timers.cancel(`grace ${user.id}`)
+    this.core.timers.cancel(`grace ${user.id}`)
     const old = this.members.get(user.id)
-    const rights = rightsOf(this.state, user)
-    const member: Member = { user: user.id, client, cursor: this.log.head, rights: JSON.stringify(rights) }
+    const rights = rightsOf(this.core.state, user)
+    const member: Member = { user: user.id, client, cursor: this.core.log.head, rights: JSON.stringify(rights) }
     this.members.set(user.id, member)
-    if (old && old.client !== client) old.client.expelled(this.room, 'replaced', 'the same user joined from elsewhere')
+    if (old && old.client !== client)
+      old.client.expelled(this.core.room, 'replaced', 'the same user joined from elsewhere')
     if (cursor && this.resumable(cursor)) {
       member.cursor = cursor[1]
-      const { epoch: e, head: s } = this.log
-      client.send(JSON.stringify({ t: 'res', r: this.room, e, s, rights }))
+      const { epoch: e, head: s } = this.core.log
+      client.send(JSON.stringify({ t: 'res', r: this.core.room, e, s, rights }))
       client.send(this.digest())
       this.pump(member)
     } else {
@@ -62,19 +56,20 @@ export class Members {
   }
 
   /** @returns false when the member was replaced or expelled before. */
-  remove(member: Member, why: 'left' | 'lost'): boolean {
-    if (this.members.get(member.user) !== member) return false
-    this.members.delete(member.user)
-    if (why === 'lost')
-      this.timers.set(`grace ${member.user}`, this.context.settings.grace, () => this.gone(member.user))
-    return true
+  remove(member: Member): boolean {
+    return this.members.get(member.user) === member && this.members.delete(member.user)
+  }
+
+  /** The person stays present for a moment: a reload or a resume is no news to the room. */
+  awaitReturn(user: UserId): void {
+    this.core.timers.set(`grace ${user}`, this.core.context.settings.grace, () => this.gone(user))
   }
 
   departed(user: UserId): Profile | undefined {
     return this.profiles.get(user)
   }
 
-  remember({ id, name, role, avatar }: User): void {
+  private remember({ id, name, role, avatar }: User): void {
     this.profiles.delete(id)
     this.profiles.set(id, { name, role, ...(avatar === undefined ? {} : { avatar }) })
     const [oldest] = this.profiles.keys()
@@ -83,7 +78,9 @@ export class Members {
 
   /** One event of the log: the state moves on, and whom it concerns will be told. */
   apply(event: LogEvent): void {
-    evolve(this.state, event)
+    const leaver = event.k === 'out' ? this.core.state.users.get(event.u) : undefined
+    if (leaver) this.remember(leaver)
+    evolve(this.core.state, event)
     if (event.k === 'in' || event.k === 'out') this.armDigest()
     if (event.k === 'mic.on' || event.k === 'mic.off' || event.k === 'mute') this.tellRights(event.d.user)
     if (event.k === 'in') this.tellRights(event.d.id)
@@ -100,8 +97,8 @@ export class Members {
   }
 
   pump(member: Member): void {
-    while (member.cursor < this.log.head && !member.client.congested) {
-      if (member.cursor < this.log.tail - 1) {
+    while (member.cursor < this.core.log.head && !member.client.congested) {
+      if (member.cursor < this.core.log.tail - 1) {
         this.resync(member)
         return
       }
@@ -113,25 +110,25 @@ export class Members {
 
   /** The ring has moved on under a slow reader: what it missed is said to be missed. */
   private resync(member: Member): void {
-    const me = this.state.users.get(member.user)
-    member.cursor = this.log.head
+    const me = this.core.state.users.get(member.user)
+    member.cursor = this.core.log.head
     // Without a user the person was kicked and is on the way out.
-    if (me) member.client.send(this.feed.snapshot(me, rightsOf(this.state, me), this.counts(), true))
+    if (me) member.client.send(this.feed.snapshot(me, rightsOf(this.core.state, me), this.counts(), true))
   }
 
   private resumable([epoch, seq]: Cursor): boolean {
-    return epoch === this.log.epoch && seq <= this.log.head && seq >= this.log.tail - 1
+    return epoch === this.core.log.epoch && seq <= this.core.log.head && seq >= this.core.log.tail - 1
   }
 
   private tellRights(user: UserId): void {
-    this.context.tick.after(() => {
+    this.core.context.tick.after(() => {
       const member = this.members.get(user)
-      const me = this.state.users.get(user)
+      const me = this.core.state.users.get(user)
       if (!member || !me) return
-      const rights = JSON.stringify(rightsOf(this.state, me))
+      const rights = JSON.stringify(rightsOf(this.core.state, me))
       if (rights === member.rights) return
       member.rights = rights
-      member.client.send(`{"t":"rights","r":"${this.room}","rights":${rights}}`)
+      member.client.send(`{"t":"rights","r":"${this.core.room}","rights":${rights}}`)
     })
   }
 
@@ -139,25 +136,25 @@ export class Members {
   private expel(user: UserId): void {
     const member = this.members.get(user)
     if (!member) return
-    this.context.tick.after(() => {
+    this.core.context.tick.after(() => {
       if (this.members.get(user) !== member) return
       this.members.delete(user)
-      member.client.expelled(this.room, 'kicked', 'a moderator removed you from the room')
+      member.client.expelled(this.core.room, 'kicked', 'a moderator removed you from the room')
     })
   }
 
   private counts(): { online: number; likes: number } {
-    return { online: this.state.users.size, likes: this.likes }
+    return { online: this.core.state.users.size, likes: this.likes }
   }
 
   private digest(): string {
-    return JSON.stringify({ t: 'dg', r: this.room, ...this.counts() })
+    return JSON.stringify({ t: 'dg', r: this.core.room, ...this.counts() })
   }
 
   /** Latest values only: at most one frame per interval, none for a socket that cannot keep up. */
   private armDigest(): void {
-    if (this.timers.has('digest')) return
-    this.timers.set('digest', this.context.settings.digest, () => {
+    if (this.core.timers.has('digest')) return
+    this.core.timers.set('digest', this.core.context.settings.digest, () => {
       const { online, likes } = this.counts()
       if (online === this.told.online && likes === this.told.likes) return
       this.told = { online, likes }
