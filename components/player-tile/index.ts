@@ -69,7 +69,6 @@ const bound = bindStore({
 Component({
   behaviors: [bound],
   externalClasses: ['custom-class'],
-  options: { virtualHost: true },
   lifetimes: {
     detached() {
       tappedAt.delete(this)

@@ -31,7 +31,8 @@ const bound = bindStore({
   ticking(store, { streamId, grade, open }) {
     const stats = streamId ? store.streamStats(streamId) : store.stats.pusher
     return {
-      own: grade >= 0 ? grade : ((streamId ? store.stream(streamId)?.grade : store.pusher.grade) ?? 0),
+      // A grade that was passed in costs no setData of the badge's own.
+      own: grade >= 0 ? 0 : ((streamId ? store.stream(streamId)?.grade : store.pusher.grade) ?? 0),
       rows: open ? figureRows(stats) : ([] as FigureRow[]),
     }
   },
@@ -40,7 +41,6 @@ const bound = bindStore({
 Component({
   behaviors: [bound],
   externalClasses: ['custom-class'],
-  options: { virtualHost: true },
   methods: {
     toggle() {
       const open = !this.data.open

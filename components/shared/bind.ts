@@ -26,7 +26,9 @@ export function bindStore<P extends Definitions, L extends Fields, F extends Fie
   const any = options as unknown as AnyOptions
   const { properties, local = {} as L } = options
   const blank = new RoomStore('blank')
-  const defaults = { room: '', ...local } as Fields
+  // Whoever names its store by itself is no part of another.
+  const part = !options.key
+  const defaults = { ...(part ? { room: '' } : {}), ...local } as Fields
   for (const name of Object.keys(properties)) defaults[name] = properties[name]?.value
   const initial = {
     main: plain(any.select(blank, defaults as never), 'select') as Fields,
@@ -34,7 +36,7 @@ export function bindStore<P extends Definitions, L extends Fields, F extends Fie
   }
   const names = Object.keys(defaults)
   return Behavior({
-    behaviors: [partBehavior],
+    behaviors: part ? [partBehavior] : [],
     properties: properties as never,
     data: { ...local, ...initial.main, ...initial.tick },
     observers: {

@@ -9,6 +9,7 @@ import { autorun, observable, untracked, type IObservableValue } from 'mobx-mini
 import { getRoom } from '../../store/registry'
 import type { RoomStore } from '../../store/room-store'
 import { diffValue, keepFront, plain, type Fields } from './diff'
+import { rethrow } from './events'
 import { roomKey } from './room'
 
 /** Ticking fields leave at most every so many milliseconds: 4 flushes a second. */
@@ -48,17 +49,12 @@ export interface BindOptions<P extends Definitions, L extends Fields, F extends 
 
 export type AnyOptions = BindOptions<Definitions, Fields, Fields, Fields>
 
-/** MobX only logs what a reaction throws; from a timer it reaches wx.onError and fails a test. */
-function rethrow(error: unknown): void {
-  setTimeout(() => {
-    throw error
-  }, 0)
-}
-
 /** What a field group should show, and what the component has been sent. */
 interface Group {
   wanted: Fields
   sent: Fields
+  /** `wanted` may differ from `sent`. */
+  dirty: boolean
 }
 
 export class Binding {
@@ -87,8 +83,8 @@ export class Binding {
     }
     this.props = props
     const sent = (fields: Fields) => Object.fromEntries(Object.keys(fields).map((key) => [key, component.data[key]]))
-    this.main = { wanted: initial.main, sent: sent(initial.main) }
-    this.tick = { wanted: initial.tick, sent: sent(initial.tick) }
+    this.main = { wanted: initial.main, sent: sent(initial.main), dirty: true }
+    this.tick = { wanted: initial.tick, sent: sent(initial.tick), dirty: true }
     // Relations link after attached, in the same tick: waiting for it spares a first run against the wrong store.
     wx.nextTick(() => this.start())
   }
@@ -115,7 +111,8 @@ export class Binding {
   private follow(group: Group, select: AnyOptions['select']): void {
     const run = () => {
       const selected = select(this.store(), this.props)
-      for (const name of Object.keys(selected)) group.wanted = { ...group.wanted, [name]: plain(selected[name], name) }
+      group.wanted = plain(selected, 'select') as Fields
+      group.dirty = true
       this.schedule()
     }
     this.undo.push(autorun(run, { onError: rethrow }))
@@ -151,6 +148,8 @@ export class Binding {
   }
 
   private collect(group: Group, changes: Fields): void {
+    if (!group.dirty) return
+    group.dirty = false
     const capped = this.options.capped ?? {}
     const before = group.sent
     group.sent = { ...group.wanted }
@@ -162,7 +161,7 @@ export class Binding {
   }
 
   private collectTicking(changes: Fields): void {
-    if (!this.options.ticking || this.timer) return
+    if (!this.tick.dirty || this.timer) return
     const wait = this.tickedAt + TICK_MS - Date.now()
     if (wait <= 0) {
       const size = Object.keys(changes).length

@@ -2,7 +2,7 @@ import type { LiveError } from '../../src/errors'
 import type { ErrorDetail } from './action'
 
 /** As much of a component instance as raising an event needs. */
-interface Raiser {
+export interface Raiser {
   triggerEvent(name: string, detail: object): void
 }
 
@@ -20,4 +20,11 @@ export function raiser<Events extends object>() {
 /** The detail of an `error` event. */
 export function errorDetail({ code, reason, message, recoverable, waitMs }: LiveError): ErrorDetail {
   return { code, reason, message, recoverable, ...(waitMs === undefined ? {} : { waitMs }) }
+}
+
+/** For failures nobody waits for: from a timer they reach wx.onError, where MobX or a promise would only log them. */
+export function rethrow(error: unknown): void {
+  setTimeout(() => {
+    throw error
+  }, 0)
 }

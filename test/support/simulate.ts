@@ -3,8 +3,6 @@
  * runtime swallows, and counts every `setData`.
  */
 import path from 'node:path'
-import fs from 'node:fs'
-import os from 'node:os'
 
 // Neither package ships usable types for what the tests need.
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -72,7 +70,10 @@ export function spySetData(): SetDataLog & { restore(): void } {
 
 const loaded = new Map<string, string>()
 
-/** Loads `components/<name>/index` once a test file (a second load of one path renders nothing). */
+/**
+ * Loads `components/<name>/index`, or a page of test/support/pages by its absolute path, once a test file: a second load
+ * of one path renders nothing, so a file loads either components or a page that uses them.
+ */
 export function load(name: string): string {
   let id = loaded.get(name)
   if (!id) {
@@ -100,24 +101,6 @@ export function render(id: string, properties: Record<string, unknown> = {}): Re
       parent.remove()
     },
   })
-}
-
-/**
- * A page of its own WXML, written to a folder inside the repository's ignored area because the compiler reads files.
- * @param components tag -> folder in components/
- */
-export function page(wxml: string, components: string[], definition: object = {}): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lianmai-page-'))
-  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-  const using = Object.fromEntries(
-    components.map((name) => [name, path.relative(folder, path.join(ROOT, 'components', name, 'index'))]),
-  )
-  fs.writeFileSync(path.join(folder, 'index.json'), JSON.stringify({ component: true, usingComponents: using }))
-  fs.writeFileSync(path.join(folder, 'index.wxml'), wxml)
-  const key = `__page_${path.basename(folder)}`
-  ;(globalThis as any)[key] = definition
-  fs.writeFileSync(path.join(folder, 'index.js'), `Component(globalThis[${JSON.stringify(key)}])`)
-  return simulate.load(path.join(folder, 'index'), { rootPath: ROOT }) as string
 }
 
 /** Lets bindings, relations and setData callbacks run (wx.nextTick is a timer in the simulator). */

@@ -1,0 +1,105 @@
+import { bindStore, storeOf } from '../shared/bind'
+import { resolveLang, translate } from '../shared/locale'
+import { hostBehavior, partBehavior, provideKey } from '../shared/room'
+import { isDevelopment, keepScreen } from './announce'
+import type { EntryProps } from './entry'
+import './messages'
+import { openRoom, running } from './open'
+import { properties } from './props'
+import { bannerOf, panelOf, toastOf, type Problem } from './view'
+
+/** Whether this live-room asked the phone to keep its screen on. */
+const screens = new WeakMap<object, boolean>()
+
+const bound = bindStore({
+  properties,
+  local: { problem: null as Problem | null },
+  key: ({ name }) => name || 'default',
+  select(store, { lang, problem, notices }) {
+    const language = resolveLang(lang)
+    const { carrier, pusher } = store
+    return {
+      panel: panelOf(store.connection, problem, language, isDevelopment()),
+      inside: store.joined || store.connection.state === 'reconnecting',
+      banner: bannerOf(store.connection, language),
+      toast: toastOf(notices ? store.notices : [], language),
+      carrierUrl: carrier && !pusher.claimed ? carrier.url : '',
+      t: { rejoin: translate(language, 'room.rejoin'), developer: translate(language, 'room.developer') },
+    }
+  },
+  effect(component, store, props) {
+    const { provider, url } = props
+    const entryProps = (): EntryProps => ({
+      roomId: props.roomId,
+      url: props.url,
+      token: props.token,
+      role: props.role,
+      userName: props.userName,
+      avatar: props.avatar,
+      provider: props.provider,
+      autoJoin: props.autoJoin,
+    })
+    return openRoom(component, store, provider, url, entryProps)
+  },
+})
+
+Component({
+  behaviors: [bound, hostBehavior],
+  relations: {
+    part: { type: 'descendant', target: partBehavior },
+  },
+  externalClasses: ['custom-class'],
+  observers: {
+    name(name: string) {
+      provideKey(this, name || 'default')
+    },
+    'inside, keepScreenOn'(inside: boolean, keepScreenOn: boolean) {
+      this.updateScreen(inside && keepScreenOn)
+    },
+  },
+  lifetimes: {
+    detached() {
+      this.updateScreen(false)
+    },
+  },
+  pageLifetimes: {
+    show() {
+      const { room, store } = running.get(this) ?? {}
+      if (!room || !store) return
+      // A page above may have used the same name.
+      store.attach(room)
+      room.wake()
+      // The phone forgets the wish when the mini-program goes to the background.
+      if (screens.get(this)) keepScreen(this, true)
+    },
+    hide() {
+      running.get(this)?.room.sleep()
+    },
+  },
+  methods: {
+    /** Enters: with `auto-join` off, or again. */
+    join(): Promise<void> {
+      return running.get(this)?.entry.join() ?? Promise.resolve()
+    },
+    /** Leaves; `join()` enters again. */
+    leave(): Promise<void> {
+      return running.get(this)?.entry.leave() ?? Promise.resolve()
+    },
+    onRetry() {
+      void this.join()
+    },
+    onCarrierState(event: WechatMiniprogram.CustomEvent) {
+      storeOf(this).room?.pusher.native('statechange', event.detail)
+    },
+    onCarrierNetStatus(event: WechatMiniprogram.CustomEvent) {
+      storeOf(this).room?.pusher.native('netstatus', event.detail)
+    },
+    onCarrierError(event: WechatMiniprogram.CustomEvent) {
+      storeOf(this).room?.pusher.native('error', event.detail)
+    },
+    updateScreen(on: boolean) {
+      if (on !== (screens.get(this) ?? false)) keepScreen(this, on)
+      screens.set(this, on)
+    },
+  },
+})

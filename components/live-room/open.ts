@@ -1,0 +1,75 @@
+/** A live-room's core room, from attach (or another provider, address or name) to detach. */
+import { autorun, untracked } from 'mobx-miniprogram'
+import type { LiveError } from '../../src/errors'
+import type { Room } from '../../src/room/types'
+import { createRoom, type RoomStore } from '../../store/index'
+import type { Bound } from '../shared/binding'
+import { errorDetail, raiser, rethrow } from '../shared/events'
+import { announce, watchNetwork } from './announce'
+import { Entry, type EntryProps } from './entry'
+import type { LiveRoomEvents } from './events'
+import type { Problem } from './view'
+
+const raise = raiser<LiveRoomEvents>()
+
+/** How long a notice stays, ms. */
+const NOTICE_MS = 3000
+
+interface Running {
+  room: Room
+  store: RoomStore
+  entry: Entry
+}
+
+export const running = new WeakMap<object, Running>()
+
+function problemOf({ reason, message, waitMs }: LiveError): Problem {
+  return { reason, message, ...(waitMs === undefined ? {} : { waitMs }) }
+}
+
+/** Each notice goes by itself. @returns undo */
+function expireNotices(store: RoomStore): () => void {
+  const timers = new Map<number, ReturnType<typeof setTimeout>>()
+  const expire = (id: number) =>
+    timers.set(
+      id,
+      setTimeout(() => store.dismiss(id), NOTICE_MS),
+    )
+  const stop = autorun(() => store.notices.filter(({ id }) => !timers.has(id)).forEach(({ id }) => expire(id)))
+  return () => {
+    stop()
+    timers.forEach((timer) => clearTimeout(timer))
+  }
+}
+
+/** Makes the room and keeps it in step with the attributes. @returns undo: leaves, and lets the store go */
+export function openRoom(
+  component: Bound,
+  store: RoomStore,
+  provider: string,
+  url: string,
+  entryProps: () => EntryProps,
+): () => void {
+  const room = untracked(() => createRoom({ key: store.key, provider, ...(url ? { url } : {}) }).room)
+  if (!room) return () => undefined
+  const report = (error: LiveError | undefined) => {
+    if (error || component.data.problem) component.setData({ problem: error ? problemOf(error) : null })
+    if (error) raise(component, 'error', errorDetail(error))
+  }
+  const entry = new Entry(store, report)
+  running.set(component, { room, store, entry })
+  const undo = [announce(component, room), watchNetwork(room), expireNotices(store)]
+  undo.push(
+    autorun(() => {
+      const props = entryProps()
+      untracked(() => entry.update(props))
+    }),
+  )
+  return () => {
+    undo.forEach((step) => step())
+    entry.close()
+    running.delete(component)
+    store.detach(room)
+    room.leave().catch(rethrow)
+  }
+}
