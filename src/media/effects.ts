@@ -1,12 +1,11 @@
 import { LiveError } from '../errors'
 import type { NativeCode } from './codes'
 import type { Driver } from './driver'
+import { isObject } from './is-object'
 import type { MediaState } from './types'
 
 /** `insertLivePlayer:fail jsapi has no permission`: the account may not use the tags (category, or the console's switch). */
 const NO_PERMISSION = /insertLive(Pusher|Player):fail.*no permission/
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** The state code of a `statechange` or `error` detail; 0 (no error) where there is none. */
 export function codeOf(detail: unknown): number {

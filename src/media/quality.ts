@@ -105,39 +105,3 @@ export function nextGrade(previous: GradeState, sample: NetStatus, context: Grad
   const enough = direction < 0 ? -streak >= WORSE_AFTER : streak >= BETTER_AFTER
   return enough ? { grade: now, streak: 0 } : { grade: previous.grade, streak }
 }
-
-/** One row of the panel behind the badge. `unit` is for people; a figure the platform did not report is not listed. */
-export interface Figure {
-  name: keyof NetStatus
-  value: number
-  unit: 'kbps' | 'fps' | 's' | 'px' | 'ms' | 'frames' | ''
-}
-
-const UNITS: ReadonlyArray<readonly [keyof NetStatus, Figure['unit']]> = [
-  ['videoWidth', 'px'],
-  ['videoHeight', 'px'],
-  ['videoFPS', 'fps'],
-  ['videoBitrate', 'kbps'],
-  ['audioBitrate', 'kbps'],
-  ['videoGOP', 's'],
-  ['netSpeed', 'kbps'],
-  ['netJitter', ''],
-  ['netQualityLevel', ''],
-  ['videoCache', 'ms'],
-  ['audioCache', 'ms'],
-  ['vDecCacheSize', 'frames'],
-  ['vSumCacheSize', 'frames'],
-  ['avPlayInterval', 'ms'],
-  ['avRecvInterval', 'ms'],
-  ['audioCacheThreshold', 'ms'],
-]
-
-/** The figures that explain a grade, in reading order, each in the unit it has on that tag. */
-export function figures(sample: NetStatus, tag: GradeContext['tag']): Figure[] {
-  return UNITS.flatMap(([name, unit]) => {
-    const value = sample[name]
-    if (value === undefined) return []
-    const queued = tag === 'live-pusher' && (name === 'videoCache' || name === 'audioCache')
-    return [{ name, value, unit: queued ? ('frames' as const) : unit }]
-  })
-}

@@ -1,9 +1,8 @@
 import { Emitter } from '../emitter'
+import { isObject } from './is-object'
 import { type GradeContext, nextGrade, UNGRADED } from './quality'
 import type { StreamId } from '../provider/types'
 import type { Grade, MediaEvents, MediaState, NetStatus } from './types'
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** Equal as plain data; snapshots are shallow, so this ends after two levels. */
 export function same(a: unknown, b: unknown): boolean {
@@ -63,34 +62,4 @@ export class MediaCell<S extends MediaSnapshot> {
     if (!Number.isFinite(raw) || this.current.state.phase !== 'live') return
     this.patch({ volume: Math.round(Math.min(100, Math.max(0, raw)) / 10) * 10 } as Partial<S>)
   }
-}
-
-const FIELDS: readonly (keyof NetStatus)[] = [
-  'videoBitrate',
-  'audioBitrate',
-  'videoFPS',
-  'videoGOP',
-  'netSpeed',
-  'netJitter',
-  'netQualityLevel',
-  'videoWidth',
-  'videoHeight',
-  'videoCache',
-  'audioCache',
-  'vDecCacheSize',
-  'vSumCacheSize',
-  'avPlayInterval',
-  'avRecvInterval',
-  'audioCacheThreshold',
-]
-
-/** The documented numbers of a netstatus detail (`{ info }`); what is absent or no number stays absent. */
-export function netStatusOf(detail: unknown): NetStatus {
-  const info = isObject(detail) && isObject(detail.info) ? detail.info : {}
-  const stats: NetStatus = {}
-  for (const field of FIELDS) {
-    const value = info[field]
-    if (typeof value === 'number' && Number.isFinite(value)) stats[field] = value
-  }
-  return stats
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { figures, grade, nextGrade, UNGRADED, type GradeContext, type GradeState } from '../../../src/media/quality'
+import { figures } from '../../../src/media/netstatus'
+import { grade, nextGrade, UNGRADED, type GradeContext, type GradeState } from '../../../src/media/quality'
 import type { Grade, NetStatus } from '../../../src/media/types'
 
 const player: GradeContext = { tag: 'live-player', mode: 'live', video: true, audio: true }

@@ -1,4 +1,4 @@
-import { netStatusOf } from '../../../src/media/snapshot'
+import { netStatusOf } from '../../../src/media/netstatus'
 import { playerStory } from './harness'
 
 const good = { videoFPS: 15, videoBitrate: 600, audioBitrate: 48, netJitter: 10, netQualityLevel: 1 }
