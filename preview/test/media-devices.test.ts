@@ -1,0 +1,253 @@
+/** What a person allows, has and does: permissions, no camera, muting, interruptions, commands, a browser without sound. */
+import type { Browser, Page } from 'playwright-core'
+import { openLab, startBrowser } from './support/media/lab-browser'
+import { startMediaSite, type MediaSite } from './support/media/media-site'
+
+let site: MediaSite
+let browser: Browser
+let page: Page
+let failures: string[]
+
+beforeAll(async () => {
+  ;[site, browser] = await Promise.all([startMediaSite(), startBrowser()])
+}, 60_000)
+
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+beforeEach(async () => {
+  ;({ page, failures } = await openLab(browser, site.origin))
+})
+
+afterEach(async () => {
+  await page.close()
+  expect(failures).toEqual([])
+})
+
+/** A pusher `one` that pushes `name` by itself; `permissions` are what the phone allows. */
+async function push(on: Page, name: string, attributes: object = {}, permissions: object = {}): Promise<void> {
+  await on.evaluate(
+    ([url, settings, extra, allowed]) => {
+      const env = lab.phone(settings)
+      Object.assign(env.permissions, allowed)
+      pushers['one'] = lab.pusher(env, { url, autopush: true, ...extra })
+    },
+    [`${site.rtmp}/live/${name}`, site.mapped, attributes, permissions] as const,
+  )
+}
+
+async function play(on: Page, name: string, attributes: object = {}): Promise<void> {
+  await on.evaluate(
+    ([src, settings, extra]) => void (players['one'] = lab.player(lab.phone(settings), { src, ...extra })),
+    [`${site.rtmp}/live/${name}`, site.mapped, attributes] as const,
+  )
+}
+
+const pusherCodes = (): Promise<readonly number[]> => page.evaluate(() => pushers['one']!.engine.codes)
+
+test('camera refused: 10001 both ways, sound alone goes out; allowed again, pictures follow', async () => {
+  await push(page, 'deaf', {}, { 'scope.camera': 'deny' })
+  await page.waitForFunction(() => pushers['one']!.engine.netStatus)
+  expect(await pusherCodes()).toEqual(expect.arrayContaining([10001, 2027, 1001, 1002]))
+  const seen = await page.evaluate(() => ({
+    errors: pushers['one']!.events.filter(({ type }) => type === 'error').map(({ detail }) => detail['errCode']),
+    status: pushers['one']!.engine.netStatus!,
+    notice: pushers['one']!.engine.notice,
+  }))
+  expect(seen).toMatchObject({
+    errors: [10001],
+    status: { videoWidth: 0, videoFPS: 0 },
+    notice: 'Camera permission denied',
+  })
+  await play(page, 'deaf')
+  await page.waitForFunction(() => players['one']!.engine.audioLevel > 0.01)
+  expect(await page.evaluate(() => players['one']!.engine.codes)).not.toContain(2003)
+  await page.evaluate(() => {
+    const { env } = pushers['one']!
+    env.set('permissions', { ...env.permissions, 'scope.camera': 'allow' })
+  })
+  await page.waitForFunction(() => players['one']!.engine.codes.includes(2003))
+  expect(await page.evaluate(() => pushers['one']!.engine.notice)).toBe('')
+}, 60_000)
+
+test('camera and microphone refused: nothing is pushed and start fails', async () => {
+  await push(page, 'nothing', { autopush: false }, { 'scope.camera': 'deny', 'scope.record': 'deny' })
+  const answer = await page.evaluate(() => lab.call(pushers['one']!.context['start']))
+  expect(answer['errMsg']).toMatch(/^operateLivePusher:fail .*camera/)
+  expect(await pusherCodes()).toEqual([10001, 10002])
+  expect(await page.evaluate(() => pushers['one']!.engine.state)).toBe('failed')
+}, 60_000)
+
+test('without camera and microphone a moving test card and a beep go out, and the tag says so', async () => {
+  const bare = await startBrowser({ camera: false })
+  try {
+    const { page: other } = await openLab(bare, site.origin)
+    await push(other, 'card')
+    await play(other, 'card')
+    await other.waitForFunction(() => players['one']!.engine.codes.includes(2003))
+    expect(await other.evaluate(() => pushers['one']!.el.textContent)).toBe('Test card: no camera found')
+    const before = await other.evaluate(() => lab.pictureHash(players['one']!.engine.picture()))
+    await other.waitForFunction((hash) => lab.pictureHash(players['one']!.engine.picture()) !== hash, before)
+    await other.waitForFunction(() => players['one']!.engine.audioLevel > 0.005)
+  } finally {
+    await bare.close()
+  }
+}, 60_000)
+
+test('muted by attribute, by a call and by pause: silence goes out, and comes back', async () => {
+  await push(page, 'mute')
+  const loud = (): Promise<unknown> => page.waitForFunction(() => pushers['one']!.engine.audioLevel > 0.01)
+  const silent = (): Promise<unknown> => page.waitForFunction(() => pushers['one']!.engine.audioLevel === 0)
+  await loud()
+  await page.evaluate(() => pushers['one']!.engine.set('enableMic', false))
+  await silent()
+  await page.evaluate(() => pushers['one']!.engine.set('enableMic', true))
+  await loud()
+  await page.evaluate(() => pushers['one']!.env.set('audioInterrupted', true))
+  await silent()
+  expect((await pusherCodes()).at(-1)).toBe(5001)
+  await page.evaluate(() => pushers['one']!.env.set('audioInterrupted', false))
+  await loud()
+  await page.evaluate(() => lab.call(pushers['one']!.context['pause']))
+  await silent()
+  await page.evaluate(() => lab.call(pushers['one']!.context['resume']))
+  await loud()
+}, 60_000)
+
+test('an attribute that changes size or mode keeps the connection, and players follow', async () => {
+  await push(page, 'resize', { mode: 'SD' })
+  await play(page, 'resize')
+  await page.waitForFunction(() => players['one']!.engine.codes.includes(2003))
+  await page.evaluate(() => pushers['one']!.engine.set('orientation', 'horizontal'))
+  await page.waitForFunction(() => players['one']!.engine.picture()!.width === 640)
+  expect(await pusherCodes()).toContain(1005)
+  expect((await pusherCodes()).filter((code) => code === 1001)).toHaveLength(1)
+}, 60_000)
+
+test('camera off sends black pictures, so that players go on', async () => {
+  await push(page, 'dark')
+  await play(page, 'dark', { minCache: 0.2, maxCache: 0.5 })
+  await page.waitForFunction(() => players['one']!.engine.codes.includes(2003))
+  await page.evaluate(() => pushers['one']!.engine.set('enableCamera', false))
+  await page.waitForFunction(() => {
+    const shown = players['one']!.engine.picture()!
+    const canvas = new OffscreenCanvas(1, 1)
+    const context = canvas.getContext('2d')!
+    context.drawImage(shown.source, 0, 0, 1, 1)
+    return context
+      .getImageData(0, 0, 1, 1)
+      .data.slice(0, 3)
+      .every((value) => value < 20)
+  })
+  expect(await page.evaluate(() => players['one']!.engine.state)).toBe('playing')
+}, 60_000)
+
+test('commands answer as the platform does: snapshots, torch, preview, full screen', async () => {
+  await push(page, 'commands', { autopush: false })
+  const answers = await page.evaluate(async () => {
+    const { context } = pushers['one']!
+    const early = await lab.call(context['snapshot'])
+    const preview = await lab.call(context['startPreview'])
+    const start = await lab.call(context['start'])
+    await new Promise<void>((resolve) => {
+      const wait = setInterval(() => {
+        if (!pushers['one']!.engine.codes.includes(1009)) return
+        clearInterval(wait)
+        resolve()
+      }, 20)
+    })
+    const snapshot = await lab.call(context['snapshot'])
+    const small = await lab.call(context['snapshot'], { quality: 'compressed' })
+    const torch = await lab.call(context['toggleTorch'])
+    const stop = await lab.call(context['stop'])
+    return { early, preview, start, snapshot, small, torch, stop }
+  })
+  expect(answers.early['errMsg']).toBe('operateLivePusher:fail no picture yet')
+  expect([answers.preview, answers.start, answers.stop].map((answer) => answer['errMsg'])).toEqual(
+    Array(3).fill('operateLivePusher:ok'),
+  )
+  expect(answers.snapshot).toMatchObject({ width: 360, height: 640, tempImagePath: expect.stringMatching(/^blob:/) })
+  expect(answers.small).toMatchObject({ width: 180, height: 320 })
+  expect(answers.torch['errMsg']).toBe('operateLivePusher:fail toggleTorch is not supported in the preview')
+  await play(page, 'commands')
+  const screen = await page.evaluate(async () => {
+    const { context, events, el } = players['one']!
+    await lab.call(context['requestFullScreen'], { direction: 90 })
+    const during = el.style.position
+    await lab.call(context['exitFullScreen'])
+    return { during, after: el.style.position, events: events.filter(({ type }) => type === 'fullscreenchange') }
+  })
+  expect(screen).toMatchObject({
+    during: 'fixed',
+    after: 'relative',
+    events: [
+      { detail: { fullScreen: true, direction: 'horizontal' } },
+      { detail: { fullScreen: false, direction: 'vertical' } },
+    ],
+  })
+}, 60_000)
+
+test('simulated URLs need no server: codes, pictures and figures of both tags', async () => {
+  await page.evaluate((settings) => {
+    const env = lab.phone(settings)
+    pushers['one'] = lab.pusher(env, { url: 'simulated:me', autopush: true })
+    players['one'] = lab.player(env, { src: 'simulated:ann?name=Ann&hue=200' })
+  }, site.mapped)
+  await page.waitForFunction(() => pushers['one']!.engine.netStatus && players['one']!.engine.netStatus)
+  const seen = await page.evaluate(() => ({
+    pushed: pushers['one']!.engine.codes.filter((code) => [1001, 1002, 1009].includes(code)),
+    played: players['one']!.engine.codes,
+    fps: [pushers['one']!.engine.netStatus!.videoFPS, players['one']!.engine.netStatus!.videoFPS],
+  }))
+  expect(seen.pushed).toEqual([1001, 1002, 1009])
+  expect(seen.played).toEqual([2001, 2002, 2009, 2003, 2004])
+  expect(Math.min(...seen.fps)).toBeGreaterThan(10)
+  expect(site.relay.streams()).toEqual([])
+}, 60_000)
+
+test('a src that is no stream fails at once, on the tag and by codes', async () => {
+  await page.evaluate(
+    (settings) => void (players['one'] = lab.player(lab.phone(settings), { src: 'ftp://a/b' })),
+    site.mapped,
+  )
+  const seen = await page.evaluate(() => ({
+    codes: players['one']!.engine.codes,
+    notice: players['one']!.engine.notice,
+  }))
+  expect(seen.codes).toEqual([3002, -2301])
+  expect(seen.notice).toContain('rtmp')
+}, 60_000)
+
+test('where the browser wants a gesture first, pictures play silently and a tap brings the sound', async () => {
+  const strict = await startBrowser({ sound: false })
+  try {
+    await push(page, 'gesture')
+    const other = await strict.newPage()
+    // Playwright's evaluate counts as a gesture, so the page starts its player and tells of its first picture by itself.
+    await other.addInitScript(
+      ([src, settings]) =>
+        addEventListener('load', () => {
+          players['one'] = lab.player(lab.phone(settings), { src })
+          const wait = setInterval(() => {
+            if (!players['one']!.engine.codes.includes(2004)) return
+            clearInterval(wait)
+            console.log('playing')
+          }, 50)
+        }),
+      [`${site.rtmp}/live/gesture`, site.mapped] as const,
+    )
+    await Promise.all([
+      other.waitForEvent('console', (message) => message.text() === 'playing'),
+      other.goto(site.origin),
+    ])
+    expect(await other.evaluate(() => players['one']!.el.querySelector('video')!.muted)).toBe(true)
+    const button = other.getByRole('button', { name: 'Tap for sound' })
+    await button.click()
+    await other.waitForFunction(() => !players['one']!.el.querySelector('video')!.muted)
+    expect(await button.count()).toBe(0)
+  } finally {
+    await strict.close()
+  }
+}, 60_000)
