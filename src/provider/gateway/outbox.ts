@@ -6,7 +6,8 @@
  * - `no` with `wait` holds this command and all later ones back, so that one sender's order survives a rate limit. What
  *   was in flight behind it is refused likewise and needs no answer of its own.
  * - At most 32 commands are in flight: half of what the server remembers of one sender, so that every resend is
- *   recognised. After a `wait` it is one, and one more with each `ok`: a full outbox must not hit the same limit again.
+ *   recognised. After a `wait` it is one, and one more with every fourth `ok`: what is sent only to be refused counts as
+ *   traffic, and a full outbox would end up cut off for flooding.
  */
 import { LiveError } from '../../errors'
 import { refusal } from './refusal'
@@ -52,7 +53,7 @@ export function createOutbox(room: string, pk: string, send: (frame: ClientFrame
   const keys = new Map<string, string>()
 
   function pump(): void {
-    for (let entry; gate === undefined && sent < window && (entry = entries[sent]) && send(entry.frame);) sent++
+    for (let entry; gate === undefined && sent + 1 <= window && (entry = entries[sent]) && send(entry.frame);) sent++
   }
 
   /** Removes command `n` and lets the next one go. */
@@ -87,7 +88,7 @@ export function createOutbox(room: string, pk: string, send: (frame: ClientFrame
       pump()
     },
     ok(frame) {
-      window = Math.min(MAX_WINDOW, window + 1)
+      window = Math.min(MAX_WINDOW, window + 0.25)
       settle(frame.n, ({ resolve }) => resolve(frame))
     },
     no({ n, c, why, wait }) {

@@ -84,23 +84,25 @@ test('no: rejects with the reason, the call and the sentence of the server; othe
 
 test('no with wait: all wait, then go again in order, one by one at first', async () => {
   const { outbox, say, took, results } = setup()
-  const calls = [say('a'), say('b'), say('c'), say('d')]
+  const calls = ['a', 'b', 'c', 'd'].map((text) => say(text))
   took()
   outbox.ok(ok(1))
   for (const n of [2, 3, 4]) outbox.no(no(n, 500))
-  calls.push(say('e'))
+  calls.push(say('e'), say('f'), say('g'))
   jest.advanceTimersByTime(499)
   expect(took()).toEqual([])
   jest.advanceTimersByTime(1)
   expect(took()).toEqual([2])
-  outbox.ok(ok(2))
-  expect(took()).toEqual([3, 4])
-  outbox.ok(ok(3))
-  outbox.ok(ok(4))
-  expect(took()).toEqual([5])
+  for (const n of [2, 3, 4]) {
+    outbox.ok(ok(n))
+    expect(took()).toEqual([n + 1])
+  }
   outbox.ok(ok(5))
+  expect(took()).toEqual([6, 7])
+  outbox.ok(ok(6))
+  outbox.ok(ok(7))
   await Promise.all(calls)
-  expect(results).toEqual(['ok 1', 'ok 2', 'ok 3', 'ok 4', 'ok 5'])
+  expect(results).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `ok ${n}`))
 })
 
 test('a late refusal of what is not in flight any more changes nothing', () => {
