@@ -1,4 +1,10 @@
-import { simulated, type SimulatedClock, type SimulatedOptions } from '../../../src/provider/simulated'
+import {
+  simulated,
+  type SimulatedAction,
+  type SimulatedClock,
+  type SimulatedOptions,
+  type SimulatedStep,
+} from '../../../src/provider/simulated'
 import type { JoinRequest, ProviderEvents, RoomProvider } from '../../../src/provider/types'
 
 export const START = 1_700_000_000_000
@@ -89,3 +95,11 @@ export async function room(options: SimulatedOptions = {}, request: Partial<Join
   const names = () => log.map(({ event }) => event)
   return { provider, clock, log, snapshot, of, names }
 }
+
+export const people = [
+  { name: 'Alice', role: 'anchor' as const, hue: 210 },
+  { name: 'Bob' },
+  { name: 'Carol', present: false },
+]
+
+export const at = (ms: number, action: SimulatedAction): SimulatedStep => ({ at: ms, do: action })

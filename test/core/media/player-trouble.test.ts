@@ -1,0 +1,212 @@
+import { playerStory, settled } from './harness'
+
+describe('trouble', () => {
+  it('leaves 3001-3005 to the platform', async () => {
+    const { live, log, phases, code, clock } = playerStory()
+    await live()
+    code(3005)
+    code(2103)
+    await clock.advance(60_000)
+    code(2004)
+    expect(phases).toEqual(['idle', 'starting', 'live', 'buffering', 'live'])
+    expect(log).toEqual(['ask live', 'play rtmp://a/1'])
+  })
+
+  it('does not call a start that takes its time buffering', async () => {
+    const { player, device, clock, phases, code } = playerStory()
+    player.mount(device)
+    await clock.advance(50)
+    code(2007)
+    code(3002)
+    code(2004)
+    expect(phases).toEqual(['idle', 'starting', 'live'])
+  })
+
+  it('after -2301 waits, asks for a fresh address, stops and plays it', async () => {
+    const { live, log, phases, code, clock } = playerStory()
+    await live()
+    code(-2301)
+    code(-2301)
+    await clock.advance(999)
+    expect(log).toEqual(['ask live', 'play rtmp://a/1'])
+    await clock.advance(1)
+    await clock.advance(50)
+    expect(log.slice(2)).toEqual(['ask live fresh', 'stop', 'play rtmp://a/2'])
+    expect(phases).toEqual(['idle', 'starting', 'live', 'retrying 1'])
+    code(2004)
+    code(-2301)
+    expect(phases.slice(4)).toEqual(['live', 'retrying 1'])
+  })
+
+  it('gives up after eight retries; a manual retry has all of them ahead again', async () => {
+    const { live, player, log, phases, errors, code, clock } = playerStory()
+    await live()
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      code(-2301)
+      await clock.advance(15_050)
+    }
+    const retries = [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => `retrying ${attempt}`)
+    expect(phases.slice(3)).toEqual([...retries, 'failed play-failed -2301'])
+    expect(errors).toEqual(['play-failed'])
+    expect(clock.pending).toBe(0)
+    player.retry()
+    await clock.advance(50)
+    code(2003)
+    expect(log.slice(-2)).toEqual(['ask live fresh', 'play rtmp://a/10'])
+    expect(phases.slice(-2)).toEqual(['starting', 'live'])
+  })
+
+  it('a manual retry does not wait for the next turn', async () => {
+    const { live, player, log, code, clock } = playerStory()
+    await live()
+    code(-2301)
+    player.retry()
+    await clock.advance(50)
+    expect(log.slice(2)).toEqual(['ask live fresh', 'stop', 'play rtmp://a/2'])
+  })
+
+  it('tries a recoverable refusal again, not before the provider said', async () => {
+    const { player, device, log, answers, clock, phases } = playerStory()
+    answers.refuse('rate-limited', 7000)
+    player.mount(device)
+    await clock.advance(6999)
+    expect(log).toEqual(['ask live'])
+    await clock.advance(51)
+    expect(log).toEqual(['ask live', 'ask live fresh', 'play rtmp://a/2'])
+    expect(phases).toEqual(['idle', 'starting', 'retrying 1'])
+  })
+
+  it('takes any other refusal for final', async () => {
+    const { player, device, answers, clock, phases, errors } = playerStory()
+    answers.refuse('forbidden')
+    player.mount(device)
+    await clock.advance(60_000)
+    expect(phases).toEqual(['idle', 'starting', 'failed forbidden'])
+    expect(errors).toEqual(['forbidden'])
+  })
+
+  it('reports a tag that refuses to play or to stop, and goes on', async () => {
+    const { live, player, failing, errors, phases, log, clock, code } = playerStory()
+    failing.add('play rtmp://a/1').add('stop')
+    await live()
+    await settled()
+    expect(errors).toEqual(['device-failed'])
+    expect(phases).toEqual(['idle', 'starting', 'retrying 1'])
+    await clock.advance(1050)
+    code(2004)
+    expect(errors).toEqual(['device-failed', 'device-failed'])
+    expect(log).toEqual(['ask live', 'play rtmp://a/1', 'ask live fresh', 'stop', 'play rtmp://a/2'])
+    expect(player.snapshot.state.phase).toBe('live')
+  })
+
+  it('does not wait for ever for a stop that never answers', async () => {
+    const { live, player, device, log, clock, code } = playerStory()
+    await live()
+    device.stop = () => new Promise(() => undefined)
+    code(-2301)
+    await clock.advance(1000)
+    expect(log).toEqual(['ask live', 'play rtmp://a/1', 'ask live fresh'])
+    await clock.advance(1050)
+    expect(log.slice(3)).toEqual(['play rtmp://a/2'])
+    expect(player.snapshot.attributes.src).toBe('rtmp://a/2')
+  })
+
+  it('knows a missing permission by its text; other error events change nothing', async () => {
+    const { live, player, errors, phases, clock } = playerStory()
+    await live()
+    player.native('error', { errMsg: 'something else' })
+    expect(player.snapshot.state.phase).toBe('live')
+    player.native('error', { errMsg: 'insertLivePlayer:fail jsapi has no permission' })
+    player.native('error', { errMsg: 'insertLivePlayer:fail jsapi has no permission' })
+    expect(phases.slice(-1)).toEqual(['failed no-live-permission'])
+    expect(errors).toEqual(['device-failed', 'no-live-permission'])
+    player.wake()
+    await clock.advance(60_000)
+    expect(phases.slice(-1)).toEqual(['failed no-live-permission'])
+  })
+
+  it('passes unknown codes and every native event on, untouched', async () => {
+    const { live, player, natives, code } = playerStory()
+    await live()
+    const { snapshot } = player
+    code(10014)
+    expect(player.snapshot).toBe(snapshot)
+    expect(natives).toEqual([
+      { tag: 'live-player', streamId: 's1', type: 'statechange', detail: { code: 2004 } },
+      { tag: 'live-player', streamId: 's1', type: 'statechange', detail: { code: 10014 } },
+    ])
+  })
+})
+
+describe('absences', () => {
+  it('is suspended in the background without any device call, and plays again after', async () => {
+    const { live, player, log, phases, code, clock } = playerStory()
+    await live()
+    player.sleep()
+    code(6000)
+    code(-2301)
+    await clock.advance(100_000)
+    expect(log).toEqual(['ask live', 'play rtmp://a/1'])
+    expect(clock.pending).toBe(0)
+    player.wake()
+    await clock.advance(50)
+    code(2004)
+    expect(log.slice(2)).toEqual(['ask live', 'stop', 'play rtmp://a/2'])
+    expect(phases.slice(3)).toEqual(['suspended', 'starting', 'live'])
+  })
+
+  it('does not start in the background', async () => {
+    const { player, device, log, clock } = playerStory()
+    player.sleep()
+    player.mount(device)
+    await clock.advance(1000)
+    expect(log).toEqual([])
+    player.wake()
+    await clock.advance(50)
+    expect(log).toEqual(['ask live', 'play rtmp://a/1'])
+  })
+
+  it('plays again when an interruption ends, or its end was lost and the app came back', async () => {
+    const { live, player, log, phases, code, clock } = playerStory()
+    await live()
+    player.interrupted(true)
+    await clock.advance(60_000)
+    player.interrupted(false)
+    await clock.advance(50)
+    code(2004)
+    player.interrupted(true)
+    player.wake()
+    await clock.advance(50)
+    code(2004)
+    expect(log.filter((line) => line.startsWith('play'))).toHaveLength(3)
+    expect(phases.slice(3)).toEqual(['interrupted', 'starting', 'live', 'interrupted', 'starting', 'live'])
+  })
+
+  it('a manual retry ends an interruption whose end was never told', async () => {
+    const { live, player, phases, clock, code } = playerStory()
+    await live()
+    player.interrupted(true)
+    player.retry()
+    await clock.advance(50)
+    code(2004)
+    expect(phases.slice(3)).toEqual(['interrupted', 'starting', 'live'])
+  })
+
+  it('on another network hurries what waits or has given up, and leaves what plays alone', async () => {
+    const { live, player, log, code, clock, answers } = playerStory()
+    await live()
+    player.networkChanged()
+    await clock.advance(100)
+    expect(log).toHaveLength(2)
+    code(-2301)
+    player.networkChanged()
+    await clock.advance(50)
+    expect(log.slice(2)).toEqual(['ask live fresh', 'stop', 'play rtmp://a/2'])
+    answers.refuse('forbidden')
+    code(-2301)
+    await clock.advance(1000)
+    player.networkChanged()
+    await clock.advance(60_000)
+    expect(player.snapshot.state.phase).toBe('failed')
+  })
+})
