@@ -131,8 +131,7 @@ class Amf0Reader {
 
   private array(depth: number): Amf0Value[] {
     const count = u32(this.bytes, this.advance(4))
-    // Each value takes a byte at least: a count beyond that is refused before anything is allocated.
-    if (count > this.bytes.length - this.at) throw new FlvError('truncated', `AMF0: array of ${count} values cut short`)
+    // Nothing is allocated by a count: a false one ends where the bytes do.
     const values: Amf0Value[] = []
     for (let i = 0; i < count; i++) values.push(this.value(depth))
     return values

@@ -9,8 +9,11 @@ const EXTENDED = 0xffffff
 
 interface LastMessage {
   timestamp: number
-  /** Undefined after a type 0 header: implementations differ on what a type 3 header then means. */
-  delta: number | undefined
+  /**
+   * After a type 0 header a value that no delta can repeat, so that type 3 never follows it: implementations differ on
+   * what that means.
+   */
+  delta: number
   length: number
   type: number
   streamId: number
@@ -44,7 +47,7 @@ export class ChunkWriter {
     const relative = delta >= 0 && delta < EXTENDED
     const format = relative && last ? shortest(last, message, delta) : 0
     const { type, streamId } = message
-    this.last.set(chunkStream, { timestamp, delta: format === 0 ? undefined : delta, length, type, streamId })
+    this.last.set(chunkStream, { timestamp, delta, length, type, streamId })
     const header = this.header(chunkStream, format, format === 0 ? timestamp : delta, message)
     return this.chunks(header, continuation(chunkStream, format === 0 ? timestamp : 0), message.payload)
   }
