@@ -53,7 +53,7 @@ export const pageMeta: BuiltinDefinition = {
   events: ['resize', 'scroll', 'scrolldone'],
   create({ el, get }) {
     const apply = () => {
-      const content = el.closest<HTMLElement>('.page-content')
+      const content = el.closest<HTMLElement>('.mp-page-content')
       if (!content) return
       content.style.cssText = get<string>('pageStyle')
       if (get<string>('backgroundColor')) content.style.backgroundColor = get<string>('backgroundColor')

@@ -27,7 +27,7 @@ class Swiper {
   private timer: ReturnType<typeof setInterval> | undefined
 
   constructor(private readonly host: BuiltinHost) {
-    this.dots.className = 'swiper-dots'
+    this.dots.className = 'wx-swiper-dots'
     host.el.append(this.dots)
     host.el.addEventListener('scroll', () => this.scrolled(), { passive: true })
   }

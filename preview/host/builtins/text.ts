@@ -13,10 +13,10 @@ export const text: BuiltinDefinition = {
   events: [],
   create: ({ el }) => ({
     changed(name, value) {
-      if (name === 'selectable' || name === 'userSelect') el.classList.toggle('selectable', Boolean(value))
+      if (name === 'selectable' || name === 'userSelect') el.classList.toggle('wx-selectable', Boolean(value))
       if (name === 'maxLines') {
         el.style.setProperty('--max-lines', String(value))
-        el.classList.toggle('clamped', Number(value) > 0)
+        el.classList.toggle('wx-clamped', Number(value) > 0)
       }
     },
   }),

@@ -57,5 +57,5 @@ function findAll(screen: Screen, selector: string): HTMLElement[] {
     .replace(/\.([\w-]+)/g, ":is(.$1, [class$='--$1'], [class*='--$1 '])")
     .replace(/(^|[\s>+~(,])(?!wx-)([a-z][\w-]*)/g, '$1wx-$2')
     .replaceAll(':wx-is', ':is')
-  return [...screen.stack.querySelectorAll<HTMLElement>(`.page:not([hidden]) ${scoped}`)]
+  return [...screen.stack.querySelectorAll<HTMLElement>(`.mp-page:not([hidden]) ${scoped}`)]
 }

@@ -46,7 +46,7 @@ export class Screen {
     const network = () => void (this.status.dataset['network'] = env.network)
     network()
     env.on('network', network)
-    env.on('foreground', (foreground) => this.element.classList.toggle('away', !foreground))
+    env.on('foreground', (foreground) => this.element.classList.toggle('mp-away', !foreground))
     env.on('language', () => this.drawCapsule())
   }
 
@@ -76,13 +76,13 @@ export class Screen {
   pageChanged(page: Page, isTab: boolean): void {
     this.element.dataset['front'] = page.frame.element.dataset['front'] ?? 'white'
     this.tabBar?.show(isTab ? page.unit.id : undefined)
-    this.element.classList.toggle('with-tab-bar', isTab)
+    this.element.classList.toggle('mp-with-tab-bar', isTab)
     this.measure()
   }
 
   /** Height of the page's own area in px: what `windowHeight` and 100 vh are. */
   get windowHeight(): number {
-    const content = this.stack.querySelector<HTMLElement>('.page:not([hidden]) .page-content')
+    const content = this.stack.querySelector<HTMLElement>('.mp-page:not([hidden]) .mp-page-content')
     return content?.clientHeight ?? this.element.clientHeight - STATUS_BAR - NAVIGATION_BAR
   }
 
@@ -98,7 +98,7 @@ export class Screen {
    */
   keyboard(height: number): void {
     this.element.style.setProperty('--keyboard', `${Math.abs(height)}px`)
-    this.element.classList.toggle('keyboard-pushes', height > 0)
+    this.element.classList.toggle('mp-keyboard-pushes', height > 0)
     this.element.dispatchEvent(new CustomEvent('mp:keyboard', { detail: Math.abs(height) }))
   }
 
@@ -126,7 +126,7 @@ export class Screen {
   }
 
   private drawSinglePage(): void {
-    this.element.classList.add('single-page')
+    this.element.classList.add('mp-single-page')
     const bar = element('div', 'single-page-bar')
     const open = element('button', '', text('singlePageOpen'))
     open.type = 'button'

@@ -56,7 +56,7 @@ export function uiApi({ screen, navigation }: WxDeps): WxApi {
     hideKeyboard: api('hideKeyboard', () => (document.activeElement as HTMLElement | null)?.blur()),
     previewImage: api('previewImage', ({ urls, current }: { urls: string[]; current?: string }) => {
       const mask = document.createElement('div')
-      mask.className = 'mask picture'
+      mask.className = 'mp-mask mp-picture'
       const picture = document.createElement('img')
       picture.src = assetUrl(current ?? urls[0] ?? '')
       mask.append(picture)

@@ -94,14 +94,14 @@ export class LivePusherEngine {
     if (this.attributes[name] === value) return
     this.attributes[name] = value
     this.applyMirror()
-    this.applyMute()
+    this.session?.applySound()
     if (this.wanted === 'idle') {
       if (name === 'url') this.attached()
       return
     }
     const newConnection = (name === 'url' && this.wanted === 'pushing') || name === 'audioQuality'
-    const micNow = name === 'enableMic' && value === true && !this.session?.sound
-    if (newConnection || micNow) this.restart()
+    if (newConnection) this.restart()
+    else if (name === 'enableMic' && value === true) this.guard((async () => this.session?.openMicrophone())())
     else if (PICTURE.includes(name)) this.guard(this.reopenPicture())
     else if (PROFILE.includes(name)) this.guard((async () => this.session?.applyProfile())())
   }
@@ -138,16 +138,14 @@ export class LivePusherEngine {
   pause(): void {
     if (this.state !== 'pushing') throw new Error('live-pusher is not pushing')
     this.state = 'paused'
-    this.session?.hold(true)
-    this.applyMute()
+    this.session?.setPaused(true)
   }
 
   /** @throws Error when not paused. */
   resume(): void {
     if (this.state !== 'paused') throw new Error('live-pusher is not paused')
     this.state = 'pushing'
-    this.session?.hold(false)
-    this.applyMute()
+    this.session?.setPaused(false)
   }
 
   /** Front to back and back again, without touching the attribute, as on a phone. @throws Error without a picture. */
@@ -161,7 +159,7 @@ export class LivePusherEngine {
   setMicVolume(volume: number): void {
     if (!(volume >= 0 && volume <= 1)) throw new Error('volume must be 0.0 to 1.0')
     this.micVolume = volume
-    this.applyMute()
+    this.session?.applySound()
   }
 
   destroy(): void {
@@ -178,16 +176,18 @@ export class LivePusherEngine {
     this.wanted = wanted
     this.closeSession(wanted)
     if (!this.foreground) return void (this.state = 'suspended')
-    const session = this.createSession()
-    this.session = session
     try {
+      const session = this.createSession()
+      this.session = session
       await (wanted === 'pushing' ? session.push() : session.preview())
+      this.applyMirror()
+      session.applySound()
     } catch (error) {
-      if (this.session === session) this.closeSession('failed')
+      const { said } = this.view
+      this.closeSession('failed')
+      this.view.say(said)
       throw error
     }
-    this.applyMirror()
-    this.applyMute()
   }
 
   private createSession(): PushSession {
@@ -198,6 +198,7 @@ export class LivePusherEngine {
       painter: this.painter,
       view: this.view,
       picture,
+      micVolume: () => this.micVolume,
       emit,
       raise: (event, detail) => {
         if (this.session === session) this.raise(event, detail)
@@ -238,14 +239,6 @@ export class LivePusherEngine {
     if (code >= 10_001) this.options.emit('error', { errCode: code, errMsg: message })
   }
 
-  private applyMute(): void {
-    const sound = this.session?.sound
-    if (!sound) return
-    const { muted, enableMic } = this.attributes
-    sound.volume = this.micVolume
-    sound.muted = muted || !enableMic || this.state === 'paused' || this.options.env.audioInterrupted
-  }
-
   private applyMirror(): void {
     this.view.fit('cover', previewTransform(this.attributes, this.session?.picture?.kind === 'camera'))
   }
@@ -258,7 +251,7 @@ export class LivePusherEngine {
   }
 
   private audioInterrupted(interrupted: boolean): void {
-    this.applyMute()
+    this.session?.applySound()
     if (interrupted && this.session?.sound) this.raise('callInterrupted')
   }
 

@@ -19,6 +19,8 @@ export interface SessionOptions {
   env: MediaEnv
   painter: Painter
   view: MediaView
+  /** 0-1, read when used. */
+  micVolume(): number
   /** Replaces camera and test card. */
   picture: (() => PictureSource) | undefined
   raise(event: PusherEvent, detail?: string): void
@@ -41,6 +43,8 @@ export class PushSession {
   private captured = false
   private closed = false
   private opening = true
+  private micDenied = false
+  private paused = false
 
   /** @throws Error for attributes that no encoder can be set to. */
   constructor(private readonly options: SessionOptions) {
@@ -64,11 +68,14 @@ export class PushSession {
   async push(): Promise<void> {
     await this.preview()
     this.opening = true
-    if (!this.closed && this.options.attributes.enableMic) await this.openSound()
-    if (this.closed) return
-    if (!this.picture && !this.sound) throw new Error('neither camera nor microphone may be used: allow one of them')
+    // Silence goes out while there is no microphone: a track that comes later would need a new connection.
+    const sound = new SoundSource(this.profile.audioSampleRate)
+    this.sound = sound
+    if (!this.closed && this.options.attributes.enableMic) await this.openMicrophone()
+    if (this.closed) return sound.release()
+    if (!this.picture && this.micDenied) throw new Error('neither camera nor microphone may be used: allow one of them')
     const { attributes, env, raise } = this.options
-    const { profile, sound } = this
+    const { profile } = this
     const video = this.picture !== undefined
     this.pipeline = new PushPipeline({ url: attributes.url, env, profile, video, sound, raise })
     await this.pipeline.start()
@@ -90,9 +97,28 @@ export class PushSession {
     view.show(painter.canvas)
   }
 
-  /** Sends a black picture instead of the source's, or the source's again. */
-  hold(held: boolean): void {
-    this.still = held ? new StillSource(undefined) : undefined
+  /** The microphone was switched on, for the first time or after the silence of a start without it. */
+  async openMicrophone(): Promise<void> {
+    const { sound } = this
+    if (!sound || sound.kind !== 'none') return
+    this.micDenied = !(await openSound(sound, this.options.attributes, this.options.env, this.captureEvents))
+    if (this.closed) sound.release()
+    this.applySound()
+  }
+
+  /** A black picture and silence instead of the sources, or the sources again. */
+  setPaused(paused: boolean): void {
+    this.paused = paused
+    this.still = paused ? new StillSource(undefined) : undefined
+    this.applySound()
+  }
+
+  /** Takes over muting and volume. */
+  applySound(): void {
+    if (!this.sound) return
+    const { muted, enableMic } = this.options.attributes
+    this.sound.volume = this.options.micVolume()
+    this.sound.muted = muted || !enableMic || this.paused || this.options.env.audioInterrupted
   }
 
   /** Takes over size, rate and bitrate from the attributes. */
@@ -112,7 +138,7 @@ export class PushSession {
     const camera = permissions['scope.camera'] !== 'deny'
     const record = permissions['scope.record'] !== 'deny'
     const picture = !enableCamera || camera === (this.picture !== undefined)
-    const sound = !enableMic || this.pipeline === undefined || record === (this.sound !== undefined)
+    const sound = !enableMic || this.pipeline === undefined || record === !this.micDenied
     // While it opens, the answer to its own question changes the permissions.
     return this.opening || (picture && sound)
   }
@@ -125,13 +151,6 @@ export class PushSession {
     this.picture?.close()
     this.sound?.release()
     this.picture = this.sound = this.pipeline = undefined
-  }
-
-  private async openSound(): Promise<void> {
-    const sound = new SoundSource(this.profile.audioSampleRate)
-    const allowed = await openSound(sound, this.options.attributes, this.options.env, this.captureEvents)
-    if (this.closed || !allowed) return sound.release()
-    this.sound = sound
   }
 
   private paintAt(fps: number): void {
@@ -158,7 +177,8 @@ export class PushSession {
   private reportVolume(): void {
     if (!this.sound) return
     this.audioLevel = this.sound.level.take()
-    if (!this.sound.muted) this.options.emit('audiovolumenotify', { volume: volumeOf(this.audioLevel) })
+    if (!this.sound.muted && this.sound.kind !== 'none')
+      this.options.emit('audiovolumenotify', { volume: volumeOf(this.audioLevel) })
   }
 
   private readonly captureEvents: CaptureEvents = {
