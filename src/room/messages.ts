@@ -84,11 +84,16 @@ export class Messages extends Cell<MessagesSnapshot> implements MessagesPart {
     const me = this.context.me()?.id
     const fresh = history
       .filter(({ kind }) => kind !== 'command')
-      .map((message) => toEntry(message as IncomingMessage & Sendable, message.from === me, message.id))
+      .map((message) => {
+        // Mine that was on its way is among them: the server's copy takes its place under the same key.
+        const pending = message.from === me && message.key !== undefined && this.find(message.key)
+        return toEntry(message as IncomingMessage & Sendable, message.from === me, pending ? pending.key : message.id)
+      })
     const first = fresh[0]?.at ?? Infinity
-    const known = new Set(history.map(({ id }) => id))
-    const older = this.snapshot.entries.filter((e) => e.status !== 'pending' && e.at < first && !known.has(e.key))
-    const pending = this.snapshot.entries.filter(({ status }) => status === 'pending')
+    const known = new Set(fresh.map(({ key }) => key))
+    const here = this.snapshot.entries.filter(({ key }) => !known.has(key))
+    const older = here.filter(({ status, at }) => status !== 'pending' && at < first)
+    const pending = here.filter(({ status }) => status === 'pending')
     history.forEach(({ id }) => this.ids.add(id))
     this.commit([...older, ...fresh, ...pending])
   }

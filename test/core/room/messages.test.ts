@@ -108,6 +108,16 @@ describe('messages', () => {
     expect(texts()).toHaveLength(4)
   })
 
+  it('finds mine that was on its way in the history after a gap, and shows it once', () => {
+    const { provider, messages, texts } = setup()
+    provider.answers.send = () => new Promise(() => {})
+    void messages.chat('mine')
+    const key = messages.snapshot.entries[0]!.key
+    messages.replace([incoming('s1'), incoming('s2', { from: 'me', key, kind: 'chat', text: 'mine' } as Partial<IncomingMessage>)])
+    expect(texts()).toEqual(['text s1:sent', 'mine:sent'])
+    expect(messages.snapshot.entries[1]!.key).toBe(key)
+  })
+
   it('leaves commands out of the list', () => {
     const { messages } = setup()
     messages.received({ id: 's1', kind: 'command', command: 'x', data: 1, from: 'ann', name: 'Ann', at: 1 })
