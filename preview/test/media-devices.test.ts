@@ -54,7 +54,7 @@ test('camera refused: 10001 both ways, sound alone goes out; allowed again, pict
   const seen = await page.evaluate(() => ({
     errors: pushers['one']!.events.filter(({ type }) => type === 'error').map(({ detail }) => detail['errCode']),
     status: pushers['one']!.engine.netStatus!,
-    notice: pushers['one']!.engine.notice,
+    notice: pushers['one']!.engine.view.said,
   }))
   expect(seen).toMatchObject({
     errors: [10001],
@@ -69,7 +69,7 @@ test('camera refused: 10001 both ways, sound alone goes out; allowed again, pict
     env.set('permissions', { ...env.permissions, 'scope.camera': 'allow' })
   })
   await page.waitForFunction(() => players['one']!.engine.codes.includes(2003))
-  expect(await page.evaluate(() => pushers['one']!.engine.notice)).toBe('')
+  expect(await page.evaluate(() => pushers['one']!.engine.view.said)).toBe('')
 }, 60_000)
 
 test('camera and microphone refused: nothing is pushed and start fails', async () => {
@@ -214,7 +214,7 @@ test('a src that is no stream fails at once, on the tag and by codes', async () 
   )
   const seen = await page.evaluate(() => ({
     codes: players['one']!.engine.codes,
-    notice: players['one']!.engine.notice,
+    notice: players['one']!.engine.view.said,
   }))
   expect(seen.codes).toEqual([3002, -2301])
   expect(seen.notice).toContain('rtmp')

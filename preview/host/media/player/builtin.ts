@@ -52,7 +52,12 @@ function createInstance(host: BuiltinHost, engine: LivePlayerEngine): BuiltinIns
       engine.destroy()
     },
     context: () => livePlayerContext(() => engine),
-    inspect: () => ({ state: engine.state, codes: engine.codes, netStatus: engine.netStatus, notice: engine.notice }),
+    inspect: () => ({
+      state: engine.state,
+      codes: engine.codes,
+      netStatus: engine.netStatus,
+      notice: engine.view.said,
+    }),
   }
 }
 
@@ -71,7 +76,7 @@ function probe(host: BuiltinHost, engine: LivePlayerEngine): Parameters<typeof a
       return engine.netStatus
     },
     get notice() {
-      return engine.notice
+      return engine.view.said
     },
     pictureHash: () => pictureHash(engine.picture()),
     audioLevel: () => engine.audioLevel,

@@ -60,11 +60,6 @@ export class LivePlayerEngine {
     return this.session?.audioLevel ?? 0
   }
 
-  /** What the tag says over the picture. */
-  get notice(): string {
-    return this.view.said
-  }
-
   get foreground(): boolean {
     return this.options.env.foreground
   }
@@ -96,7 +91,7 @@ export class LivePlayerEngine {
   play(): void {
     if (this.attributes.src === '') throw new Error('live-player: the src attribute is empty')
     if (!this.active) this.open()
-    if (this.state === 'failed') throw new Error(`live-player: ${this.notice}`)
+    if (this.state === 'failed') throw new Error(`live-player: ${this.view.said}`)
   }
 
   stop(): void {

@@ -101,3 +101,18 @@ export function readPusherAttributes(get: (name: string) => unknown): PusherAttr
   const names = Object.keys(pusherProperties)
   return Object.fromEntries(names.map((name) => [name, get(name)])) as unknown as PusherAttributes
 }
+
+/** Attributes that need another picture source. */
+export const PICTURE_ATTRIBUTES: readonly PusherAttribute[] = ['enableCamera', 'devicePosition', 'waitingImage']
+
+/** Attributes that need another encoder. */
+export const PROFILE_ATTRIBUTES: readonly PusherAttribute[] = [
+  'mode',
+  'orientation',
+  'aspect',
+  'videoWidth',
+  'videoHeight',
+  'fps',
+  'minBitrate',
+  'maxBitrate',
+]

@@ -58,7 +58,12 @@ function createInstance(host: BuiltinHost, engine: LivePusherEngine): BuiltinIns
       engine.destroy()
     },
     context: () => livePusherContext(() => (refused ? undefined : engine)),
-    inspect: () => ({ state: engine.state, codes: engine.codes, netStatus: engine.netStatus, notice: engine.notice }),
+    inspect: () => ({
+      state: engine.state,
+      codes: engine.codes,
+      netStatus: engine.netStatus,
+      notice: engine.view.said,
+    }),
   }
 }
 
@@ -91,7 +96,7 @@ function probe(host: BuiltinHost, engine: LivePusherEngine): Parameters<typeof a
       return engine.netStatus
     },
     get notice() {
-      return engine.notice
+      return engine.view.said
     },
     pictureHash: () => pictureHash(engine.shown()),
     audioLevel: () => engine.audioLevel,

@@ -11,7 +11,13 @@ import type { ShownPicture } from '../snapshot'
 import { StateLog } from '../state-log'
 import { missingForPush } from '../support'
 import type { NetStatusInfo } from '../transport/rates'
-import { pusherDefaults, type PusherAttribute, type PusherAttributes } from './attributes'
+import {
+  PICTURE_ATTRIBUTES,
+  PROFILE_ATTRIBUTES,
+  pusherDefaults,
+  type PusherAttribute,
+  type PusherAttributes,
+} from './attributes'
 import { Painter, previewTransform } from './painter'
 import type { PictureSource } from './picture-source'
 import { PushSession } from './session'
@@ -25,19 +31,6 @@ export interface PusherEngineOptions {
   /** Replaces camera and test card, e.g. by a picture that carries a time stamp (benches). */
   picture?: () => PictureSource
 }
-
-/** Attributes that need another picture source, another encoder, or another connection. */
-const PICTURE: readonly PusherAttribute[] = ['enableCamera', 'devicePosition', 'waitingImage']
-const PROFILE: readonly PusherAttribute[] = [
-  'mode',
-  'orientation',
-  'aspect',
-  'videoWidth',
-  'videoHeight',
-  'fps',
-  'minBitrate',
-  'maxBitrate',
-]
 
 export class LivePusherEngine {
   state: PusherState = 'idle'
@@ -74,11 +67,6 @@ export class LivePusherEngine {
     return this.session?.audioLevel ?? 0
   }
 
-  /** What the tag says over the picture. */
-  get notice(): string {
-    return this.view.said
-  }
-
   get foreground(): boolean {
     return this.options.env.foreground
   }
@@ -102,8 +90,8 @@ export class LivePusherEngine {
     const newConnection = (name === 'url' && this.wanted === 'pushing') || name === 'audioQuality'
     if (newConnection) this.restart()
     else if (name === 'enableMic' && value === true) this.guard((async () => this.session?.openMicrophone())())
-    else if (PICTURE.includes(name)) this.guard(this.reopenPicture())
-    else if (PROFILE.includes(name)) this.guard((async () => this.session?.applyProfile())())
+    else if (PICTURE_ATTRIBUTES.includes(name)) this.guard(this.reopenPicture())
+    else if (PROFILE_ATTRIBUTES.includes(name)) this.guard((async () => this.session?.applyProfile())())
   }
 
   /** Starts by itself when the page asked for `autopush`. */
@@ -176,16 +164,19 @@ export class LivePusherEngine {
     this.wanted = wanted
     this.closeSession(wanted)
     if (!this.foreground) return void (this.state = 'suspended')
+    let session: PushSession | undefined
     try {
-      const session = this.createSession()
-      this.session = session
+      session = this.session = this.createSession()
       await (wanted === 'pushing' ? session.push() : session.preview())
       this.applyMirror()
       session.applySound()
     } catch (error) {
       const { said } = this.view
-      this.closeSession('failed')
-      this.view.say(said)
+      // A run that another one overtook has nothing to close any more.
+      if (this.session === session) {
+        this.closeSession('failed')
+        this.view.say(said)
+      }
       throw error
     }
   }
