@@ -29,7 +29,7 @@ export function announce(component: Raiser, room: Room): () => void {
     room.events.on('gap', () => raise(component, 'gap', { roomId: room.session.snapshot.roomId })),
     room.events.on('userJoined', ({ id, name, role }) => raise(component, 'userjoin', { userId: id, name, role })),
     room.events.on('userLeft', (user) => raise(component, 'userleave', user)),
-    room.events.on('command', ({ name, data, from }) => raise(component, 'command', { name, data, from })),
+    room.events.on('command', ({ command, data, from }) => raise(component, 'command', { name: command, data, from })),
     room.events.on('error', (error) => raise(component, 'error', errorDetail(error))),
   ]
   return () => offs.forEach((off) => off())
@@ -44,6 +44,20 @@ export function watchNetwork(room: Room): () => void {
   return () => {
     // Since base library 2.9.3; the typings say that its callback takes the result of a call, which it does not.
     if (wx.offNetworkStatusChange) wx.offNetworkStatusChange(onChange as never)
+  }
+}
+
+/** A call, an alarm or another app takes the sound, and gives it back. @returns undo */
+export function watchAudio(room: Room): () => void {
+  // Not on HarmonyOS (base library guide); code 5001 tells the tags there.
+  if (!wx.onAudioInterruptionBegin) return () => undefined
+  const begin = () => room.interrupted(true)
+  const end = () => room.interrupted(false)
+  wx.onAudioInterruptionBegin(begin)
+  wx.onAudioInterruptionEnd(end)
+  return () => {
+    wx.offAudioInterruptionBegin(begin)
+    wx.offAudioInterruptionEnd(end)
   }
 }
 

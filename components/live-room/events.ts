@@ -38,7 +38,7 @@ export interface LiveRoomEvents {
    */
   userleave: { userId: string; name: string }
   /**
-   * A custom command came (`store.chat.command`). `data` is what the sender passed.
+   * A custom command came (`room.messages.command`). `data` is what the sender passed.
    * @since 0.1.0
    */
   command: { name: string; data: unknown; from: string }

@@ -1,10 +1,10 @@
 import { defineMessages } from '../shared/messages'
 
-const table = defineMessages({
+const _table = defineMessages({
   'room.joining': ['正在进入直播间', 'Entering the room'],
   'room.rejoin': ['重新进入', 'Enter again'],
   'room.attempt': ['第 {attempt} 次尝试', 'Attempt {attempt}'],
   'room.developer': ['开发提示', 'For developers'],
 })
 
-export type LiveRoomKey = keyof typeof table
+export type LiveRoomKey = keyof typeof _table

@@ -5,7 +5,7 @@ import type { Room } from '../../src/room/types'
 import { createRoom, type RoomStore } from '../../store/index'
 import type { Bound } from '../shared/binding'
 import { errorDetail, raiser, rethrow } from '../shared/events'
-import { announce, watchNetwork } from './announce'
+import { announce, watchAudio, watchNetwork } from './announce'
 import { Entry, type EntryProps } from './entry'
 import type { LiveRoomEvents } from './events'
 import type { Problem } from './view'
@@ -58,7 +58,7 @@ export function openRoom(
   }
   const entry = new Entry(store, report)
   running.set(component, { room, store, entry })
-  const undo = [announce(component, room), watchNetwork(room), expireNotices(store)]
+  const undo = [announce(component, room), watchNetwork(room), watchAudio(room), expireNotices(store)]
   undo.push(
     autorun(() => {
       const props = entryProps()

@@ -72,6 +72,11 @@ export class Media {
     this.players.forEach((player) => player.sleep())
   }
 
+  interrupted(on: boolean): void {
+    this.pusher.interrupted(on)
+    this.players.forEach((player) => player.interrupted(on))
+  }
+
   /** The session is over: no tag keeps running, no timer is left; the pusher stays for the next session. */
   stop(): void {
     this.pusher.dispose()

@@ -116,6 +116,10 @@ export class LiveRoom implements Room, RoomContext {
     this.media.sleep()
   }
 
+  interrupted(on: boolean): void {
+    this.media.interrupted(on)
+  }
+
   /** For the parts: the running session's provider. */
   provider(call: string): RoomProvider {
     if (this.current && this.session.inside) return this.current

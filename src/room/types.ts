@@ -207,6 +207,8 @@ export interface Room {
   wake(): void
   /** The app goes to the background: players and pusher are `suspended` until {@link wake}. */
   sleep(): void
+  /** Something else took the phone's sound (true: wx.onAudioInterruptionBegin) or gave it back (false: ...End). */
+  interrupted(on: boolean): void
 }
 
 export type { Grade, NetStatus }

@@ -1,4 +1,15 @@
-import { expectNoErrors, load, native, type Node, render, settle, spySetData } from '../support/simulate'
+import {
+  attr,
+  collect,
+  expectNoErrors,
+  load,
+  native,
+  type Node,
+  render,
+  settle,
+  spySetData,
+  wxApi,
+} from '../support/simulate'
 import { missingAttribute } from '../../components/live-room/entry'
 import { bannerOf, panelOf, toastOf } from '../../components/live-room/view'
 import { LiveError } from '../../src/errors'
@@ -6,25 +17,23 @@ import type { Connection } from '../../src/provider/types'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom, user } from '../support/fake-room'
 
-const made: Array<{ options: unknown; room: FakeRoom }> = []
+const mockMade: Array<{ options: unknown; room: FakeRoom }> = []
 jest.mock('../../src/room/room', () => ({
   createRoom: (options: unknown) => {
-    const { FakeRoom: Fake } = jest.requireActual<typeof import('../support/fake-room')>('../support/fake-room')
-    const room = new Fake()
-    made.push({ options, room })
+    const room = new FakeRoom()
+    mockMade.push({ options, room })
     return room
   },
 }))
 
 const spy = spySetData()
 const liveRoom = load('live-room')
-const wxApi = (globalThis as any).wx
 const network = new Set<(state: { isConnected: boolean }) => void>()
 const screen: boolean[] = []
 let version = 'release'
 
 beforeEach(() => {
-  made.length = 0
+  mockMade.length = 0
   screen.length = 0
   version = 'release'
   wxApi.onNetworkStatusChange = (listener: never) => network.add(listener)
@@ -41,26 +50,22 @@ afterEach(() => {
 })
 
 const ATTRIBUTES = { roomId: 'r1', url: 'wss://x', token: 't1', lang: 'en' }
-const room = (index = made.length - 1): FakeRoom => {
-  const entry = made[index]
+const room = (index = mockMade.length - 1): FakeRoom => {
+  const entry = mockMade[index]
   if (!entry) throw new Error('no room was made')
   return entry.room
-}
-const collect = (node: Node, ...names: string[]) => {
-  const events: unknown[][] = []
-  for (const name of names) node.addEventListener(name, (event) => events.push([name, event.detail]))
-  return events
 }
 async function mounted(properties: object = {}) {
   const node = render(liveRoom, { ...ATTRIBUTES, ...properties })
   await settle()
   return node
 }
+const call = (node: Node, method: 'join' | 'leave') => (node.instance[method] as () => Promise<void>)()
 const text = (node: Node, selector: string) => node.querySelector(selector)?.dom?.textContent
 
 test('makes the room of its provider and enters with what it was given', async () => {
   const node = await mounted({ role: 'anchor', userName: 'Ann', provider: 'simulated' })
-  expect(made.map(({ options }) => options)).toEqual([{ provider: 'simulated', url: 'wss://x' }])
+  expect(mockMade.map(({ options }) => options)).toEqual([{ provider: 'simulated', url: 'wss://x' }])
   expect(room().callsOf('join')).toEqual([[{ roomId: 'r1', token: 't1', role: 'anchor', name: 'Ann' }]])
   expect(getRoom().room).toBe(room())
   node.leave()
@@ -109,7 +114,7 @@ test.each([
 
 test('in release versions a missing attribute is a sentence for people', async () => {
   const node = await mounted({ token: '', autoJoin: false })
-  node.instance.join()
+  call(node, 'join')
   await settle()
   expect(text(node, '.lr-sentence')?.length).toBeGreaterThan(10)
   expect(node.querySelector('.lr-hint')).toBeUndefined()
@@ -119,8 +124,8 @@ test('in release versions a missing attribute is a sentence for people', async (
 test('without auto-join it enters when told to', async () => {
   const node = await mounted({ autoJoin: false })
   expect(room().callsOf('join')).toEqual([])
-  await node.instance.join()
-  await node.instance.leave()
+  await call(node, 'join')
+  await call(node, 'leave')
   expect(room().calls.map(([name]) => name)).toEqual(['join', 'leave'])
   node.leave()
 })
@@ -149,7 +154,7 @@ test('another name is another store, another provider another room; the old one 
   const node = await mounted()
   node.setData({ name: 'two' })
   await settle()
-  expect(made).toHaveLength(2)
+  expect(mockMade).toHaveLength(2)
   expect(room(0).callsOf('leave')).toHaveLength(1)
   expect([getRoom().room, getRoom('two').room]).toEqual([undefined, room(1)])
   node.leave()
@@ -178,7 +183,7 @@ test('what happens in the room is raised, typed', async () => {
   session.set({ connection: { state: 'joined' } })
   core.emit('userJoined', user('b'))
   core.emit('userLeft', { userId: 'b', name: 'B' })
-  core.emit('command', { kind: 'command', name: 'n', data: { x: 1 }, id: '1', from: 'b', at: 1, key: 'k' } as never)
+  core.emit('command', { kind: 'command', command: 'n', data: { x: 1 }, id: '1', from: 'b', name: 'B', at: 1 })
   core.emit('error', LiveError.of('network', 'gone'))
   session.set({ connection: { state: 'left', reason: 'kicked' } })
   expect(events).toEqual([
@@ -220,7 +225,7 @@ test('a refused entry is told once and shown with its sentence', async () => {
   const node = await mounted({ autoJoin: false })
   const errors = collect(node, 'error')
   room().fail('join', LiveError.of('room-full', 'full', { waitMs: 4000 }))
-  await node.instance.join()
+  await call(node, 'join')
   room().session.set({ connection: { state: 'left', reason: 'refused' } })
   await settle()
   expect(errors).toEqual([['error', expect.objectContaining({ reason: 'room-full', waitMs: 4000 })]])
@@ -233,7 +238,7 @@ test('an entry that was overtaken does not report', async () => {
   const node = await mounted({ autoJoin: false })
   const errors = collect(node, 'error')
   room().fail('join', LiveError.of('network', 'old'))
-  const first = node.instance.join()
+  const first = call(node, 'join')
   node.leave()
   await first
   await settle()
@@ -288,8 +293,12 @@ test('mounts the carrier while no pusher-panel does, and passes its events on', 
   room().session.set({ carrier: { url: 'room://x', attributes: {} } })
   await settle()
   const carrier = node.querySelector('.lr-pusher')
-  const attrs = Object.fromEntries(carrier?.toJSON().attrs.map((a: any) => [a.name, a.value]) ?? [])
-  expect(attrs).toMatchObject({ url: 'room://x', autopush: true, enableCamera: false, enableMic: false })
+  expect(['url', 'autopush', 'enableCamera', 'enableMic'].map((name) => attr(carrier, name))).toEqual([
+    'room://x',
+    true,
+    false,
+    false,
+  ])
   native(carrier, 'statechange', { code: 1018 })
   expect(room().callsOf('pusher.native')).toEqual([['statechange', { code: 1018 }]])
   const release = getRoom().pusher.claim()
@@ -371,4 +380,22 @@ test.each([
     ...change,
   } as const
   expect(missingAttribute(props)).toBe(missing)
+})
+
+test('an alarm or a call takes the sound and gives it back; nothing stays registered', async () => {
+  const heard = { Begin: new Set<() => void>(), End: new Set<() => void>() }
+  for (const edge of ['Begin', 'End'] as const) {
+    wxApi[`onAudioInterruption${edge}`] = (listener: never) => heard[edge].add(listener)
+    wxApi[`offAudioInterruption${edge}`] = (listener: never) => heard[edge].delete(listener)
+  }
+  const node = await mounted()
+  heard.Begin.forEach((tell) => tell())
+  heard.End.forEach((tell) => tell())
+  expect(room().calls.filter(([name]) => name === 'interrupted')).toEqual([
+    ['interrupted', true],
+    ['interrupted', false],
+  ])
+  node.detach()
+  expect([heard.Begin.size, heard.End.size]).toEqual([0, 0])
+  delete wxApi.onAudioInterruptionBegin
 })
