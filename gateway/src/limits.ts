@@ -18,9 +18,12 @@ export const LIMITS = {
   token: 4096,
 } as const
 
+/** Thousandths of a token, so that whole rates and milliseconds never meet a fraction. */
+const TOKEN = 1000
+
 /** A bucket of `capacity` tokens that refills at `perSecond`; the clock is passed in, so it needs no timer. */
 export class TokenBucket {
-  private tokens: number
+  private credit: number
   private filledAt: number
 
   constructor(
@@ -28,7 +31,7 @@ export class TokenBucket {
     private readonly perSecond: number,
     now: number,
   ) {
-    this.tokens = capacity
+    this.credit = capacity * TOKEN
     this.filledAt = now
   }
 
@@ -36,12 +39,12 @@ export class TokenBucket {
   take(now: number): number {
     // A clock that steps back must not refill or drain the bucket.
     const elapsed = Math.max(0, now - this.filledAt)
-    this.tokens = Math.min(this.capacity, this.tokens + (elapsed * this.perSecond) / 1000)
+    this.credit = Math.min(this.capacity * TOKEN, this.credit + elapsed * this.perSecond)
     this.filledAt = now
-    if (this.tokens >= 1) {
-      this.tokens -= 1
+    if (this.credit >= TOKEN) {
+      this.credit -= TOKEN
       return 0
     }
-    return Math.ceil(((1 - this.tokens) * 1000) / this.perSecond)
+    return Math.ceil((TOKEN - this.credit) / this.perSecond)
   }
 }

@@ -1,5 +1,5 @@
 import type { Gateway } from '../src/index'
-import { enter, startGateway, type TestClient } from './support'
+import { enter, startGateway, type TestClient } from './client'
 
 let gateway: Gateway
 let anchor: TestClient

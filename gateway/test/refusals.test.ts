@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import type { Gateway } from '../src/index'
 import type { Command } from '../src/wire'
-import { enter, KEY, startGateway, TestClient, tokenFor } from './support'
+import { enter, KEY, startGateway, TestClient, tokenFor } from './client'
 
 let gateway: Gateway
 let witness: TestClient
@@ -28,16 +28,16 @@ function rawToken(header: object, claims: object, secret = KEY.secret): string {
 
 const now = (): number => Math.floor(Date.now() / 1000)
 const header = { alg: 'HS256', kid: 'k1' }
-const claims = () => ({ sub: 'bob', role: 'audience', rooms: ['r'], exp: now() + 60 })
+const claims = (): Record<string, unknown> => ({ sub: 'bob', role: 'audience', rooms: ['r'], exp: now() + 60 })
 
 describe('tokens', () => {
-  test.each([
+  test.each<[string, string, () => string]>([
     ['garbage', 'token-invalid', () => 'garbage'],
     ['signed with another secret', 'token-invalid', () => rawToken(header, claims(), 'x'.repeat(32))],
     ['of an unknown key', 'token-invalid', () => rawToken({ ...header, kid: 'k9' }, claims())],
     ['without expiry', 'token-invalid', () => rawToken(header, { ...claims(), exp: undefined })],
     ['expired', 'token-expired', () => rawToken(header, { ...claims(), exp: now() - 60 })],
-  ] as const)('a token %s: bye %s, 4401', async (_, code, token) => {
+  ])('a token %s: bye %s, 4401', async (_, code, token) => {
     const bob = await TestClient.connect(gateway)
     bob.send({ t: 'hi', v: 1, tok: token(), pk: bob.pk })
     expect((await bob.next('bye')).c).toBe(code)

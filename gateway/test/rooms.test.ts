@@ -1,5 +1,5 @@
 import type { Gateway } from '../src/index'
-import { enter, startGateway, TestClient, tokenFor } from './support'
+import { enter, startGateway, TestClient, tokenFor } from './client'
 
 let gateway: Gateway
 

@@ -1,4 +1,4 @@
-import { enter, startGateway } from './support'
+import { enter, startGateway } from './client'
 
 const TEXT = 'x'.repeat(4000)
 

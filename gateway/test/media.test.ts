@@ -1,0 +1,155 @@
+/** Rooms and media together, with ffmpeg at both ends: who may publish, who sees it, and what ends it. */
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Gateway, StreamInfo } from '../src/index'
+import { enter, startGateway, type TestClient } from './client'
+import { decode, publish } from './support/ffmpeg'
+
+jest.setTimeout(60_000)
+
+let gateway: Gateway
+const publishers: ChildProcess[] = []
+
+beforeEach(async () => {
+  gateway = await startGateway()
+})
+
+afterEach(async () => {
+  for (const publisher of publishers.splice(0)) publisher.kill('SIGKILL')
+  await gateway.close()
+})
+
+function push(url: string): ChildProcess {
+  const publisher = publish(url)
+  publishers.push(publisher)
+  return publisher
+}
+
+async function pushAddress(client: TestClient): Promise<{ id: string; url: string }> {
+  const answer = await client.ask('r', { k: 'push', d: { audio: true, video: false } })
+  if (answer.t === 'nope') throw new Error(`${answer.c}: ${answer.why}`)
+  return answer.d as { id: string; url: string }
+}
+
+async function playAddresses(client: TestClient, id: string): Promise<{ rtmp: string; flv: string }> {
+  const answer = await client.ask('r', { k: 'play', d: { id } })
+  if (answer.t === 'nope') throw new Error(`${answer.c}: ${answer.why}`)
+  return answer.d as { rtmp: string; flv: string }
+}
+
+test('the whole way: ask, push, the others see it, play it over RTMP and HTTP-FLV, end it', async () => {
+  const ann = await enter(gateway, 'ann', 'anchor')
+  const bob = await enter(gateway, 'bob', 'audience')
+  const { id, url } = await pushAddress(ann)
+  expect(await bob.ask('r', { k: 'play', d: { id } })).toMatchObject({ t: 'nope', c: 'stream-not-found' })
+  const publisher = push(url)
+  const stream = (await bob.event('pub+')).d
+  expect(stream).toMatchObject({ id, userId: 'ann', kind: 'camera', audio: true, video: false })
+  const { rtmp, flv } = await playAddresses(bob, id)
+  const played = await Promise.all([decode(rtmp, 1), decode(flv, 1)])
+  for (const { video, audio, errors } of played) {
+    expect(video).toBeGreaterThan(5)
+    expect(audio).toBeGreaterThan(10)
+    expect(errors).toBe('')
+  }
+  await ann.do('r', { k: 'stream', d: { id, audio: false, video: true } })
+  expect((await bob.event('pub~')).d).toMatchObject({ id, audio: false, video: true })
+  const gone = once(publisher, 'exit')
+  expect(await ann.ask('r', { k: 'unpush', d: { id } })).toMatchObject({ t: 'ans', d: {} })
+  expect((await bob.event('pub-')).d.id).toBe(id)
+  await gone
+  expect(gateway.health().streams).toBe(0)
+})
+
+test('flags that change before the media flows come with pub+', async () => {
+  const ann = await enter(gateway, 'ann', 'anchor')
+  const { id, url } = await pushAddress(ann)
+  await ann.do('r', { k: 'stream', d: { id, audio: false, video: true } })
+  push(url)
+  expect((await ann.event('pub+')).d).toMatchObject({ audio: false, video: true })
+})
+
+test('a seat allows publishing; losing it ends the stream and its address', async () => {
+  const ann = await enter(gateway, 'ann', 'anchor')
+  const bob = await enter(gateway, 'bob', 'audience')
+  await bob.do('r', { k: 'mic.req', d: { media: 'video' } })
+  await ann.do('r', { k: 'mic.acc', d: { id: (await ann.event('mic.req')).d.id } })
+  const { id, url } = await pushAddress(bob)
+  const publisher = push(url)
+  await ann.event('pub+')
+  const gone = once(publisher, 'exit')
+  await ann.do('r', { k: 'mic.end', d: { user: 'bob' } })
+  expect((await ann.event('pub-')).d.id).toBe(id)
+  await gone
+  const [code] = (await once(push(url), 'exit')) as [number]
+  expect(code).not.toBe(0)
+  expect(ann.events.filter((event) => event.k === 'pub+')).toHaveLength(1)
+})
+
+test('a publisher that dies is told at once, and may come back to the same address', async () => {
+  const ann = await enter(gateway, 'ann', 'anchor')
+  const { id, url } = await pushAddress(ann)
+  const publisher = push(url)
+  await ann.event('pub+')
+  publisher.kill('SIGKILL')
+  const lost = await ann.event('pub-')
+  push(url)
+  expect((await ann.event('pub+', (event) => event.s > lost.s)).d.id).toBe(id)
+})
+
+test('asking again ends the stream before', async () => {
+  const ann = await enter(gateway, 'ann', 'anchor')
+  const first = await pushAddress(ann)
+  const publisher = push(first.url)
+  await ann.event('pub+')
+  const gone = once(publisher, 'exit')
+  const second = await pushAddress(ann)
+  expect((await ann.event('pub-')).d.id).toBe(first.id)
+  await gone
+  push(second.url)
+  expect((await ann.event('pub+', (event) => event.d.id === second.id)).u).toBe('ann')
+})
+
+test('an ingest address puts an external stream into a room nobody opened; it plays from the told addresses', async () => {
+  const told = new Promise<StreamInfo>((resolve) => gateway.on('stream', resolve))
+  push(gateway.ingestUrl('r', 'obs'))
+  const info = await told
+  expect(info).toMatchObject({ room: 'r', streamId: 'obs~ext', userId: 'obs' })
+  const ann = await enter(gateway, 'ann', 'audience')
+  const snap = ann.frames.find((frame) => frame.t === 'snap')
+  expect(snap).toMatchObject({ st: { streams: [{ id: 'obs~ext', kind: 'external' }], users: [{ id: 'ann' }] } })
+  for (const { video } of await Promise.all([decode(info.rtmp, 1), decode(info.flv, 1)]))
+    expect(video).toBeGreaterThan(5)
+})
+
+describe('refused over HTTP-FLV', () => {
+  const status = async (url: string): Promise<{ status: number; text: string }> => {
+    const response = await fetch(url)
+    return { status: response.status, text: await response.text() }
+  }
+
+  test('unsigned, signed for something else, expired', async () => {
+    let clock = Date.now()
+    const late = await startGateway({ now: () => clock })
+    const told = new Promise<StreamInfo>((resolve) => late.on('stream', resolve))
+    push(late.ingestUrl('r', 'obs'))
+    const { flv } = await told
+    const [path, query] = flv.split('?')
+    const ingest = late.ingestUrl('r', 'obs').split('?')[1]
+    expect((await status(`${path}`)).text).toContain('token-invalid')
+    expect((await status(`${path}?${ingest}`)).text).toContain('token-invalid')
+    expect((await status(`${path?.replace('obs', 'abs')}?${query}`)).text).toContain('token-invalid')
+    clock += 25 * 60 * 60 * 1000
+    expect((await status(flv)).text).toContain('token-expired')
+    await late.close()
+  })
+
+  test('publishing with a play address', async () => {
+    const told = new Promise<StreamInfo>((resolve) => gateway.on('stream', resolve))
+    push(gateway.ingestUrl('r', 'obs'))
+    const { flv } = await told
+    const response = await fetch(flv, { method: 'POST', body: 'FLV' })
+    expect(response.ok).toBe(false)
+    expect(await response.text()).toContain('token-invalid')
+  })
+})

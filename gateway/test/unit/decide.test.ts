@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { decide } from '../../src/room/decide'
+import { evolve } from '../../src/room/evolve'
+import { rightsOf } from '../../src/room/rights'
+import type { Decision, RoomCommand } from '../../src/room/rules'
+import { emptyState, seatOf, streamsOf, type State } from '../../src/room/state'
+import type { LogEvent, Role } from '../../src/wire'
+
+/** A room without a network: commands are decided, written to a list and applied. */
+class Story {
+  readonly log: LogEvent[] = []
+  private ids = 0
+
+  constructor(
+    readonly seats = 2,
+    readonly state: State = emptyState(seats),
+  ) {}
+
+  decide(actor: string, command: RoomCommand): Decision {
+    return decide(this.state, actor, command, { now: 1000, id: `id${++this.ids}`, mark: 'pk:1', requestTtl: 30_000 })
+  }
+
+  /** @returns the kinds of the events, or the refusal's code */
+  run(actor: string, command: RoomCommand): string {
+    const decision = this.decide(actor, command)
+    if (!Array.isArray(decision)) return decision.code
+    for (const event of decision) {
+      const written = { s: this.log.length + 1, at: 1000, ...event } as LogEvent
+      this.log.push(written)
+      evolve(this.state, written)
+    }
+    return decision.map((event) => event.k).join(' ')
+  }
+
+  enter(user: string, role: Role): this {
+    this.run(user, { k: 'enter', d: { name: user, role } })
+    return this
+  }
+
+  request(user: string): string {
+    this.run(user, { k: 'mic.req', d: { media: 'video' } })
+    return `id${this.ids}`
+  }
+
+  live(user: string): string {
+    const id = `${user}~abcd`
+    return this.run(user, {
+      k: 'live',
+      d: { id, userId: user, kind: 'camera', audio: true, video: true, startedAt: 1000 },
+    })
+  }
+}
+
+function room(): Story {
+  return new Story()
+    .enter('ann', 'anchor')
+    .enter('bob', 'audience')
+    .enter('cat', 'audience')
+    .enter('adm', 'admin')
+    .enter('spe', 'speaker')
+}
+
+const ANY = { user: 'bob' }
+
+test.each<[string, RoomCommand, Record<string, string>]>([
+  [
+    'chat',
+    { k: 'chat', d: { text: 'x' } },
+    { ann: 'chat', bob: 'chat', adm: 'chat', spe: 'chat', nobody: 'not-joined' },
+  ],
+  [
+    'mic.req',
+    { k: 'mic.req', d: { media: 'audio' } },
+    { ann: 'forbidden', bob: 'mic.req', adm: 'forbidden', spe: 'forbidden' },
+  ],
+  ['mic.inv', { k: 'mic.inv', d: ANY }, { ann: 'mic.inv', bob: 'forbidden', adm: 'forbidden', spe: 'forbidden' }],
+  ['mic.inv of a speaker', { k: 'mic.inv', d: { user: 'spe' } }, { ann: 'forbidden' }],
+  ['mic.inv of nobody', { k: 'mic.inv', d: { user: 'zoe' } }, { ann: 'user-not-found' }],
+  ['mic.acc of nothing', { k: 'mic.acc', d: { id: 'x' } }, { ann: 'link-not-found', bob: 'link-not-found' }],
+  ['mic.end of another', { k: 'mic.end', d: { user: 'cat' } }, { ann: 'not-linked', bob: 'forbidden' }],
+  [
+    'mute',
+    { k: 'mute', d: { user: 'cat', on: true } },
+    { ann: 'mute', bob: 'forbidden', adm: 'mute', spe: 'forbidden' },
+  ],
+  ['kick', { k: 'kick', d: { user: 'cat' } }, { ann: 'kick out', bob: 'forbidden', adm: 'kick out' }],
+  ['kick of an admin', { k: 'kick', d: { user: 'adm' } }, { ann: 'forbidden', adm: 'forbidden' }],
+  ['kick of nobody', { k: 'kick', d: { user: 'zoe' } }, { ann: 'user-not-found' }],
+  ['stream that is not live', { k: 'stream', d: { id: 'x~y', audio: true, video: true } }, { ann: 'stream-not-found' }],
+])('%s, by role', (_, command, expected) => {
+  for (const [actor, outcome] of Object.entries(expected))
+    expect([actor, room().run(actor, command)]).toEqual([actor, outcome])
+})
+
+test('entering again changes nothing unless something changed; another role starts afresh', () => {
+  const story = room()
+  expect(story.run('bob', { k: 'enter', d: { name: 'bob', role: 'audience' } })).toBe('')
+  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'audience' } })).toBe('in')
+  story.request('bob')
+  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'speaker' } })).toBe('mic.set out in')
+})
+
+test('the lowest free unlocked seat is given', () => {
+  const story = new Story(3).enter('ann', 'anchor').enter('bob', 'audience').enter('cat', 'audience')
+  story.state.seats = story.state.seats.map((seat) => ({ ...seat, locked: seat.index === 0 }))
+  const [first, second] = [story.request('bob'), story.request('cat')]
+  story.run('ann', { k: 'mic.acc', d: { id: second } })
+  story.run('ann', { k: 'mic.acc', d: { id: first } })
+  expect([seatOf(story.state, 'cat')?.index, seatOf(story.state, 'bob')?.index]).toEqual([1, 2])
+})
+
+test("the end of a link ends the guest's stream; a guest without a seat cannot go live", () => {
+  const story = room()
+  expect(story.live('bob')).toBe('forbidden')
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  expect(story.live('bob')).toBe('pub+')
+  expect(story.live('bob')).toBe('stream-in-use')
+  expect(story.run('cat', { k: 'stream', d: { id: 'bob~abcd', audio: false, video: false } })).toBe('forbidden')
+  expect(story.run('bob', { k: 'mic.end', d: {} })).toBe('mic.off pub-')
+})
+
+test('everything of a person who goes ends before the person is out', () => {
+  const story = room()
+  story.live('ann')
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  story.live('bob')
+  story.request('cat')
+  expect(story.run('ann', { k: 'exit', d: { why: 'lost' } })).toBe('pub- mic.set mic.off pub- out')
+  expect(story.log.find((event) => event.k === 'mic.off')).toMatchObject({ d: { user: 'bob', why: 'anchor-left' } })
+  expect(story.run('ann', { k: 'exit', d: { why: 'lost' } })).toBe('')
+})
+
+test('another anchor stays: requests and links go on', () => {
+  const story = room().enter('zoe', 'anchor')
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  story.request('cat')
+  expect(story.run('ann', { k: 'exit', d: { why: 'left' } })).toBe('out')
+})
+
+test('an external stream outlives the person of that name', () => {
+  const story = room()
+  const d = { id: 'bob~ext', userId: 'bob', kind: 'external', audio: true, video: true, startedAt: 1 } as const
+  expect(story.run('bob', { k: 'live', d })).toBe('pub+')
+  expect(story.run('bob', { k: 'exit', d: { why: 'left' } })).toBe('out')
+  expect(story.run('bob', { k: 'dark', d: { id: 'bob~ext' } })).toBe('pub-')
+})
+
+const PEOPLE: Record<string, Role> = { ann: 'anchor', zoe: 'anchor', bob: 'audience', cat: 'audience', dan: 'audience' }
+const user = fc.constantFrom(...Object.keys(PEOPLE))
+const requestId = fc.integer({ min: 1, max: 60 }).map((n) => `id${n}`)
+
+const step = fc.tuple(
+  user,
+  fc.oneof(
+    fc.constant<RoomCommand>({ k: 'mic.req', d: { media: 'video' } }),
+    ...(['mic.acc', 'mic.rej', 'mic.cancel', 'expire'] as const).map((k) =>
+      requestId.map((id): RoomCommand => ({ k, d: { id } })),
+    ),
+    user.map((who): RoomCommand => ({ k: 'mic.inv', d: { user: who } })),
+    user.map((who): RoomCommand => ({ k: 'mic.end', d: { user: who } })),
+    user.map((who): RoomCommand => ({ k: 'kick', d: { user: who } })),
+    fc.constantFrom<RoomCommand>({ k: 'exit', d: { why: 'lost' } }, { k: 'mic.end', d: {} }),
+    fc.constant('enter' as const),
+    fc.constant('live' as const),
+  ),
+)
+
+/** What must hold after every event, whatever was tried in whatever order. */
+function invariants(story: Story): void {
+  const { state } = story
+  const seated = state.seats.flatMap((seat) => (seat.userId === null ? [] : [seat.userId]))
+  const waiting = Array.from(state.requests.values(), (request) => request.userId)
+  expect(new Set(seated).size).toBe(seated.length)
+  expect(new Set(waiting).size).toBe(waiting.length)
+  for (const person of [...seated, ...waiting]) expect(state.users.has(person)).toBe(true)
+  for (const person of seated) expect(waiting).not.toContain(person)
+  for (const stream of state.streams.values()) {
+    const publisher = state.users.get(stream.userId)
+    expect(publisher && rightsOf(state, publisher).publish).toBe(true)
+    expect(streamsOf(state, stream.userId)).toHaveLength(1)
+  }
+}
+
+test('in any order of any commands: one seat a person, no ghosts, no stream without the right', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const story = new Story()
+      for (const person of Object.keys(PEOPLE)) story.enter(person, PEOPLE[person] as Role)
+      for (const [actor, command] of steps) {
+        if (command === 'enter') story.enter(actor, PEOPLE[actor] as Role)
+        else if (command === 'live') story.live(actor)
+        else story.run(actor, command)
+        invariants(story)
+      }
+      const again = emptyState(2)
+      for (const event of story.log) evolve(again, event)
+      expect(again).toEqual(story.state)
+      settledOnce(story.log)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** Every request ends at most once, every link that began ends at most once before it begins again. */
+function settledOnce(log: LogEvent[]): void {
+  const settled = log.flatMap((event) => (event.k === 'mic.set' ? [event.d.id] : []))
+  expect(new Set(settled).size).toBe(settled.length)
+  const linked = new Set<string>()
+  for (const event of log) {
+    if (event.k === 'mic.on') expect(linked.has(event.d.user)).toBe(false)
+    if (event.k === 'mic.on') linked.add(event.d.user)
+    if (event.k === 'mic.off') expect(linked.delete(event.d.user)).toBe(true)
+  }
+}
