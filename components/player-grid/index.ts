@@ -1,6 +1,7 @@
 import { LiveError } from '../../src/errors'
 import type { Grade } from '../../src/media/types'
-import { bindStore, storeOf } from '../shared/bind'
+import type { RoomStore } from '../../store/room-store'
+import { bindStore } from '../shared/bind'
 import { errorDetail, raiser } from '../shared/events'
 import { resolveLang, translate } from '../shared/locale'
 import type { PlayerGridEvents } from './events'
@@ -17,14 +18,12 @@ interface Options {
   page: number
 }
 
-type Store = ReturnType<typeof storeOf>
-
 /** An unknown layout is told by `error` and shown as `grid`. */
 function layoutOf(wanted: string): Layout {
   return LAYOUTS.find((layout) => layout === wanted) ?? 'grid'
 }
 
-function pageIn(store: Store, { layout, maxPlayers, pinned, page }: Options) {
+function pageIn(store: RoomStore, { layout, maxPlayers, pinned, page }: Options) {
   const size = Math.min(maxPlayers, store.capabilities.maxPlayers)
   return pageOf(store.streamIds, layoutOf(layout), size, page, pinned)
 }

@@ -6,11 +6,12 @@ import type { ObjectFit } from '../player-tile/props'
  * - `duo`: two side by side.
  * - `grid`: all the same size.
  * - `speaker`: the main picture on top, the others in a strip below.
+ * - `monitor`: a dense wall, all small and the same size.
  * - `float`: all small, in a column over whatever lies behind the grid (my own picture, say), and nothing while nobody is there.
  */
-export type Layout = 'live' | 'duo' | 'grid' | 'speaker' | 'float'
+export type Layout = 'live' | 'duo' | 'grid' | 'speaker' | 'monitor' | 'float'
 
-export const LAYOUTS: readonly Layout[] = ['live', 'duo', 'grid', 'speaker', 'float']
+export const LAYOUTS: readonly Layout[] = ['live', 'duo', 'grid', 'speaker', 'monitor', 'float']
 
 export const properties = {
   ...common,

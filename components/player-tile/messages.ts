@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const table = defineMessages({
+const _table = defineMessages({
   'tile.loading': ['正在加载画面', 'Loading'],
   'tile.buffering': ['缓冲中', 'Buffering'],
   'tile.retrying': ['正在重试，第 {attempt} 次', 'Retrying, attempt {attempt}'],
@@ -18,4 +18,4 @@ const table = defineMessages({
   'tile.renderer-failed': ['画面显示受限，按钮可能被遮住', 'The picture may cover its buttons on this phone'],
 })
 
-export type PlayerTileKey = keyof typeof table
+export type PlayerTileKey = keyof typeof _table

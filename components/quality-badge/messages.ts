@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const table = defineMessages({
+const _table = defineMessages({
   'badge.grade-0': ['网络质量未知', 'Network quality unknown'],
   'badge.grade-1': ['网络很差', 'Network bad'],
   'badge.grade-2': ['网络较差', 'Network poor'],
@@ -13,4 +13,4 @@ const table = defineMessages({
   'badge.jitter': ['抖动', 'Jitter'],
 })
 
-export type QualityBadgeKey = keyof typeof table
+export type QualityBadgeKey = keyof typeof _table

@@ -36,7 +36,7 @@ export function plain(value: unknown, path: string): unknown {
   }
   throw LiveError.of(
     'invalid-argument',
-    `select: "${path}" is not plain data (${typeof value}); select strings, numbers, booleans, lists and records only`,
+    `"${path}" is not plain data (${typeof value}); select strings, numbers, booleans, lists and records only`,
   )
 }
 

@@ -1,14 +1,11 @@
 // First: it defines Component and Behavior, which the sources call while they load.
-import { expectNoErrors, render, settle, spySetData } from '../support/simulate'
+import { expectNoErrors, render, settle, simulate, spySetData } from '../support/simulate'
 import { runInAction, observable } from 'mobx-miniprogram'
 import { LiveError } from '../../src/errors'
 import { bindStore, storeOf } from '../../components/shared/bind'
 import { hostBehavior, partBehavior, provideKey } from '../../components/shared/room'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom, stream } from '../support/fake-room'
-
-/* eslint-disable @typescript-eslint/no-require-imports */
-const simulate = require('miniprogram-simulate') as any
 
 const spy = spySetData()
 const effects: string[] = []
@@ -214,7 +211,7 @@ test('a list cut at its front is appended to, not sent anew', async () => {
   room.messages.set({ entries: [entry(2), entry(3), entry(4)], dropped: 1 })
   await settle()
   expect(spy.calls.map((call) => call.data)).toEqual([{ 'entries[3]': { key: 'k4', text: 't4' } }])
-  expect(component.data.entries.map((item: { key: string }) => item.key)).toEqual(['k1', 'k2', 'k3', 'k4'])
+  expect((component.data.entries as Array<{ key: string }>).map((item) => item.key)).toEqual(['k1', 'k2', 'k3', 'k4'])
   component.leave()
 })
 
@@ -228,16 +225,15 @@ test('the effect runs after the first flush, again when what it read changes, an
 })
 
 test('a part finds its store by property, by ancestor, or takes the default', async () => {
-  const component = simulate.render(tree)
-  component.attach(document.body)
+  const component = render(tree)
   await settle()
-  const key = (name: string) => component.querySelector(`.${name}`).data.key
+  const key = (name: string) => component.querySelector(`.${name}`)?.data.key
   expect([key('inside'), key('outside'), key('named')]).toEqual(['h1', 'default', 'n1'])
-  expect(storeOf(component.querySelector('.inside').instance)).toBe(getRoom('h1'))
+  expect(storeOf(component.querySelector('.inside')?.instance as object)).toBe(getRoom('h1'))
   component.setData({ name: 'h2' })
   await settle()
   expect([key('inside'), key('outside')]).toEqual(['h2', 'default'])
-  component.detach()
+  component.leave()
 })
 
 test('a room attached later, a store removed and made anew: the part follows', async () => {
@@ -266,6 +262,6 @@ test('what is not plain data is refused by name', async () => {
   timer.mockRestore()
   expect(thrown).toHaveLength(1)
   expect(thrown[0]).toBeInstanceOf(LiveError)
-  expect((thrown[0] as Error).message).toContain('"extra"')
+  expect((thrown[0] as Error).message).toContain('"select.extra"')
   component.leave()
 })

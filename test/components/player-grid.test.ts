@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expectNoErrors, load, type Node, render, ROOT, settle, spySetData } from '../support/simulate'
+import { collect, expectNoErrors, load, render, ROOT, settle, spySetData } from '../support/simulate'
 import { pageOf } from '../../components/player-grid/paging'
 import { TICK_MS } from '../../components/shared/binding'
 import { LAYOUTS, type Layout } from '../../components/player-grid/props'
@@ -32,16 +32,17 @@ async function mounted(count: number, properties = {}) {
 
 const players = (): Element[] => Array.from(document.querySelectorAll('wx-live-player'))
 const mounts = () => room.calls.filter(([name]) => name.startsWith('player.mount'))
-const collect = (node: Node, name: string) => {
-  const details: unknown[] = []
-  node.addEventListener(name, (event) => details.push(event.detail))
-  return details
-}
 
 test('nobody: an empty state that says so', async () => {
   const node = await mounted(0)
   expect(node.querySelector('.pg-title')?.dom?.textContent).toBe('Nobody is live yet')
   expect(players()).toHaveLength(0)
+  node.leave()
+})
+
+test('nobody afloat: nothing', async () => {
+  const node = await mounted(0, { layout: 'float' })
+  expect(node.querySelector('.pg-empty')).toBeUndefined()
   node.leave()
 })
 
@@ -108,8 +109,8 @@ test('more people make more pages; what is off the page is not played', async ()
   node.querySelectorAll('.pg-turn')[1]?.dispatchEvent('tap')
   await settle()
   expect(pages).toEqual([
-    { page: 1, pages: 3 },
-    { page: 2, pages: 3 },
+    ['pagechange', { page: 1, pages: 3 }],
+    ['pagechange', { page: 2, pages: 3 }],
   ])
   expect(node.querySelector('.pg-page')?.dom?.textContent).toBe('3 / 3')
   expect(node.data.ids).toEqual(['s-p4'])
@@ -131,11 +132,9 @@ test("the provider's own limit counts too", async () => {
 test('events of tiles are raised by the grid', async () => {
   const node = await mounted(1)
   const selected = collect(node, 'tileselect')
-  const cell = node.querySelector('.pg-cell') as any
-  const tile = cell._exparserNode.childNodes[0]
-  tile.triggerEvent('tileselect', { streamId: 's-p0' })
+  node.querySelector('.pg-tile')?.instance.triggerEvent('tileselect', { streamId: 's-p0' })
   await settle()
-  expect(selected).toEqual([{ streamId: 's-p0' }])
+  expect(selected).toEqual([['tileselect', { streamId: 's-p0' }]])
   node.leave()
 })
 
@@ -145,7 +144,7 @@ test('an unknown layout is told and shown as grid', async () => {
   const errors = collect(node, 'error')
   await settle()
   expect(errors).toEqual([
-    expect.objectContaining({ reason: 'invalid-argument', message: expect.stringContaining('"circle"') }),
+    ['error', expect.objectContaining({ reason: 'invalid-argument', message: expect.stringContaining('"circle"') })],
   ])
   expect(node.querySelector('.pg-grid')).toBeDefined()
   node.leave()
@@ -172,9 +171,10 @@ test('nobody has a page of its own', () => {
   expect(pageOf([], 'live', 6, 0, '')).toEqual({ ids: [], main: 0, page: 0, pages: 1 })
 })
 
-const wxs: { exports: any } = { exports: {} }
-new Function('module', fs.readFileSync(path.join(ROOT, 'components/player-grid/layout.wxs'), 'utf8'))(wxs)
 type Box = { left: number; top: number; width: number; height: number }
+type Place = (layout: Layout, index: number, count: number, main: number) => Box
+const wxs = { exports: {} as { place: Place } }
+new Function('module', fs.readFileSync(path.join(ROOT, 'components/player-grid/layout.wxs'), 'utf8'))(wxs)
 const boxes = (layout: Layout, count: number, main: number): Box[] =>
   people(count).map((_, index) => wxs.exports.place(layout, index, count, main))
 const overlap = (a: Box, b: Box) =>
@@ -193,8 +193,8 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('%i tiles', (count) => {
     const apart = layout === 'live' ? placed.filter((_, index) => index !== main) : placed
     expect(apart.some((a, i) => apart.slice(i + 1).some((b) => overlap(a, b)))).toBe(false)
   })
-  test('grid and duo leave no hole', () => {
-    for (const layout of ['grid', 'duo'] as const) {
+  test('grid, duo and monitor leave no hole', () => {
+    for (const layout of ['grid', 'duo', 'monitor'] as const) {
       const area = boxes(layout, count, -1).reduce((sum, { width, height }) => sum + width * height, 0)
       expect(area).toBeCloseTo(10_000)
     }

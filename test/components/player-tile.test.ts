@@ -1,5 +1,17 @@
-import { expectNoErrors, load, native, type Node, render, settle, spySetData } from '../support/simulate'
+import {
+  attr,
+  collect,
+  expectNoErrors,
+  load,
+  native,
+  type Node,
+  render,
+  settle,
+  spySetData,
+  wxApi,
+} from '../support/simulate'
 import { coverOf, initialOf, sentenceOf, toneOf } from '../../components/player-tile/view'
+import type { PlayerDevice } from '../../src/media/types'
 import { LiveError } from '../../src/errors'
 import { getRoom, removeRoom } from '../../store/registry'
 import type { StreamView } from '../../store/types'
@@ -8,16 +20,20 @@ import { FakeRoom, playerSnapshot, stream } from '../support/fake-room'
 const spy = spySetData()
 const tile = load('player-tile')
 let room: FakeRoom
-const contexts: Array<{ id: string; call: string; options: any }> = []
+interface CallOptions {
+  direction?: number
+  success(): void
+  fail(result: { errMsg: string }): void
+}
+const contexts: Array<{ id: string; call: string; options: CallOptions }> = []
 
 beforeEach(() => {
   contexts.length = 0
-  const wxApi = (globalThis as any).wx
   wxApi.createLivePlayerContext = (id: string) =>
     Object.fromEntries(
       ['play', 'stop', 'pause', 'resume', 'requestFullScreen', 'exitFullScreen'].map((call) => [
         call,
-        (options: any) => {
+        (options: CallOptions) => {
           contexts.push({ id, call, options })
           if (call === 'exitFullScreen') options.fail({ errMsg: 'exitFullScreen:fail no' })
           else options.success()
@@ -41,17 +57,11 @@ async function mounted(properties = {}) {
 }
 
 const text = (node: Node, selector: string) => node.querySelector(selector)?.dom?.textContent
-const attr = (node: Node | undefined, name: string) => node?.toJSON().attrs.find((a: any) => a.name === name)?.value
 const player = (node: Node) => node.querySelector('.pt-player')
-const collect = (node: Node, name: string) => {
-  const details: unknown[] = []
-  node.addEventListener(name, (event) => details.push(event.detail))
-  return details
-}
 
 test('mounts its stream with a device that promises what the callbacks say, and unmounts on detach', async () => {
   const node = await mounted()
-  const [[device]] = room.callsOf('player.mount:s-a') as any
+  const [[device]] = room.callsOf('player.mount:s-a') as [[PlayerDevice]]
   await device.play()
   await device.stop()
   expect(contexts.map(({ id, call }) => [id, call])).toEqual([
@@ -141,11 +151,11 @@ test('failed shows why and a retry that works', async () => {
 test('mute toggles on the core and tells', async () => {
   const node = await mounted()
   const told = collect(node, 'mutechange')
-  const button = () => node.querySelectorAll('.pt-hit').find((hit) => attr(hit, 'ariaLabel')?.includes('ute name-a'))
+  const button = () => node.querySelectorAll('.pt-hit').find((hit) => attr(hit, 'ariaLabel') === 'Mute name-a')
   button()?.dispatchEvent('tap')
   await settle()
   expect(room.callsOf('player.mute:s-a')).toEqual([[true]])
-  expect(told).toEqual([{ streamId: 's-a', muted: true }])
+  expect(told).toEqual([['mutechange', { streamId: 's-a', muted: true }]])
   node.leave()
 })
 
@@ -167,15 +177,18 @@ test('a tap selects, a double tap goes to full screen; the platform says when it
   stage?.dispatchEvent('tap')
   await settle()
   now.mockRestore()
-  expect(selected).toEqual([{ streamId: 's-a' }, { streamId: 's-a' }])
+  expect(selected).toEqual([
+    ['tileselect', { streamId: 's-a' }],
+    ['tileselect', { streamId: 's-a' }],
+  ])
   expect(contexts.map(({ call, options }) => [call, options.direction])).toEqual([['requestFullScreen', 0]])
   native(player(node), 'fullscreenchange', { fullScreen: 'true' })
   await settle()
-  expect(changed).toEqual([{ streamId: 's-a', fullScreen: true }])
+  expect(changed).toEqual([['fullscreenchange', { streamId: 's-a', fullScreen: true }]])
   node.querySelector('.pt-exit')?.dispatchEvent('tap')
   await settle()
   expect(errors).toEqual([
-    expect.objectContaining({ reason: 'device-failed', message: expect.stringContaining('fail no') }),
+    ['error', expect.objectContaining({ reason: 'device-failed', message: expect.stringContaining('fail no') })],
   ])
   node.leave()
 })
@@ -201,8 +214,8 @@ test('errors of the controller and of the renderer are raised, and said', async 
   native(player(node), 'rendererror', {})
   await settle()
   expect(errors).toEqual([
-    { code: 3004, reason: 'play-failed', message: 'gone', recoverable: true, waitMs: 5 },
-    expect.objectContaining({ code: 4004, reason: 'renderer-failed' }),
+    ['error', { code: 3004, reason: 'play-failed', message: 'gone', recoverable: true, waitMs: 5 }],
+    ['error', expect.objectContaining({ code: 4004, reason: 'renderer-failed' })],
   ])
   expect(text(node, '.pt-notice')).toContain('may cover')
   node.leave()

@@ -1,4 +1,4 @@
-import { expectNoErrors, load, render, settle, spySetData } from '../support/simulate'
+import { attr, collect, expectNoErrors, load, type Node, render, settle, spySetData } from '../support/simulate'
 import { figureRows } from '../../components/quality-badge/figures'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom } from '../support/fake-room'
@@ -17,12 +17,8 @@ afterEach(() => {
   expectNoErrors()
 })
 
-const label = (node: any) =>
-  node
-    .querySelector('.qb-button')
-    .toJSON()
-    .attrs.find((a: any) => a.name === 'ariaLabel').value
-const lit = (node: any) => node.querySelectorAll('.qb-lit').length
+const label = (node: Node) => attr(node.querySelector('.qb-button'), 'ariaLabel')
+const lit = (node: Node) => node.querySelectorAll('.qb-lit').length
 
 test.each([
   [0, 0, 'qb-unknown', 'Network quality unknown'],
@@ -62,9 +58,7 @@ test('a grade that is passed in wins, and the store costs nothing', async () => 
 
 test('a tap opens the figures, which follow the store, and raises events', async () => {
   const node = render(badge, { streamId: 's-a', lang: 'en' })
-  const events: unknown[] = []
-  node.addEventListener('figuresopen', (event) => events.push(['open', event.detail]))
-  node.addEventListener('figuresclose', (event) => events.push(['close', event.detail]))
+  const events = collect(node, 'figuresopen', 'figuresclose')
   room
     .player('s-a')
     .set({ stats: { videoFPS: 15.2, videoBitrate: 600, audioBitrate: 48, videoWidth: 360, videoHeight: 640 } })
@@ -81,8 +75,8 @@ test('a tap opens the figures, which follow the store, and raises events', async
   await settle()
   expect(node.querySelector('.qb-figures')).toBeUndefined()
   expect(events).toEqual([
-    ['open', { streamId: 's-a' }],
-    ['close', { streamId: 's-a' }],
+    ['figuresopen', { streamId: 's-a' }],
+    ['figuresclose', { streamId: 's-a' }],
   ])
   node.leave()
 })

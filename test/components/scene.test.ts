@@ -1,21 +1,19 @@
 import path from 'node:path'
-import { expectNoErrors, load, render, ROOT, settle, spySetData } from '../support/simulate'
+import { expectNoErrors, load, render, ROOT, settle, spySetData, wxApi } from '../support/simulate'
 import { TICK_MS } from '../../components/shared/binding'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom } from '../support/fake-room'
 
-const made: FakeRoom[] = []
+const mockMade: FakeRoom[] = []
 jest.mock('../../src/room/room', () => ({
   createRoom: () => {
-    const { FakeRoom: Fake } = jest.requireActual<typeof import('../support/fake-room')>('../support/fake-room')
-    const room = new Fake()
-    made.push(room)
+    const room = new FakeRoom()
+    mockMade.push(room)
     return room
   },
 }))
 
 const spy = spySetData()
-const wxApi = (globalThis as any).wx
 for (const name of ['onNetworkStatusChange', 'offNetworkStatusChange', 'setKeepScreenOn']) wxApi[name] = () => undefined
 const scene = load(path.join(ROOT, 'test/support/pages/live/index'))
 
@@ -25,10 +23,10 @@ afterEach(() => {
 })
 
 async function entered(others: string[]) {
-  made.length = 0
+  mockMade.length = 0
   const node = render(scene)
   await settle()
-  const room = made[0] as FakeRoom
+  const room = mockMade[0] as FakeRoom
   room.enter(others)
   await settle()
   return { node, room }

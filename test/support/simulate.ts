@@ -4,27 +4,49 @@
  */
 import path from 'node:path'
 
-// Neither package ships usable types for what the tests need.
-/* eslint-disable @typescript-eslint/no-require-imports */
-const simulate = require('miniprogram-simulate') as any
-const exparser = require('miniprogram-exparser') as any
+/** As much of the simulator as the tests need; its own types say `any` where it matters. */
+interface Simulator {
+  load(component: string | object, options?: { rootPath: string }): string
+  render(id: string, properties?: object): Node & { _exparserNode: unknown }
+}
+
+interface Exparser {
+  addGlobalErrorListener(listener: (error: unknown) => void): void
+  Component: {
+    prototype: { setData(this: { is: unknown }, data: Record<string, unknown>, ...rest: unknown[]): unknown }
+  }
+  Element: { pretendDetached(node: unknown): void }
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- CommonJS without types of their own */
+export const simulate = require('miniprogram-simulate') as Simulator
+const exparser = require('miniprogram-exparser') as Exparser
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** The simulator's `wx`, to put functions of the test's own into. */
+export const wxApi = (globalThis as unknown as { wx: Record<string, unknown> }).wx
 
 export const ROOT = path.resolve(__dirname, '../..')
+
+/** A component's `this`, with its methods; on native tags, the exparser node. */
+export interface Instance {
+  triggerEvent(name: string, detail?: object): void
+  [method: string]: (...args: never[]) => unknown
+}
 
 /** A rendered node: j-component's Component. */
 export interface Node {
   dom: HTMLElement | undefined
-  /** The component's `this`; on native tags, the exparser node. */
-  instance: any
-  data: Record<string, any>
+  instance: Instance
+  data: Record<string, unknown>
   querySelector(selector: string): Node | undefined
   querySelectorAll(selector: string): Node[]
   dispatchEvent(name: string, options?: object): void
-  addEventListener(name: string, handler: (event: { detail: any }) => void): void
+  addEventListener(name: string, handler: (event: { detail: unknown }) => void): void
   setData(data: object, done?: () => void): void
   triggerPageLifeTime(name: string, args?: unknown): void
   triggerLifeTime(name: string, args?: unknown): void
-  toJSON(): any
+  toJSON(): { attrs: Array<{ name: string; value: unknown }> }
   attach(parent: HTMLElement): void
   detach(): void
 }
@@ -68,6 +90,9 @@ export function spySetData(): SetDataLog & { restore(): void } {
   }
 }
 
+// The first render of a file compiles WXML with WeChat's own binary; on a busy machine that takes its time.
+jest.setTimeout(30_000)
+
 const loaded = new Map<string, string>()
 
 /**
@@ -78,7 +103,7 @@ export function load(name: string): string {
   let id = loaded.get(name)
   if (!id) {
     const file = path.isAbsolute(name) ? name : path.join(ROOT, 'components', name, 'index')
-    loaded.set(name, (id = simulate.load(file, { rootPath: ROOT }) as string))
+    loaded.set(name, (id = simulate.load(file, { rootPath: ROOT })))
   }
   return id
 }
@@ -101,6 +126,18 @@ export function render(id: string, properties: Record<string, unknown> = {}): Re
       parent.remove()
     },
   })
+}
+
+/** An attribute of a node as the runtime has it; attributes never reach the DOM. `aria-label` is `ariaLabel`. */
+export function attr(node: Node | undefined, name: string): unknown {
+  return node?.toJSON().attrs.find((attribute) => attribute.name === name)?.value
+}
+
+/** Every event of these names from now on, as `[name, detail]`. */
+export function collect(node: Node, ...names: string[]): Array<[name: string, detail: unknown]> {
+  const events: Array<[string, unknown]> = []
+  for (const name of names) node.addEventListener(name, (event) => events.push([name, event.detail]))
+  return events
 }
 
 /** Lets bindings, relations and setData callbacks run (wx.nextTick is a timer in the simulator). */

@@ -1,0 +1,24 @@
+import { createRoom, getRoom, LiveError, registerProvider, removeRoom, RoomStore } from '../../store/index'
+import * as core from '../../src/index'
+import * as main from '../../store/index'
+
+afterEach(() => ['default', 'x'].forEach(removeRoom))
+
+test('createRoom makes a room and attaches it to the store of its key', () => {
+  const store = createRoom({ key: 'x', provider: 'simulated' })
+  expect(store).toBeInstanceOf(RoomStore)
+  expect(store).toBe(getRoom('x'))
+  expect(store.room?.session.snapshot.connection).toEqual({ state: 'idle' })
+  expect(createRoom().key).toBe('default')
+})
+
+test('an unknown provider is told by name when joining', async () => {
+  const store = createRoom({ key: 'x', provider: 'nobody' })
+  await expect(store.join({ roomId: 'r', token: 't' })).rejects.toMatchObject({ reason: 'unknown-provider' })
+  expect(store.lastError).toBeInstanceOf(LiveError)
+})
+
+test('the main entry has everything of the core', () => {
+  expect(Object.keys(main)).toEqual(expect.arrayContaining(Object.keys(core)))
+  expect(typeof registerProvider).toBe('function')
+})
