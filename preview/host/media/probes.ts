@@ -6,6 +6,8 @@ export interface MediaProbe {
   readonly id: string
   readonly pageId: string
   readonly state: string
+  /** The tag's `mode`: live or RTC of a player, SD, HD, FHD or RTC of a pusher. */
+  readonly mode: string
   /** State codes raised, oldest first, at most the last 100. */
   readonly codes: readonly number[]
   /** The last netstatus; `undefined` while nothing flows. */

@@ -69,6 +69,9 @@ function probe(host: BuiltinHost, engine: LivePlayerEngine): Parameters<typeof a
     get state() {
       return engine.state
     },
+    get mode() {
+      return engine.attributes.mode
+    },
     get codes() {
       return engine.codes
     },

@@ -89,6 +89,9 @@ function probe(host: BuiltinHost, engine: LivePusherEngine): Parameters<typeof a
     get state() {
       return engine.state
     },
+    get mode() {
+      return engine.attributes.mode
+    },
     get codes() {
       return engine.codes
     },

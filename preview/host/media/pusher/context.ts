@@ -32,6 +32,12 @@ export type LivePusherContext = Readonly<Record<string, Method>>
 
 const API = 'operateLivePusher'
 
+function fraction(volume: unknown): number {
+  const value = Number(volume)
+  if (!(value >= 0 && value <= 1)) throw new Error('volume must be 0.0 to 1.0')
+  return value
+}
+
 /** `find` is asked at each call: the tag may be mounted after the context was made. */
 export function livePusherContext(find: () => LivePusherEngine | undefined): LivePusherContext {
   const method =
@@ -60,7 +66,7 @@ export function livePusherContext(find: () => LivePusherEngine | undefined): Liv
     startPreview: method((engine) => engine.startPreview()),
     stopPreview: method((engine) => engine.stopPreview()),
     switchCamera: method((engine) => engine.switchCamera()),
-    setMICVolume: method((engine, { volume }) => engine.setMicVolume(Number(volume))),
+    setMICVolume: method((engine, { volume }) => engine.setMicVolume(fraction(volume))),
     snapshot: method((engine, { quality }) =>
       takeSnapshot(engine.shown(), quality === 'compressed' ? 'compressed' : 'raw'),
     ),

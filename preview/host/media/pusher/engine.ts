@@ -143,9 +143,8 @@ export class LivePusherEngine {
     await this.reopenPicture()
   }
 
-  /** @throws Error when `volume` is not 0-1. */
+  /** 0-1. */
   setMicVolume(volume: number): void {
-    if (!(volume >= 0 && volume <= 1)) throw new Error('volume must be 0.0 to 1.0')
     this.micVolume = volume
     this.session?.applySound()
   }
@@ -183,12 +182,9 @@ export class LivePusherEngine {
 
   private createSession(): PushSession {
     const { env, emit, picture } = this.options
+    const { attributes, painter, view } = this
     const session: PushSession = new PushSession({
-      attributes: this.attributes,
-      env,
-      painter: this.painter,
-      view: this.view,
-      picture,
+      ...{ attributes, env, painter, view, picture },
       micVolume: () => this.micVolume,
       emit,
       raise: (event, detail) => {
@@ -248,7 +244,7 @@ export class LivePusherEngine {
 
   /** What was refused is taken when it is allowed, and given up when it is taken back. */
   private permissionsChanged(): void {
-    const fits = this.session ? this.session.fits(this.options.env.permissions) : this.state !== 'failed'
+    const fits = this.session?.fits(this.options.env.permissions) ?? this.state !== 'failed'
     if (!fits) this.restart()
   }
 }

@@ -1,5 +1,5 @@
 /** AAC-LC for a live push. Chromium's own AudioEncoder has no AAC here, so the encoder is mediabunny's (WASM, in a worker). */
-import type { AudioSampleSource, Output } from 'mediabunny'
+import type { AudioSample, AudioSampleSource, Output } from 'mediabunny'
 
 /** Samples in one AAC-LC frame, and the encoder's delay: the first frame carries nothing but the run-up. */
 const FRAME = 1024
@@ -18,38 +18,44 @@ export interface SoundEncoderEvents {
   failed(error: Error): void
 }
 
+export interface SoundEncoderSettings {
+  sampleRate: number
+  /** bit/s. */
+  bitrate: number
+  /** The push clock's ms of the first sample. */
+  startMs(): number
+}
+
 export class SoundEncoder {
+  private readonly source: AudioSampleSource
   private given = 0
   private frames = 0
   private waiting = 0
   private closed = false
 
   private constructor(
-    private readonly output: Output,
-    private readonly source: AudioSampleSource,
-    private readonly AudioSample: typeof import('mediabunny').AudioSample,
-    private readonly sampleRate: number,
+    private readonly settings: SoundEncoderSettings,
     private readonly events: SoundEncoderEvents,
-  ) {}
-
-  /** `startMs`: the push clock's time of the first sample that will be added. Loads the encoder (1 MB) on first use. */
-  static async open(
-    settings: { sampleRate: number; bitrate: number; startMs: () => number },
-    events: SoundEncoderEvents,
-  ): Promise<SoundEncoder> {
-    const [bunny, aac] = await Promise.all([import('mediabunny'), import('@mediabunny/aac-encoder')])
-    if (!(await bunny.canEncodeAudio('aac'))) aac.registerAacEncoder()
-    let encoder: SoundEncoder
-    const source = new bunny.AudioSampleSource({
+    private readonly Sample: typeof AudioSample,
+    AudioSampleSourceClass: typeof AudioSampleSource,
+    private readonly output: Output,
+  ) {
+    this.source = new AudioSampleSourceClass({
       codec: 'aac',
       bitrate: settings.bitrate,
-      onEncodedPacket: (packet, metadata) => encoder.packet(packet.data, metadata, settings.startMs()),
+      onEncodedPacket: (packet, metadata) => this.packet(packet.data, metadata),
     })
+    output.addAudioTrack(this.source)
+  }
+
+  /** Loads the encoder (1 MB) on first use. */
+  static async open(settings: SoundEncoderSettings, events: SoundEncoderEvents): Promise<SoundEncoder> {
+    const [bunny, aac] = await Promise.all([import('mediabunny'), import('@mediabunny/aac-encoder')])
+    if (!(await bunny.canEncodeAudio('aac'))) aac.registerAacEncoder()
     // The muxed file is thrown away: mediabunny encodes only into an output, and ADTS is the one that keeps nothing.
     const output = new bunny.Output({ format: new bunny.AdtsOutputFormat(), target: new bunny.NullTarget() })
-    output.addAudioTrack(source)
+    const encoder = new SoundEncoder(settings, events, bunny.AudioSample, bunny.AudioSampleSource, output)
     await output.start()
-    encoder = new SoundEncoder(output, source, bunny.AudioSample, settings.sampleRate, events)
     return encoder
   }
 
@@ -60,12 +66,12 @@ export class SoundEncoder {
 
   add(samples: Float32Array<ArrayBuffer>): void {
     if (this.closed) return
-    const sample = new this.AudioSample({
+    const sample = new this.Sample({
       data: samples,
       format: 'f32',
       numberOfChannels: 1,
-      sampleRate: this.sampleRate,
-      timestamp: this.given / this.sampleRate,
+      sampleRate: this.settings.sampleRate,
+      timestamp: this.given / this.settings.sampleRate,
     })
     this.given += samples.length
     this.waiting += 1
@@ -86,11 +92,11 @@ export class SoundEncoder {
     await this.output.cancel()
   }
 
-  private packet(data: Uint8Array, metadata: EncodedAudioChunkMetadata | undefined, startMs: number): void {
+  private packet(data: Uint8Array, metadata: EncodedAudioChunkMetadata | undefined): void {
     if (this.closed) return
     const description = metadata?.decoderConfig?.description
     if (description) this.events.configuration(copyBytes(description))
-    const timestamp = startMs + ((this.frames - 1) * FRAME * 1000) / this.sampleRate
+    const timestamp = this.settings.startMs() + ((this.frames - 1) * FRAME * 1000) / this.settings.sampleRate
     this.frames += 1
     this.events.sound({ data, timestamp })
   }
