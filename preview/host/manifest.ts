@@ -9,6 +9,8 @@ export interface Unit {
   config: UnitConfig
   /** Tag to unit id, app.json's usingComponents included. */
   using: Record<string, string>
+  /** componentGenerics: unit id of the default, or `true` without one. */
+  generics: Record<string, string | true>
   script?: string
   template?: true
   style?: string

@@ -32,8 +32,8 @@ export class Components {
     this.space.setOverallBehavior(
       inner.defineBehavior({
         lifetimes: {
-          attached(this: glassEasel.GeneralComponent) {
-            afterAttach(this)
+          attached(this: { _$: glassEasel.GeneralComponent }) {
+            afterAttach(this._$)
           },
         },
       }) as unknown as glassEasel.GeneralBehavior,
@@ -50,12 +50,16 @@ export class Components {
   }
 
   private configure(unit: Unit, isolation: string | undefined): void {
-    const { componentGenerics, componentPlaceholder, pureDataPattern } = unit.config
+    const { componentPlaceholder, pureDataPattern } = unit.config
     const using = Object.entries(unit.using).map(([tag, id]) => [tag, `/${id}`])
+    const generics = Object.entries(unit.generics).map(([name, id]) => [
+      name,
+      id === true ? true : { default: `/${id}` },
+    ])
     const config: Record<string, unknown> = {
       component: unit.kind === 'component',
       usingComponents: Object.fromEntries(using),
-      ...(componentGenerics && { componentGenerics }),
+      componentGenerics: Object.fromEntries(generics),
       ...(componentPlaceholder && { componentPlaceholder }),
       ...(pureDataPattern !== undefined && { pureDataPattern }),
       // A page's script may call Component(); it stays a page, and shares app.wxss.

@@ -1,6 +1,7 @@
 /** `window.__phone`: what tests and the frame around the phone take hold of. */
 import type { Environment } from '../env/phone-env'
 import { mountedBuiltins } from '../builtins/registry'
+import { showFailure } from '../ui/failure'
 import type { Screen } from '../ui/screen'
 import type { MiniProgram } from './start'
 
@@ -38,6 +39,7 @@ export function exposePhone({
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     errors.push(message)
     program?.app.error(message)
+    showFailure(screen, message)
   }
   window.addEventListener('error', ({ error, message }) => note(error ?? message))
   window.addEventListener('unhandledrejection', ({ reason }) => note(reason))

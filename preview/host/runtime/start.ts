@@ -62,8 +62,9 @@ export function startMiniProgram(options: StartOptions): MiniProgram {
   const wx = createWx({ manifest, settings: options.settings, env, screen, app, navigation })
   extendInstances(navigation)
   provideServices(tagServices(options, navigation, app))
-  runScripts(options, { app, components, navigation, wx })
+  // First in the document: at equal specificity a page's own rules win.
   if (manifest.style) styles.use(manifest.style, { unit: 'app', scope: '' }, true)
+  runScripts(options, { app, components, navigation, wx })
   screen.start({ app, navigation, manifest, settings: options.settings })
   app.show(app.launch)
   navigation.start(restoredStack(env.phone) ?? [firstPage(options)])

@@ -13,7 +13,9 @@ export function parseJson(text: string, file: FileId): Parsed {
     return { diagnostic: at(base(file, 'expected an object'), text, { line: 1, column: 1 }) }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    return { diagnostic: at(base(file, detail), text, position(text, offsetIn(detail, text))) }
+    return {
+      diagnostic: at(base(file, detail), text, position(text, Math.min(offsetIn(detail, text), text.trimEnd().length))),
+    }
   }
 }
 

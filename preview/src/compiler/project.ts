@@ -134,7 +134,7 @@ class Scan {
     const script = this.scriptOf(id)
     if (script === undefined && kind === 'page') return this.report('page-missing', 'app.json', id, `"${id}"`)
     const config = this.json(id) as UnitConfig
-    const unit: Unit = { id, kind, config, using: { ...global } }
+    const unit: Unit = { id, kind, config, using: { ...global }, generics: {} }
     this.units[id] = unit
     if (script !== undefined) {
       unit.script = script
@@ -143,6 +143,9 @@ class Scan {
     this.walkTemplate(unit)
     Object.assign(unit, this.styleOf(id))
     Object.assign(unit.using, this.using(config, `${id}.json`))
+    unit.generics = this.generics(config, `${id}.json`)
+    for (const generic of Object.values(unit.generics))
+      if (generic !== true) this.walkUnit(generic, 'component', global)
     for (const target of Object.values(unit.using)) this.walkUnit(target, 'component', global)
   }
 
@@ -169,15 +172,31 @@ class Scan {
     }
   }
 
-  /** usingComponents (and the defaults of generics) with every path resolved. */
+  /** usingComponents with every path resolved. */
   private using(config: UnitConfig, file: FileId): Record<string, string> {
     const found: Record<string, string> = {}
     for (const [tag, target] of Object.entries(config.usingComponents ?? {})) {
-      const resolved = this.resolver.component(target, file)
-      if ('found' in resolved) found[tag] = resolved.found
-      else this.report('component-missing', file, target, `"${target}"`, resolved.tried)
+      const id = this.component(target, file)
+      if (id !== undefined) found[tag] = id
     }
     return found
+  }
+
+  /** componentGenerics: `true` must be given by the user of the component, a path is the default. */
+  private generics(config: UnitConfig, file: FileId): Record<string, string | true> {
+    const found: Record<string, string | true> = {}
+    for (const [name, generic] of Object.entries(config.componentGenerics ?? {})) {
+      const target = generic === true ? undefined : generic.default
+      found[name] = (target !== undefined && this.component(target, file)) || true
+    }
+    return found
+  }
+
+  private component(target: string, file: FileId): string | undefined {
+    const resolved = this.resolver.component(target, file)
+    if ('found' in resolved) return resolved.found
+    this.report('component-missing', file, target, `"${target}"`, resolved.tried)
+    return undefined
   }
 
   private scriptOf(path: string): FileId | undefined {

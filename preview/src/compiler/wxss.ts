@@ -93,8 +93,11 @@ function convertSelector(selector: string): string {
         node.value = `wx-${node.value}`
       else if (node.type === 'id')
         node.replaceWith(selectorParser.pseudo({ value: `:is([id$='--${node.value}'], #wx-id)` }))
-      else if (node.type === 'pseudo' && node.value === ':host')
-        node.replaceWith(selectorParser.pseudo({ value: `[wx-is='${UNIT}']` }))
+    })
+    selectors.walkPseudos((pseudo) => {
+      if (pseudo.value !== ':host') return
+      const inner = pseudo.nodes.length > 0 ? `:is(${pseudo.nodes.map(String).join(', ')})` : ''
+      pseudo.replaceWith(selectorParser.pseudo({ value: `[wx-is='${UNIT}']${inner}` }))
     })
   }).processSync(selector)
 }

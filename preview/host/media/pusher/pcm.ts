@@ -65,7 +65,7 @@ export class Resampler {
     private readonly to: number,
   ) {}
 
-  process(input: Float32Array): Float32Array {
+  process(input: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
     if (this.from === this.to || input.length === 0) return input
     const step = this.from / this.to
     const smoothed = step > 1 ? this.lowPass(input, 1 / step) : input
@@ -82,7 +82,7 @@ export class Resampler {
     return Float32Array.from(output)
   }
 
-  private lowPass(input: Float32Array, weight: number): Float32Array {
+  private lowPass(input: Float32Array<ArrayBuffer>, weight: number): Float32Array<ArrayBuffer> {
     return input.map((sample) => (this.average += (sample - this.average) * weight))
   }
 }
