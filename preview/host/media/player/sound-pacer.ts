@@ -11,20 +11,28 @@ export interface Pace {
 const START_TARGET = 40
 const MAX_TARGET = 160
 const HURRY = 1.04
+/** So many calls without starving and the reserve may shrink again: about 10 s. */
+const CALM_CALLS = 1000
 /** A backlog like this is a join into an old picture group, or a pause of the machine: nobody wants to hear it. */
 const CUT_ABOVE = 300
 
 export class SoundPacer {
   private targetMs = START_TARGET
   private hurrying = false
+  private calm = 0
 
   /** ms that should wait before playing starts. */
   get target(): number {
     return this.targetMs
   }
 
-  /** Called with what waits, in ms, a few times a second or more. */
+  /** Called with what waits, in ms, about a hundred times a second. */
   pace(buffered: number): Pace {
+    this.calm += 1
+    if (this.calm >= CALM_CALLS) {
+      this.calm = 0
+      this.targetMs = Math.max(START_TARGET, this.targetMs - 10)
+    }
     if (buffered > CUT_ABOVE) {
       this.hurrying = false
       return { step: 1, cut: buffered - this.targetMs }
@@ -37,6 +45,7 @@ export class SoundPacer {
 
   /** Nothing was left to play: this network needs a larger reserve. */
   starved(): void {
+    this.calm = 0
     this.targetMs = Math.min(MAX_TARGET, this.targetMs + 20)
   }
 }

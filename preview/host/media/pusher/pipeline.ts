@@ -8,7 +8,7 @@ import { every } from '../worker-timer'
 import { PictureEncoder } from './picture-encoder'
 import type { PushProfile } from './profile'
 import { SoundEncoder } from './sound-encoder'
-import type { SoundSource } from './sound-source'
+import { MIC_PREFILL_MS, type SoundSource } from './sound-source'
 
 export interface PipelineOptions {
   url: string
@@ -21,8 +21,8 @@ export interface PipelineOptions {
 }
 
 /** Sound is handed on in steps of this, and lags by what the microphone's buffer holds. */
-const SOUND_STEP_MS = 20
-const SOUND_LAG_MS = 40
+const SOUND_STEP_MS = 10
+const SOUND_LAG_MS = MIC_PREFILL_MS
 
 export class PushPipeline {
   private readonly link: OutLink

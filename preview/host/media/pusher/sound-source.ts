@@ -10,6 +10,9 @@ export interface SoundLayer {
   mixInto(into: Float32Array, sampleRate: number): void
 }
 
+/** Blocks of a microphone come every 10 ms, seldom later than this. It is also how much later its sound leaves. */
+export const MIC_PREFILL_MS = 25
+
 export class SoundSource {
   kind: SoundKind = 'none'
   muted = false
@@ -24,7 +27,7 @@ export class SoundSource {
   private resampler: Resampler | undefined
 
   constructor(readonly sampleRate: number) {
-    this.fifo = new PcmFifo(sampleRate * 0.04, sampleRate * 0.2)
+    this.fifo = new PcmFifo((sampleRate * MIC_PREFILL_MS) / 1000, sampleRate * 0.2)
   }
 
   useMicrophone(track: MediaStreamTrack, onEnded: () => void): void {
