@@ -10,6 +10,7 @@ export interface Probe {
   fps: number
   hash: number | undefined
   level: number
+  mode: string
 }
 
 export class Phone {
@@ -37,6 +38,7 @@ export class Phone {
         tag: string
         id: string
         state: string
+        mode: string
         codes: number[]
         netStatus?: { videoFPS?: number }
         pictureHash(): number | undefined
@@ -49,6 +51,7 @@ export class Phone {
           tag: probe.tag,
           id: probe.id,
           state: probe.state,
+          mode: probe.mode,
           codes: [...probe.codes],
           fps: probe.netStatus?.videoFPS ?? 0,
           hash: probe.pictureHash(),
@@ -60,7 +63,8 @@ export class Phone {
   /** Waits until exactly `count` players each show a picture that moves, with frames in netstatus. */
   async expectPlaying(count: number): Promise<void> {
     const players = () => this.probes('live-player')
-    const flowing = (list: Probe[]) => list.length === count && list.every(({ fps, hash }) => fps > 0 && hash !== undefined)
+    const flowing = (list: Probe[]) =>
+      list.length === count && list.every(({ fps, hash }) => fps > 0 && hash !== undefined)
     const before = await eventually(`${count} pictures on phone ${this.number}`, players, flowing, 40_000)
     const moved = (list: Probe[]) => flowing(list) && list.every(({ hash }, index) => hash !== before[index]!.hash)
     await eventually(`${count} moving pictures on phone ${this.number}`, players, moved)
