@@ -1,4 +1,6 @@
 /** Modules that the Vite plugin makes of the mini-program (src/plugin.ts). */
+// An ambient module cannot import by a relative name (TS2439).
+/* eslint-disable @typescript-eslint/consistent-type-imports */
 declare module 'virtual:mp/app.mp.js' {
   export const manifest: import('./manifest').Manifest
   export const scripts: Record<string, import('./runtime/modules').ScriptFactory>

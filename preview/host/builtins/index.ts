@@ -1,10 +1,11 @@
 /** Every built-in tag of the preview. */
 import { mediaBuiltins } from '../media/index'
 import { button } from './button'
-import { icon, image, progress, richText, video } from './display'
+import { icon, image, progress, video } from './display'
 import { input, textarea } from './input'
 import { navigator, pageMeta, rootPortal } from './page-tags'
 import { picker, slider, switchTag } from './pickers'
+import { richText } from './rich-text'
 import { scrollView } from './scroll-view'
 import { swiper, swiperItem } from './swiper'
 import { text } from './text'

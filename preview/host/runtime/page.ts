@@ -2,7 +2,7 @@
 import type { AssociatedBackend, Root } from 'glass-easel-miniprogram-adapter'
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { Unit } from '../manifest'
-import { PageFrame } from '../ui/page-frame'
+import { type PageFrame } from '../ui/page-frame'
 import type { Components } from './code-space'
 import { afterReady } from './ready'
 import { formatPageUrl, type PageUrl } from './url'
