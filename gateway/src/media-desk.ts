@@ -1,5 +1,5 @@
 /** Where rooms and media meet: hands out signed addresses, and answers the relay when somebody comes with one. */
-import { flvUrl, mediaName, parseMediaName, rtmpUrl, streamIdOf, UrlSigner, MEDIA_APP } from './auth/media-url'
+import { flvUrl, mediaName, parseMediaName, rtmpUrl, streamIdOf, type UrlSigner, MEDIA_APP } from './auth/media-url'
 import type { MediaAction, MediaBase, MediaName } from './auth/media-url'
 import type { Hub } from './hub'
 import type { MediaHooks, MediaRequest, MediaStream, MediaVerdict } from './media/types'
