@@ -1,7 +1,7 @@
 /**
  * From two versions of a component's fields to the smallest path-level `setData`. Pure functions over plain data.
  */
-import { isObservableArray, isObservableMap, isObservableObject } from 'mobx-miniprogram'
+import { isObservableMap, isObservableObject } from 'mobx-miniprogram'
 import { LiveError } from '../../src/errors'
 
 export type Fields = Record<string, unknown>
@@ -26,7 +26,7 @@ export function plain(value: unknown, path: string): unknown {
   if (value === undefined) return null
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value
-  if (Array.isArray(value) || isObservableArray(value)) return value.map((item, i) => plain(item, `${path}[${i}]`))
+  if (Array.isArray(value)) return value.map((item, i) => plain(item, `${path}[${i}]`))
   if (isRecord(value) || (isObservableObject(value) && !isObservableMap(value))) {
     const copy: Fields = {}
     for (const [key, item] of Object.entries(value as Fields)) {

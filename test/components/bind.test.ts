@@ -2,8 +2,7 @@
 import { expectNoErrors, render, settle, simulate, spySetData } from '../support/simulate'
 import { runInAction, observable } from 'mobx-miniprogram'
 import { LiveError } from '../../src/errors'
-import { bindStore, storeOf } from '../../components/shared/bind'
-import { hostBehavior, partBehavior, provideKey } from '../../components/shared/room'
+import { bindStore } from '../../components/shared/bind'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom, stream } from '../support/fake-room'
 
@@ -43,28 +42,6 @@ const part = simulate.load({
   behaviors: [behavior],
   template: '<view class="t">{{title}}|{{ids.length}}</view>',
 })
-simulate.load({ id: 'free', tagName: 'free', behaviors: [behavior], template: '<view class="t">{{key}}</view>' })
-simulate.load({
-  id: 'host',
-  tagName: 'host',
-  behaviors: [hostBehavior],
-  properties: { name: { type: String, value: 'default' } },
-  observers: {
-    name(this: object, name: string) {
-      provideKey(this, name)
-    },
-  },
-  relations: { part: { type: 'descendant', target: partBehavior } },
-  template: '<view><slot/></view>',
-})
-const tree = simulate.load({
-  id: 'tree',
-  usingComponents: { host: 'host', free: 'free' },
-  data: { name: 'h1' },
-  template:
-    '<host name="{{name}}"><view><free class="inside" /></view></host><free class="outside" /><free class="named" room="n1" />',
-})
-
 let room: FakeRoom
 beforeEach(() => {
   room = new FakeRoom()
@@ -75,7 +52,7 @@ beforeEach(() => {
   })
 })
 afterEach(() => {
-  for (const key of ['default', 'h1', 'h2', 'n1']) removeRoom(key)
+  removeRoom('default')
   expectNoErrors()
 })
 
@@ -222,18 +199,6 @@ test('the effect runs after the first flush, again when what it read changes, an
   component.setData({ suffix: '2' })
   component.leave()
   expect(effects).toEqual(['+default1', '-default1', '+default2', '-default2'])
-})
-
-test('a part finds its store by property, by ancestor, or takes the default', async () => {
-  const component = render(tree)
-  await settle()
-  const key = (name: string) => component.querySelector(`.${name}`)?.data.key
-  expect([key('inside'), key('outside'), key('named')]).toEqual(['h1', 'default', 'n1'])
-  expect(storeOf(component.querySelector('.inside')?.instance as object)).toBe(getRoom('h1'))
-  component.setData({ name: 'h2' })
-  await settle()
-  expect([key('inside'), key('outside')]).toEqual(['h2', 'default'])
-  component.leave()
 })
 
 test('a room attached later, a store removed and made anew: the part follows', async () => {

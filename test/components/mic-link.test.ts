@@ -49,7 +49,7 @@ async function tap(selector: string, index = 0): Promise<void> {
 
 const label = (selector: string) => part.querySelector(selector)?.toJSON().attrs
 const ariaLabel = (selector: string): string =>
-  label(selector)?.find((attr: { name: string }) => attr.name === 'ariaLabel')?.value
+  label(selector)?.find((attr: { name: string }) => attr.name === 'ariaLabel')?.value as string
 const text = () => part.querySelector('.lm-root')?.dom?.textContent ?? ''
 
 /** A promise that the test settles, for what a control shows in the meantime. */

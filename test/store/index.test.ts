@@ -1,3 +1,4 @@
+import { simulated } from '../../src/provider/simulated/index'
 import { createRoom, getRoom, LiveError, registerProvider, removeRoom, RoomStore } from '../../store/index'
 import * as core from '../../src/index'
 import * as main from '../../store/index'
@@ -21,4 +22,17 @@ test('an unknown provider is told by name when joining', async () => {
 test('the main entry has everything of the core', () => {
   expect(Object.keys(main)).toEqual(expect.arrayContaining(Object.keys(core)))
   expect(typeof registerProvider).toBe('function')
+})
+
+test('a real room against the simulated provider fills the store, and leaves it neutral', async () => {
+  registerProvider('acted', simulated({ people: [{ name: 'Alice', role: 'anchor' }], script: [] }))
+  const store = createRoom({ key: 'x', provider: 'acted' })
+  await store.join({ roomId: 'r', token: 't', role: 'audience' })
+  expect([store.joined, store.roomId, store.me?.id]).toEqual([true, 'r', 'me'])
+  expect(store.users.map(({ name }) => name)).toContain('Alice')
+  await store.chat.send('hello')
+  expect(store.chat.entries.map((entry) => [entry.kind, entry.mine, entry.status])).toEqual([['chat', true, 'sent']])
+  await store.leave()
+  expect(store.connection).toEqual({ state: 'left', reason: 'left' })
+  expect(store.users).toEqual([])
 })

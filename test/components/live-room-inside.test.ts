@@ -1,0 +1,241 @@
+import {
+  attr,
+  collect,
+  expectNoErrors,
+  load,
+  native,
+  type Node,
+  render,
+  settle,
+  spySetData,
+  wxApi,
+} from '../support/simulate'
+import { LiveError } from '../../src/errors'
+import { getRoom, removeRoom } from '../../store/registry'
+import { FakeRoom, user } from '../support/fake-room'
+
+const mockMade: Array<{ options: unknown; room: FakeRoom }> = []
+jest.mock('../../src/room/room', () => ({
+  createRoom: (options: unknown) => {
+    const room = new FakeRoom()
+    mockMade.push({ options, room })
+    return room
+  },
+}))
+
+const spy = spySetData()
+const liveRoom = load('live-room')
+const network = new Set<(state: { isConnected: boolean }) => void>()
+const screen: boolean[] = []
+let version = 'release'
+
+beforeEach(() => {
+  mockMade.length = 0
+  screen.length = 0
+  version = 'release'
+  wxApi.onNetworkStatusChange = (listener: never) => network.add(listener)
+  wxApi.offNetworkStatusChange = (listener: never) => network.delete(listener)
+  wxApi.setKeepScreenOn = ({ keepScreenOn }: { keepScreenOn: boolean }) => screen.push(keepScreenOn)
+  wxApi.getAccountInfoSync = () => ({ miniProgram: { envVersion: version } })
+})
+afterEach(() => {
+  for (const key of ['default', 'two']) removeRoom(key)
+  const left = network.size
+  network.clear()
+  expectNoErrors()
+  expect(left).toBe(0)
+})
+
+const ATTRIBUTES = { roomId: 'r1', url: 'wss://x', token: 't1', lang: 'en' }
+const room = (index = mockMade.length - 1): FakeRoom => {
+  const entry = mockMade[index]
+  if (!entry) throw new Error('no room was made')
+  return entry.room
+}
+async function mounted(properties: object = {}) {
+  const node = render(liveRoom, { ...ATTRIBUTES, ...properties })
+  await settle()
+  return node
+}
+const call = (node: Node, method: 'join' | 'leave') => (node.instance[method] as () => Promise<void>)()
+const text = (node: Node, selector: string) => node.querySelector(selector)?.dom?.textContent
+
+test('what happens in the room is raised, typed', async () => {
+  const node = await mounted()
+  const events = collect(
+    node,
+    'joined',
+    'left',
+    'reconnecting',
+    'reconnected',
+    'gap',
+    'userjoin',
+    'userleave',
+    'command',
+    'error',
+  )
+  const { session, events: core } = room()
+  session.set({ connection: { state: 'joining' } })
+  room().enter([], user('me', { role: 'anchor' }))
+  session.set({ connection: { state: 'reconnecting', attempt: 1 } })
+  session.set({ connection: { state: 'reconnecting', attempt: 2 } })
+  core.emit('gap', {})
+  session.set({ connection: { state: 'joined' } })
+  core.emit('userJoined', user('b'))
+  core.emit('userLeft', { userId: 'b', name: 'B' })
+  core.emit('command', { kind: 'command', command: 'n', data: { x: 1 }, id: '1', from: 'b', name: 'B', at: 1 })
+  core.emit('error', LiveError.of('network', 'gone'))
+  session.set({ connection: { state: 'left', reason: 'kicked' } })
+  expect(events).toEqual([
+    ['joined', { roomId: 'r1', userId: 'me', role: 'anchor' }],
+    ['reconnecting', { attempt: 1 }],
+    ['reconnecting', { attempt: 2 }],
+    ['gap', { roomId: 'r1' }],
+    ['reconnected', { roomId: 'r1' }],
+    ['userjoin', { userId: 'b', name: 'name-b', role: 'audience' }],
+    ['userleave', { userId: 'b', name: 'B' }],
+    ['command', { name: 'n', data: { x: 1 }, from: 'b' }],
+    ['error', { code: 2001, reason: 'network', message: 'gone', recoverable: true }],
+    ['left', { reason: 'kicked' }],
+  ])
+  node.leave()
+})
+
+test('joining, reconnecting and the end have their places; a refusal can be tried again', async () => {
+  const node = await mounted()
+  room().session.set({ connection: { state: 'joining' } })
+  await settle()
+  expect(text(node, '.lr-sentence')).toBe('Entering the room')
+  room().enter()
+  await settle()
+  expect(node.querySelector('.lr-panel')).toBeUndefined()
+  room().session.set({ connection: { state: 'reconnecting', attempt: 1 } })
+  await settle()
+  expect(text(node, '.lr-banner')).toContain('reconnecting')
+  room().session.set({ connection: { state: 'left', reason: 'replaced' } })
+  await settle()
+  expect(text(node, '.lr-sentence')).toContain('another device')
+  node.querySelector('.lr-retry')?.dispatchEvent('tap')
+  await settle()
+  expect(room().callsOf('join')).toHaveLength(2)
+  node.leave()
+})
+
+test('a refused entry is told once and shown with its sentence', async () => {
+  const node = await mounted({ autoJoin: false })
+  const errors = collect(node, 'error')
+  room().fail('join', LiveError.of('room-full', 'full', { waitMs: 4000 }))
+  await call(node, 'join')
+  room().session.set({ connection: { state: 'left', reason: 'refused' } })
+  await settle()
+  expect(errors).toEqual([['error', expect.objectContaining({ reason: 'room-full', waitMs: 4000 })]])
+  expect(text(node, '.lr-sentence')).toContain('4 s')
+  expect(getRoom().lastError?.reason).toBe('room-full')
+  node.leave()
+})
+
+test('an entry that was overtaken does not report', async () => {
+  const node = await mounted({ autoJoin: false })
+  const errors = collect(node, 'error')
+  room().fail('join', LiveError.of('network', 'old'))
+  const first = call(node, 'join')
+  node.leave()
+  await first
+  await settle()
+  expect(errors).toEqual([])
+})
+
+test('hidden pages rest, shown ones wake and take their store back; the network wakes too', async () => {
+  const node = await mounted()
+  node.triggerPageLifeTime('hide')
+  const above = new FakeRoom()
+  getRoom().attach(above)
+  node.triggerPageLifeTime('show')
+  expect(getRoom().room).toBe(room())
+  network.forEach((listener) => listener({ isConnected: false }))
+  network.forEach((listener) => listener({ isConnected: true }))
+  expect(room().calls.map(([name]) => name)).toEqual(['join', 'sleep', 'wake', 'wake'])
+  node.leave()
+})
+
+test('keeps the screen on while inside, and gives it back', async () => {
+  const node = await mounted()
+  expect(screen).toEqual([])
+  room().enter()
+  await settle()
+  node.triggerPageLifeTime('show')
+  expect(screen).toEqual([true, true])
+  node.leave()
+  expect(screen).toEqual([true, true, false])
+})
+
+test('notices pass by', async () => {
+  const node = await mounted()
+  room().enter()
+  await settle()
+  jest.useFakeTimers()
+  try {
+    room().events.emit('userJoined', user('b', { name: 'Bob' }))
+    await jest.advanceTimersByTimeAsync(10)
+    expect(text(node, '.lr-toast')).toContain('Bob joined')
+    await jest.advanceTimersByTimeAsync(3100)
+    expect(node.querySelector('.lr-toast')).toBeUndefined()
+    expect(getRoom().notices).toEqual([])
+    node.leave()
+    await jest.runAllTimersAsync()
+  } finally {
+    jest.useRealTimers()
+  }
+})
+
+test('mounts the carrier while no pusher-panel does, and passes its events on', async () => {
+  const node = await mounted()
+  room().session.set({ carrier: { url: 'room://x', attributes: {} } })
+  await settle()
+  const carrier = node.querySelector('.lr-pusher')
+  expect(['url', 'autopush', 'enableCamera', 'enableMic'].map((name) => attr(carrier, name))).toEqual([
+    'room://x',
+    true,
+    false,
+    false,
+  ])
+  native(carrier, 'statechange', { code: 1018 })
+  expect(room().callsOf('pusher.native')).toEqual([['statechange', { code: 1018 }]])
+  const release = getRoom().pusher.claim()
+  await settle()
+  expect(node.querySelector('.lr-pusher')).toBeUndefined()
+  release()
+  await settle()
+  expect(node.querySelector('.lr-pusher')).toBeDefined()
+  node.leave()
+})
+
+test('entering costs little', async () => {
+  spy.clear()
+  const node = await mounted()
+  room().session.set({ connection: { state: 'joining' } })
+  await settle()
+  room().enter()
+  await settle()
+  expect(spy.calls.length).toBeLessThanOrEqual(3)
+  expect(spy.bytes).toBeLessThan(250)
+  node.leave()
+})
+
+test('an alarm or a call takes the sound and gives it back; nothing stays registered', async () => {
+  const heard = { Begin: new Set<() => void>(), End: new Set<() => void>() }
+  for (const edge of ['Begin', 'End'] as const) {
+    wxApi[`onAudioInterruption${edge}`] = (listener: never) => heard[edge].add(listener)
+    wxApi[`offAudioInterruption${edge}`] = (listener: never) => heard[edge].delete(listener)
+  }
+  const node = await mounted()
+  heard.Begin.forEach((tell) => tell())
+  heard.End.forEach((tell) => tell())
+  expect(room().calls.filter(([name]) => name === 'interrupted')).toEqual([
+    ['interrupted', true],
+    ['interrupted', false],
+  ])
+  node.detach()
+  expect([heard.Begin.size, heard.End.size]).toEqual([0, 0])
+  delete wxApi.onAudioInterruptionBegin
+})

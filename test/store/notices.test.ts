@@ -1,0 +1,81 @@
+import { LiveError } from '../../src/errors'
+import type { LinkEndReason, LinkOutcome, LinkRequest } from '../../src/provider/types'
+import { RoomStore } from '../../store/room-store'
+import { FakeRoom, user } from '../support/fake-room'
+
+let store: RoomStore
+let room: FakeRoom
+beforeEach(() => {
+  store = new RoomStore('k')
+  room = new FakeRoom()
+  store.attach(room)
+})
+
+const request = (id: string, from: 'audience' | 'anchor' = 'audience'): LinkRequest => ({
+  id,
+  from,
+  userId: `u-${id}`,
+  name: `N-${id}`,
+  media: 'video',
+  createdAt: 1,
+  expiresAt: 2,
+})
+
+const keys = () => store.notices.map(({ key, params }) => [key, params.name])
+
+test('people, requests, the connection, losses and errors', () => {
+  room.enter(['a'])
+  room.events.emit('userJoined', user('b'))
+  room.events.emit('userLeft', { userId: 'b', name: 'B' })
+  room.events.emit('linkRequested', request('1'))
+  room.events.emit('linkRequested', request('2', 'anchor'))
+  room.events.emit('linkStarted', { userId: 'a', seat: 0 })
+  room.session.set({ connection: { state: 'reconnecting', attempt: 1 } })
+  room.session.set({ connection: { state: 'reconnecting', attempt: 2 } })
+  room.session.set({ connection: { state: 'joined' } })
+  room.events.emit('gap', {})
+  room.events.emit('error', LiveError.of('rate-limited', 'slow'))
+  room.events.emit('left', { reason: 'kicked', cause: LiveError.of('kicked', 'out') })
+  expect(keys()).toEqual([
+    ['notice.user-joined', 'name-b'],
+    ['notice.user-left', 'B'],
+    ['notice.link-requested', 'N-1'],
+    ['notice.link-started', 'name-a'],
+    ['notice.reconnecting', undefined],
+    ['notice.reconnected', undefined],
+    ['notice.gap', undefined],
+    ['error.rate-limited', undefined],
+    ['notice.left-kicked', undefined],
+  ])
+  expect(store.lastError?.reason).toBe('kicked')
+})
+
+test.each(['refused', 'cancelled', 'expired', 'anchor-left', 'left'] as LinkOutcome[])(
+  'a request that is %s',
+  (outcome) => {
+    room.events.emit('linkSettled', { userId: 'x', outcome })
+    expect(keys()).toEqual([[`notice.link-${outcome}`, 'x']])
+  },
+)
+
+test.each(['ended', 'kicked', 'anchor-left', 'left', 'lost'] as LinkEndReason[])(
+  'a link that is over: %s',
+  (reason) => {
+    room.events.emit('linkEnded', { userId: 'x', seat: 0, reason })
+    expect(keys()).toEqual([[`notice.link-ended-${reason}`, 'x']])
+  },
+)
+
+test('an accepted request is told by its start alone', () => {
+  room.events.emit('linkSettled', { userId: 'x', outcome: 'accepted' })
+  expect(store.notices).toEqual([])
+})
+
+test('are capped, numbered on, and dismissed one by one', () => {
+  for (let i = 0; i < 40; i++) room.events.emit('gap', {})
+  expect(store.notices.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, i) => i + 11))
+  store.dismiss(12)
+  store.dismiss(1)
+  expect(store.notices).toHaveLength(29)
+  expect(store.notices.some(({ id }) => id === 12)).toBe(false)
+})
