@@ -67,6 +67,17 @@ describe('the frame page', () => {
     expect((await appLog(first)).at(-2)).toBe('index.onShow')
   })
 
+  it('shows what the person answered to a permission prompt', async () => {
+    const first = await phone('1')
+    for (const scope of ['scope.camera', 'scope.record']) {
+      const asked = first.evaluate((name) => wx.authorize({ scope: name }), scope)
+      await first.getByRole('button', { name: 'Allow', exact: true }).click()
+      await asked
+    }
+    const chosen = card('1').getByRole('combobox', { name: 'Camera, mic' })
+    expect(await chosen.inputValue()).toBe('allow')
+  })
+
   it('closes and reopens a phone', async () => {
     await phone('2')
     await card('2').getByRole('button', { name: 'Close' }).click()

@@ -79,14 +79,14 @@ export class PhoneCard {
     handle.env.set('language', this.look.language)
     handle.env.set('theme', this.look.theme)
     this.applyKeyboard()
-    const { camera, record } = {
-      camera: handle.env.permissions['scope.camera'],
-      record: handle.env.permissions['scope.record'],
+    const follow = () => {
+      const { permissions } = handle.env
+      const camera = permissions['scope.camera']
+      this.permission = camera === permissions['scope.record'] ? camera : 'ask'
+      this.draw()
     }
-    this.permission = camera === record ? camera : 'ask'
-    for (const name of ['foreground', 'audioInterrupted', 'permissions'] as const)
-      handle.env.on(name, () => this.draw())
-    this.draw()
+    for (const name of ['foreground', 'audioInterrupted', 'permissions'] as const) handle.env.on(name, follow)
+    follow()
   }
 
   private close(): void {
