@@ -154,7 +154,7 @@ describe('figures', () => {
 })
 
 describe('sound', () => {
-  const sine = (hertz: number, rate: number, count: number, from = 0): Float32Array =>
+  const sine = (hertz: number, rate: number, count: number, from = 0): Float32Array<ArrayBuffer> =>
     Float32Array.from({ length: count }, (_, i) => Math.sin((2 * Math.PI * hertz * (i + from)) / rate))
 
   test('resampling in blocks keeps pitch and level, and gives neither more nor fewer samples', () => {

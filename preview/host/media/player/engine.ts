@@ -145,14 +145,15 @@ export class LivePlayerEngine {
 
   private open(): void {
     const { env } = this.options
-    this.session?.destroy()
-    this.session = undefined
+    this.forgetGesture?.()
+    this.session?.close()
     this.state = 'connecting'
     const missing = missingForPlay()
     if (missing.length > 0) return this.refuse(noticeText('browser-cannot', env.language, missing.join(', ')))
     if (!env.foreground) return void (this.state = 'suspended')
     this.view.say('')
-    const session = new PlaySession({ attributes: this.attributes, env, muted: this.silent }, this.sessionEvents())
+    const { attributes, session: after, silent: muted } = this
+    const session = new PlaySession({ attributes, env, muted, after }, this.sessionEvents())
     this.session = session
     try {
       session.open()

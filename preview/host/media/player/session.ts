@@ -26,6 +26,8 @@ export interface PlaySessionOptions {
   attributes: Readonly<PlayerAttributes>
   env: MediaEnv
   muted: boolean
+  /** The run before; its last picture stays on screen until this one has its first, if it is of the same stream. */
+  after: PlaySession | undefined
 }
 
 const VOLUME_INTERVAL = 300
@@ -40,6 +42,7 @@ export class PlaySession {
   /** The renderer of the connection before, on screen until its successor has a picture. */
   private previous: Renderer | undefined
   private readonly stops: (() => void)[] = []
+  private readonly src: string
   private muted: boolean
   private closed = false
   private receivedFrame = false
@@ -49,13 +52,16 @@ export class PlaySession {
     private readonly events: PlaySessionEvents,
   ) {
     this.muted = options.muted
+    this.src = options.attributes.src
+    if (options.after?.src === this.src) this.previous = options.after.release()
+    else options.after?.destroy()
   }
 
   /** @throws Error for a src that cannot be played. */
   open(): void {
     this.stops.push(every(NET_STATUS_INTERVAL, () => this.reportNetStatus()))
     this.stops.push(every(VOLUME_INTERVAL, () => this.reportVolume()))
-    const { src } = this.options.attributes
+    const { src } = this
     if (src.startsWith('simulated:')) return queueMicrotask(() => this.openCard(src))
     this.link = new PlayLink(
       { src, env: this.options.env },
@@ -86,6 +92,16 @@ export class PlaySession {
     this.link = this.netStatus = undefined
     this.audioLevel = 0
     this.renderer?.setMuted(true)
+  }
+
+  /** Ends it all but for the picture on screen, which the caller owns from now on. */
+  private release(): Renderer | undefined {
+    this.close()
+    const shown = [this.renderer, this.previous].find((renderer) => renderer?.picture())
+    if (this.renderer === shown) this.renderer = undefined
+    if (this.previous === shown) this.previous = undefined
+    this.destroy()
+    return shown
   }
 
   destroy(): void {
