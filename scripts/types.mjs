@@ -2,7 +2,18 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-const PROJECTS = ['.', 'test', 'demo', 'flv', 'flv/test', 'gateway', 'gateway/test', 'preview', 'preview/test']
+const PROJECTS = [
+  '.',
+  'test',
+  'demo',
+  'flv',
+  'flv/test',
+  'gateway',
+  'gateway/test',
+  'preview',
+  'preview/test',
+  'preview/test/fixture',
+]
 let failed = 0
 for (const project of PROJECTS) {
   if (!existsSync(`${project}/tsconfig.json`)) continue

@@ -2,7 +2,7 @@ import type { Amf0Value } from '../amf0'
 import { encodeAmf0 } from '../amf0-encode'
 import type { Bytes } from '../bytes'
 import { concat } from '../bytes'
-import { RtmpLink, peerBandwidth } from './link'
+import { type RtmpLink, peerBandwidth } from './link'
 import type { RtmpCommand, RtmpMessage } from './message'
 import { MESSAGE, USER_CONTROL, command, control, onStatus, userControl } from './message'
 

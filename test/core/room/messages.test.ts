@@ -113,7 +113,10 @@ describe('messages', () => {
     provider.answers.send = () => new Promise(() => {})
     void messages.chat('mine')
     const key = messages.snapshot.entries[0]!.key
-    messages.replace([incoming('s1'), incoming('s2', { from: 'me', key, kind: 'chat', text: 'mine' } as Partial<IncomingMessage>)])
+    messages.replace([
+      incoming('s1'),
+      incoming('s2', { from: 'me', key, kind: 'chat', text: 'mine' } as Partial<IncomingMessage>),
+    ])
     expect(texts()).toEqual(['text s1:sent', 'mine:sent'])
     expect(messages.snapshot.entries[1]!.key).toBe(key)
   })
