@@ -25,7 +25,9 @@ export function coverCrop(
 
 export class CameraSource implements PictureSource {
   readonly kind = 'camera'
-  private latest: VideoFrame | undefined
+  ready = false
+  /** A copy: a frame that is held on to blocks the camera's few buffers, and a second phone on the same camera gets none. */
+  private readonly latest = new OffscreenCanvas(1, 1)
   private readonly stopReading: () => void
 
   constructor(
@@ -35,27 +37,26 @@ export class CameraSource implements PictureSource {
     this.stopReading = readTrack<VideoFrame>(track, (frame) => this.keep(frame), onEnded)
   }
 
-  get ready(): boolean {
-    return this.latest !== undefined
-  }
-
   draw(context: CanvasRenderingContext2D, width: number, height: number): void {
-    if (!this.latest) return
-    const { displayWidth, displayHeight } = this.latest
-    const crop = coverCrop({ width: displayWidth, height: displayHeight }, { width, height })
+    if (!this.ready) return
+    const crop = coverCrop(this.latest, { width, height })
     context.drawImage(this.latest, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height)
   }
 
   close(): void {
     this.stopReading()
     this.track.stop()
-    this.latest?.close()
-    this.latest = undefined
+    this.ready = false
   }
 
   private keep(frame: VideoFrame): void {
-    this.latest?.close()
-    this.latest = frame
+    const { displayWidth, displayHeight } = frame
+    if (this.latest.width !== displayWidth) this.latest.width = displayWidth
+    if (this.latest.height !== displayHeight) this.latest.height = displayHeight
+    const context = this.latest.getContext('2d', { alpha: false })
+    context?.drawImage(frame, 0, 0)
+    frame.close()
+    this.ready = context !== null
   }
 }
 
