@@ -34,55 +34,88 @@ afterAll(async () => {
   await demo?.close()
 })
 
+let broken = ''
+
+/** A test that does not run on when an earlier part of the story has failed: it would only wait in vain. */
+function chapter(name: string, tell: () => Promise<void>, timeoutMs: number): void {
+  // eslint-disable-next-line jest/expect-expect, jest/valid-title -- the chapters assert
+  it(
+    name,
+    async () => {
+      if (broken) throw new Error(`not reached: "${broken}" failed`)
+      broken = name
+      await tell()
+      broken = ''
+    },
+    timeoutMs,
+  )
+}
+
 const label = (phone: Phone, component: string, name: string) => () =>
   phone.part(component, name).first().getAttribute('aria-label', { timeout: 10_000 })
 
-it('the anchor goes live after the phone asked for camera and microphone', async () => {
-  await anchor.allow(2)
-  const pushers = () => anchor.probes('live-pusher')
-  const [pusher] = await eventually(
-    'a push that is accepted',
-    pushers,
-    (list) => list[0]?.codes.includes(1002) ?? false,
-  )
-  expect(pusher!.codes).toEqual(expect.arrayContaining([1001, 1002, 1003, 1007, 1008]))
-  const [flowing] = await eventually('frames going out', pushers, (list) => (list[0]?.fps ?? 0) > 0)
-  expect(flowing!.state).toBe('pushing')
-}, 60_000)
-
-it('the viewer sees and hears the anchor', async () => {
-  await viewer.expectPlaying(1)
-  await viewer.expectSound()
-  const [player] = await viewer.probes('live-player')
-  expect(player!.codes).toContain(2004)
-}, 60_000)
-
-it('the badge shows a grade made of real figures', async () => {
-  for (const phone of [viewer, anchor]) {
-    const said = await eventually(
-      'a grade',
-      label(phone, 'quality-badge', 'qb-button'),
-      (text) => !/unknown/.test(text ?? ''),
+chapter(
+  'the anchor goes live after the phone asked for camera and microphone',
+  async () => {
+    await anchor.allow(2)
+    const pushers = () => anchor.probes('live-pusher')
+    const [pusher] = await eventually(
+      'a push that is accepted',
+      pushers,
+      (list) => list[0]?.codes.includes(1002) ?? false,
     )
-    expect(said).toMatch(/^Network (bad|poor|fair|good|excellent)/)
-  }
-}, 30_000)
+    expect(pusher!.codes).toEqual(expect.arrayContaining([1001, 1002, 1003, 1007, 1008]))
+    const [flowing] = await eventually('frames going out', pushers, (list) => (list[0]?.fps ?? 0) > 0)
+    expect(flowing!.state).toBe('pushing')
+  },
+  60_000,
+)
 
-it('both chat, and both read the same in the same order', async () => {
-  await anchor.say('welcome')
-  await viewer.say('hello')
-  await anchor.say('how is the picture?')
-  await viewer.say('<b>sharp</b> 👍')
-  const expected = ['welcome', 'hello', 'how is the picture?', '<b>sharp</b> 👍']
-  for (const phone of [anchor, viewer]) {
-    const texts = await eventually(
-      'four messages',
-      () => phone.texts(),
-      (list) => list.length >= 4,
-    )
-    expect(texts.slice(-4)).toEqual(expected)
-  }
-}, 30_000)
+chapter(
+  'the viewer sees and hears the anchor',
+  async () => {
+    await viewer.expectPlaying(1)
+    await viewer.expectSound()
+    const [player] = await viewer.probes('live-player')
+    expect(player!.codes).toContain(2004)
+  },
+  60_000,
+)
+
+chapter(
+  'the badge shows a grade made of real figures',
+  async () => {
+    for (const phone of [viewer, anchor]) {
+      const said = await eventually(
+        'a grade',
+        label(phone, 'quality-badge', 'qb-button'),
+        (text) => !/unknown/.test(text ?? ''),
+      )
+      expect(said).toMatch(/^Network (bad|poor|fair|good|excellent)/)
+    }
+  },
+  30_000,
+)
+
+chapter(
+  'both chat, and both read the same in the same order',
+  async () => {
+    await anchor.say('welcome')
+    await viewer.say('hello')
+    await anchor.say('how is the picture?')
+    await viewer.say('<b>sharp</b> 👍')
+    const expected = ['welcome', 'hello', 'how is the picture?', '<b>sharp</b> 👍']
+    for (const phone of [anchor, viewer]) {
+      const texts = await eventually(
+        'four messages',
+        () => phone.texts(),
+        (list) => list.length >= 4,
+      )
+      expect(texts.slice(-4)).toEqual(expected)
+    }
+  },
+  30_000,
+)
 
 /** The viewer asks, the anchor takes it, both see both. */
 async function link(): Promise<void> {
@@ -95,134 +128,177 @@ async function link(): Promise<void> {
 
 const modes = async (phone: Phone) => (await phone.probes('live-player')).map(({ mode }) => mode)
 
-it('the viewer asks to link, the anchor accepts, both see both, in RTC', async () => {
-  await link()
-  await viewer.allow(2)
-  await anchor.expectPlaying(1)
-  await viewer.expectPlaying(1)
-  expect(await modes(anchor)).toEqual(['RTC'])
-  expect(await modes(viewer)).toEqual(['RTC'])
-  const [pusher] = await viewer.probes('live-pusher')
-  expect(pusher!.state).toBe('pushing')
-}, 90_000)
-
-it('the guest ends it: the anchor plays nobody, the viewer is back to live', async () => {
-  await viewer.part('mic-link', 'end').click()
-  await eventually(
-    'no guest on the anchor',
-    () => anchor.probes('live-player'),
-    (list) => list.length === 0,
-  )
-  await eventually(
-    'live again',
-    () => modes(viewer),
-    ([mode]) => mode === 'live',
-  )
-  await viewer.expectPlaying(1)
-  await viewer.part('mic-link', 'request').waitFor()
-  expect((await viewer.probes('live-pusher')).map(({ state }) => state)).not.toContain('pushing')
-}, 60_000)
-
-it('linked again, the anchor ends it', async () => {
-  await link()
-  await anchor.expectPlaying(1)
-  await anchor.part('mic-link', 'end-guest').click()
-  await eventually(
-    'no guest on the anchor',
-    () => anchor.probes('live-player'),
-    (list) => list.length === 0,
-  )
-  await viewer.part('mic-link', 'request').waitFor()
-  await viewer.expectPlaying(1)
-  expect(await modes(viewer)).toEqual(['live'])
-}, 90_000)
-
-it('what ffmpeg pushes to the printed address shows up in the room, and leaves with it', async () => {
-  const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=15', '-f', 'lavfi', '-i', 'sine=frequency=500']
-  const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-g', '15']
-  const camera: ChildProcess = spawn(
-    FFMPEG,
-    ['-nostdin', '-loglevel', 'error', '-re', ...source, ...encode, '-c:a', 'aac', '-f', 'flv', demo.ingest],
-    { stdio: 'inherit' },
-  )
-  try {
-    await viewer.expectPlaying(2)
+chapter(
+  'the viewer asks to link, the anchor accepts, both see both, in RTC',
+  async () => {
+    await link()
+    await viewer.allow(2)
     await anchor.expectPlaying(1)
-  } finally {
-    camera.kill('SIGKILL')
-    await once(camera, 'exit')
-  }
-  const players = await eventually(
-    'one stream left',
-    () => viewer.probes('live-player'),
-    (list) => list.length === 1,
-  )
-  expect(players).toHaveLength(1)
-}, 90_000)
+    await viewer.expectPlaying(1)
+    expect(await modes(anchor)).toEqual(['RTC'])
+    expect(await modes(viewer)).toEqual(['RTC'])
+    const [pusher] = await viewer.probes('live-pusher')
+    expect(pusher!.state).toBe('pushing')
+  },
+  90_000,
+)
 
-it('any stream of the room plays from its printed addresses', async () => {
-  // The last start of the anchor's stream: its address is new after each link.
-  await demo.line(/RTMP\s+(rtmp:\S+)/)
-  const last = (pattern: RegExp) =>
-    demo.lines
-      .map((line) => pattern.exec(line)?.[1])
-      .filter((url) => url && !url.includes('~ext'))
-      .pop()!
-  for (const url of [last(/RTMP\s+(rtmp:\S+)/), last(/HTTP-FLV\s+(http:\S+)/)]) {
-    const { stderr } = spawnSync(FFMPEG, ['-nostdin', '-hide_banner', '-i', url, '-t', '1', '-f', 'null', '-'], {
-      encoding: 'utf8',
-      timeout: 30_000,
-    })
-    expect(stderr).toMatch(/Video: h264/)
-    expect(stderr).toMatch(/Audio: aac/)
-  }
-}, 90_000)
+chapter(
+  'the guest ends it: the anchor plays nobody, the viewer is back to live',
+  async () => {
+    await viewer.part('mic-link', 'end').click()
+    await eventually(
+      'no guest on the anchor',
+      () => anchor.probes('live-player'),
+      (list) => list.length === 0,
+    )
+    await eventually(
+      'live again',
+      () => modes(viewer),
+      ([mode]) => mode === 'live',
+    )
+    await viewer.expectPlaying(1)
+    await viewer.part('mic-link', 'request').waitFor()
+    expect((await viewer.probes('live-pusher')).map(({ state }) => state)).not.toContain('pushing')
+  },
+  60_000,
+)
 
-it('the anchor reloads: the viewer loses the picture and gets it back by itself', async () => {
-  await anchor.frame.evaluate(() => location.reload())
-  await eventually(
-    'the picture is gone',
-    () => viewer.probes('live-player'),
-    (list) => list.length === 0,
-  )
-  await viewer.expectPlaying(1)
-  const texts = await eventually(
-    'the history',
-    () => anchor.texts(),
-    (list) => list.length >= 4,
-  )
-  expect(texts).toContain('welcome')
-}, 90_000)
+chapter(
+  'linked again, the anchor ends it',
+  async () => {
+    await link()
+    await anchor.expectPlaying(1)
+    await anchor.part('mic-link', 'end-guest').click()
+    await eventually(
+      'no guest on the anchor',
+      () => anchor.probes('live-player'),
+      (list) => list.length === 0,
+    )
+    await viewer.part('mic-link', 'request').waitFor()
+    await viewer.expectPlaying(1)
+    expect(await modes(viewer)).toEqual(['live'])
+  },
+  90_000,
+)
 
-it("the viewer's network is cut: it says so, and everything comes back", async () => {
-  const network = (value: string) =>
-    viewer.frame.evaluate((next) => {
-      ;(window as unknown as { __phone: { env: { set(name: string, value: unknown): void } } }).__phone.env.set(
-        'network',
-        next,
-      )
-    }, value)
-  await network('offline')
-  await viewer.part('live-room', 'lr-banner').waitFor({ timeout: 20_000 })
-  await anchor.say('while you were away')
-  await network('online')
-  await viewer.part('live-room', 'lr-banner').waitFor({ state: 'detached', timeout: 30_000 })
-  await viewer.expectPlaying(1)
-  const texts = await eventually(
-    'what was missed',
-    () => viewer.texts(),
-    (list) => list.includes('while you were away'),
-  )
-  expect(texts.filter((text) => text === 'while you were away')).toHaveLength(1)
-}, 90_000)
+chapter(
+  'what ffmpeg pushes to the printed address shows up in the room, and leaves with it',
+  async () => {
+    const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=15', '-f', 'lavfi', '-i', 'sine=frequency=500']
+    const encode = [
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-tune',
+      'zerolatency',
+      '-pix_fmt',
+      'yuv420p',
+      '-g',
+      '15',
+    ]
+    const camera: ChildProcess = spawn(
+      FFMPEG,
+      ['-nostdin', '-loglevel', 'error', '-re', ...source, ...encode, '-c:a', 'aac', '-f', 'flv', demo.ingest],
+      { stdio: 'inherit' },
+    )
+    try {
+      await viewer.expectPlaying(2)
+      await anchor.expectPlaying(1)
+    } finally {
+      camera.kill('SIGKILL')
+      await once(camera, 'exit')
+    }
+    const players = await eventually(
+      'one stream left',
+      () => viewer.probes('live-player'),
+      (list) => list.length === 1,
+    )
+    expect(players).toHaveLength(1)
+  },
+  90_000,
+)
 
-it('the anchor closes the page: the viewer sees at once that nobody is live', async () => {
-  await page.evaluate((n) => {
-    document.querySelectorAll('iframe')[n - 1]?.remove()
-  }, 1)
-  await viewer.part('player-grid', 'pg-empty').waitFor({ timeout: 20_000 })
-  expect(await viewer.probes('live-player')).toEqual([])
-}, 60_000)
+chapter(
+  'any stream of the room plays from its printed addresses',
+  async () => {
+    // The last start of the anchor's stream: its address is new after each link.
+    await demo.line(/RTMP\s+(rtmp:\S+)/)
+    const last = (pattern: RegExp) =>
+      demo.lines
+        .map((line) => pattern.exec(line)?.[1])
+        .filter((url) => url && !url.includes('~ext'))
+        .pop()!
+    for (const url of [last(/RTMP\s+(rtmp:\S+)/), last(/HTTP-FLV\s+(http:\S+)/)]) {
+      const { stderr } = spawnSync(FFMPEG, ['-nostdin', '-hide_banner', '-i', url, '-t', '1', '-f', 'null', '-'], {
+        encoding: 'utf8',
+        timeout: 30_000,
+      })
+      expect(stderr).toMatch(/Video: h264/)
+      expect(stderr).toMatch(/Audio: aac/)
+    }
+  },
+  90_000,
+)
+
+chapter(
+  'the anchor reloads: the viewer loses the picture and gets it back by itself',
+  async () => {
+    await anchor.frame.evaluate(() => location.reload())
+    await eventually(
+      'the picture is gone',
+      () => viewer.probes('live-player'),
+      (list) => list.length === 0,
+    )
+    await viewer.expectPlaying(1)
+    const texts = await eventually(
+      'the history',
+      () => anchor.texts(),
+      (list) => list.length >= 4,
+    )
+    expect(texts).toContain('welcome')
+  },
+  90_000,
+)
+
+chapter(
+  "the viewer's network is cut: it says so, and everything comes back",
+  async () => {
+    const network = (value: string) =>
+      viewer.frame.evaluate((next) => {
+        ;(window as unknown as { __phone: { env: { set(name: string, value: unknown): void } } }).__phone.env.set(
+          'network',
+          next,
+        )
+      }, value)
+    await network('offline')
+    await viewer.part('live-room', 'lr-banner').waitFor({ timeout: 20_000 })
+    await anchor.say('while you were away')
+    await network('online')
+    await viewer.part('live-room', 'lr-banner').waitFor({ state: 'detached', timeout: 30_000 })
+    await viewer.expectPlaying(1)
+    const texts = await eventually(
+      'what was missed',
+      () => viewer.texts(),
+      (list) => list.includes('while you were away'),
+    )
+    expect(texts.filter((text) => text === 'while you were away')).toHaveLength(1)
+  },
+  90_000,
+)
+
+chapter(
+  'the anchor closes the page: the viewer sees at once that nobody is live',
+  async () => {
+    await page.evaluate((n) => {
+      document.querySelectorAll('iframe')[n - 1]?.remove()
+    }, 1)
+    await viewer.part('player-grid', 'pg-empty').waitFor({ timeout: 20_000 })
+    expect(await viewer.probes('live-player')).toEqual([])
+  },
+  60_000,
+)
 
 it('nothing threw on the way', () => {
   expect(errors).toEqual([])

@@ -77,7 +77,7 @@ export class Phone {
 
   /** Answers the permission prompts of a phone that was never asked. */
   async allow(times: number): Promise<void> {
-    for (let i = 0; i < times; i++) await this.frame.locator('.modal-confirm').click({ timeout: 20_000 })
+    for (let i = 0; i < times; i++) await this.frame.locator('.mp-modal-confirm').click({ timeout: 20_000 })
   }
 
   async say(text: string): Promise<void> {
