@@ -26,6 +26,11 @@ Page({
     }
   },
 
+  /** A token has an end; with a new one the room is entered again. */
+  onLeft({ detail }: WechatMiniprogram.CustomEvent<{ reason: string }>) {
+    if (detail.reason === 'token-expired') void this.enter()
+  },
+
   onShareAppMessage() {
     return { title: texts.share, path: `/pages/live-viewer/index?room=${this.data.room}` }
   },
