@@ -36,7 +36,11 @@ async function minified(file) {
   if (file.endsWith('.js')) return (await terser(source, { ecma: 2018, toplevel: true })).code
   if (file.endsWith('.wxss')) return csso(source).css
   if (file.endsWith('.json')) return JSON.stringify(JSON.parse(source))
-  if (file.endsWith('.wxml')) return source.replace(/<!--[\s\S]*?-->/g, '').replace(/>\s+</g, '><')
+  if (file.endsWith('.wxml'))
+    return source
+      .replace(/<!--[\s\S]*?-->|\n\s*(?=\n)/g, '')
+      .replace(/>\s+</g, '><')
+      .replace(/\s+/g, ' ')
   // wxs has its own dialect that terser parses as a script.
   return (await terser(source, { ecma: 5, compress: false })).code
 }
