@@ -115,6 +115,29 @@ chapter(
   30_000,
 )
 
+chapter(
+  'the share card opens the same room on a third phone, and from Moments it plays and says how to join',
+  async () => {
+    await anchor.find('.mp-capsule-more').click()
+    await anchor.find('.mp-sheet-item').first().click()
+    await anchor.find('.mp-share-open').click()
+    const third = new Phone(page, 3)
+    const card = page.locator('[data-phone="3"]')
+    await card.waitFor()
+    await third.expectPlaying(1)
+    await third.part('mic-link', 'request').waitFor()
+    // Single-page mode: the phone starts again as Moments opens it.
+    await card.locator('.mp-moments').click()
+    await third.find('.moments').waitFor({ timeout: 30_000 })
+    await third.expectPlaying(1)
+    expect(await third.part('mic-link', 'request').count()).toBe(0)
+    expect(await third.probes('live-pusher')).toEqual([])
+    await card.locator('.mp-close').click()
+    await card.waitFor({ state: 'detached' })
+  },
+  90_000,
+)
+
 /** The viewer asks, the anchor takes it, both see both. */
 async function link(): Promise<void> {
   await viewer.part('mic-link', 'request').click()
@@ -243,7 +266,7 @@ chapter(
 chapter(
   'the anchor reloads: the viewer loses the picture and gets it back by itself',
   async () => {
-    await anchor.frame.evaluate(() => location.reload())
+    await anchor.reload()
     await eventually(
       'the picture is gone',
       () => viewer.probes('live-player'),
@@ -263,17 +286,10 @@ chapter(
 chapter(
   "the viewer's network is cut: it says so, and everything comes back",
   async () => {
-    const network = (value: string) =>
-      viewer.frame.evaluate((next) => {
-        ;(window as unknown as { __phone: { env: { set(name: string, value: unknown): void } } }).__phone.env.set(
-          'network',
-          next,
-        )
-      }, value)
-    await network('offline')
+    await viewer.setNetwork('offline')
     await viewer.part('live-room', 'lr-banner').waitFor({ timeout: 20_000 })
     await anchor.say('while you were away')
-    await network('online')
+    await viewer.setNetwork('online')
     await viewer.part('live-room', 'lr-banner').waitFor({ state: 'detached', timeout: 30_000 })
     await viewer.expectPlaying(1)
     const texts = await eventually(
@@ -289,9 +305,7 @@ chapter(
 chapter(
   'the anchor closes the page: the viewer sees at once that nobody is live',
   async () => {
-    await page.evaluate((n) => {
-      document.querySelectorAll('iframe')[n - 1]?.remove()
-    }, 1)
+    await page.locator('[data-phone="1"] .mp-power').click()
     await viewer.part('player-grid', 'pg-empty').waitFor({ timeout: 20_000 })
     expect(await viewer.probes('live-player')).toEqual([])
   },

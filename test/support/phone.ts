@@ -20,20 +20,34 @@ export class Phone {
     readonly number: number,
   ) {}
 
-  /** The frame is looked up each time: reloading a phone replaces it. */
-  get frame(): Frame {
-    const frame = this.page.frames().find((one) => one.url().includes(`phone.html?phone=${this.number}&`))
-    if (!frame) throw new Error(`phone ${this.number} is not on the page`)
-    return frame
+  /** Anything in the phone; found anew each time, because reloading a phone replaces its document. */
+  find(selector: string): Locator {
+    return this.page.frameLocator(`[data-phone="${this.number}"] iframe`).locator(selector)
   }
 
   /** An element of a kit component, by the class it has in the component's WXML. */
   part(component: string, name: string): Locator {
-    return this.frame.locator(`.miniprogram_npm_lianmai_components_${component}_index--${name}`)
+    return this.find(`.miniprogram_npm_lianmai_components_${component}_index--${name}`)
+  }
+
+  /** The phone's document as it is now; undefined while there is none. */
+  get frame(): Frame | undefined {
+    return this.page.frames().find((one) => one.url().includes(`phone.html?phone=${this.number}&`))
+  }
+
+  async reload(): Promise<void> {
+    await this.frame?.evaluate(() => location.reload())
+  }
+
+  async setNetwork(value: 'online' | 'offline'): Promise<void> {
+    await this.frame?.evaluate((next) => {
+      const { __phone } = window as unknown as { __phone: { env: { set(name: string, value: string): void } } }
+      __phone.env.set('network', next)
+    }, value)
   }
 
   async probes(tag: 'live-pusher' | 'live-player'): Promise<Probe[]> {
-    return this.frame.evaluate((wanted) => {
+    const listed = this.frame?.evaluate((wanted) => {
       interface Listed {
         tag: string
         id: string
@@ -58,6 +72,13 @@ export class Phone {
           level: probe.audioLevel(),
         }))
     }, tag)
+    // Between two documents (a reload) nothing is mounted.
+    return (
+      (await listed?.catch((error: Error) => {
+        if (/context was destroyed|detached/.test(error.message)) return []
+        throw error
+      })) ?? []
+    )
   }
 
   /** Waits until exactly `count` players each show a picture that moves, with frames in netstatus. */
@@ -77,7 +98,7 @@ export class Phone {
 
   /** Answers the permission prompts of a phone that was never asked. */
   async allow(times: number): Promise<void> {
-    for (let i = 0; i < times; i++) await this.frame.locator('.mp-modal-confirm').click({ timeout: 20_000 })
+    for (let i = 0; i < times; i++) await this.find('.mp-modal-confirm').click({ timeout: 20_000 })
   }
 
   async say(text: string): Promise<void> {
