@@ -1,5 +1,6 @@
 /** The page around the phones. */
 import settings from 'virtual:mp/settings.mp.js'
+import { installSharedCamera } from '../media/pusher/shared-camera'
 import { element } from '../ui/element'
 import type { PhoneMessage } from '../ui/menu'
 import { setTextLanguage, text } from '../ui/text'
@@ -15,6 +16,7 @@ const stage = element('main', 'stage')
 const notice = element('p', 'notice')
 notice.setAttribute('role', 'status')
 
+installSharedCamera()
 applyLook()
 document.body.append(bar, stage, notice)
 phones.forEach(addCard)

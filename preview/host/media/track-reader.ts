@@ -1,7 +1,9 @@
 /** Raw frames of a MediaStreamTrack, without an element or an AudioContext: neither a hidden tab nor autoplay rules stop it. */
 
 /**
- * Hands each frame of `track` to `onFrame`, which owns it and must close it. Returns the function that stops reading.
+ * Hands each frame of `track` to `onFrame`, which owns it and must close it. Returns the function that ends it: the track is
+ * stopped and read to its end, because a frame left in the queue keeps one of the camera's few buffers until it is garbage
+ * collected, and the next to open the camera waits for pictures until then.
  * @throws Error where the browser has no MediaStreamTrackProcessor.
  */
 export function readTrack<T extends { close(): void }>(
@@ -28,8 +30,7 @@ export function readTrack<T extends { close(): void }>(
   })
   return () => {
     stopped = true
-    // Rejects only when the track ended meanwhile, which is what was asked for.
-    reader.cancel().catch(() => undefined)
+    track.stop()
   }
 }
 

@@ -140,8 +140,12 @@ export class MseRenderer implements Renderer {
   /** Reads along what is played: no AudioContext, which could not run before a gesture. */
   private meterSound(): void {
     const capturable = this.el as HTMLVideoElement & { captureStream?(): MediaStream }
-    const track = capturable.captureStream?.().getAudioTracks()[0]
-    if (!track || this.stopMetering) return
+    if (this.stopMetering) return
+    const stream = capturable.captureStream?.()
+    // The pictures are seen where they are; a second copy of them would only cost.
+    stream?.getVideoTracks().forEach((track) => track.stop())
+    const track = stream?.getAudioTracks()[0]
+    if (!track) return
     this.stopMetering = readTrack<AudioData>(track, (audio) => {
       this.meter.add(monoSamples(audio))
       if (!this.heard) this.events.firstSound()

@@ -4,6 +4,7 @@ import type { MediaEnv } from '../media-env'
 import type { Notice } from '../notices'
 import type { PusherAttributes } from './attributes'
 import { CameraSource, StillSource, TestCardSource, type PictureSource } from './picture-source'
+import { sharedCamera } from './shared-camera'
 import type { SoundSource } from './sound-source'
 
 export interface CaptureEvents {
@@ -33,9 +34,10 @@ export async function openPicture(
 
 async function openCamera(attributes: PusherAttributes, name: string, events: CaptureEvents): Promise<PictureSource> {
   try {
-    const stream = await mediaDevices().getUserMedia({ video: cameraConstraints(attributes) })
+    const facing = attributes.devicePosition === 'back' ? 'environment' : 'user'
     // A camera that is pulled out freezes on its last picture, which is what a phone does; the code tells the page.
-    return new CameraSource(stream.getVideoTracks()[0]!, () => events.raise('cameraFailed', 'the camera went away'))
+    const ended = () => events.raise('cameraFailed', 'the camera went away')
+    return new CameraSource(await sharedCamera().borrow(facing, window, ended))
   } catch (error) {
     const notice = cameraNotice(error)
     events.notice(notice)
@@ -56,7 +58,7 @@ export async function openSound(
     return false
   }
   try {
-    const stream = await mediaDevices().getUserMedia({
+    const stream = await navigator.mediaDevices.getUserMedia({
       audio: { echoCancellation: true, noiseSuppression: attributes.enableAns, autoGainControl: attributes.enableAgc },
     })
     sound.useMicrophone(stream.getAudioTracks()[0]!, () => sound.useTestTone())
@@ -68,28 +70,10 @@ export async function openSound(
   return true
 }
 
-class InsecurePage extends Error {}
-
-function mediaDevices(): MediaDevices {
-  // Absent on http pages other than localhost, whatever lib.dom says.
-  const devices = navigator.mediaDevices as MediaDevices | undefined
-  if (!devices) throw new InsecurePage('navigator.mediaDevices needs https or localhost')
-  return devices
-}
-
-function cameraConstraints({ devicePosition, videoWidth, videoHeight, fps }: PusherAttributes): MediaTrackConstraints {
-  return {
-    facingMode: devicePosition === 'back' ? 'environment' : 'user',
-    // Cameras of computers lie on their side: the long edge is the width.
-    width: { ideal: Math.max(videoWidth, videoHeight) },
-    height: { ideal: Math.min(videoWidth, videoHeight) },
-    frameRate: { ideal: Math.max(15, fps) },
-  }
-}
-
 function cameraNotice(error: unknown): Notice {
-  if (error instanceof InsecurePage) return 'insecure-page'
-  const name = error instanceof DOMException ? error.name : ''
+  // By name: it may come from the outermost page's realm, where `instanceof` does not reach.
+  const { name = '' } = error as { name?: string }
+  if (name === 'InsecurePage') return 'insecure-page'
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'camera-refused'
   return name === 'NotReadableError' ? 'camera-in-use' : 'no-camera'
 }

@@ -53,8 +53,11 @@ export class PictureEncoder {
       this.lastKey = seconds
       this.keyWanted = false
     }
-    this.encoder.encode(frame, { keyFrame })
-    frame.close()
+    try {
+      this.encoder.encode(frame, { keyFrame })
+    } finally {
+      frame.close()
+    }
   }
 
   /** The next picture is a key frame: somebody connected, or pictures were dropped. */

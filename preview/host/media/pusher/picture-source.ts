@@ -1,5 +1,5 @@
 /** Where pushed pictures come from: a camera, the test card, or a still picture while the camera is off. */
-import { readTrack } from '../track-reader'
+import type { CameraLease } from './shared-camera'
 import { drawTestCard, hueOf, type TestCard } from './test-card'
 
 export interface PictureSource {
@@ -25,38 +25,21 @@ export function coverCrop(
 
 export class CameraSource implements PictureSource {
   readonly kind = 'camera'
-  ready = false
-  /** A copy: a frame that is held on to blocks the camera's few buffers, and a second phone on the same camera gets none. */
-  private readonly latest = new OffscreenCanvas(1, 1)
-  private readonly stopReading: () => void
 
-  constructor(
-    private readonly track: MediaStreamTrack,
-    onEnded: () => void,
-  ) {
-    this.stopReading = readTrack<VideoFrame>(track, (frame) => this.keep(frame), onEnded)
+  constructor(private readonly camera: CameraLease) {}
+
+  get ready(): boolean {
+    return this.camera.ready
   }
 
   draw(context: CanvasRenderingContext2D, width: number, height: number): void {
-    if (!this.ready) return
-    const crop = coverCrop(this.latest, { width, height })
-    context.drawImage(this.latest, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height)
+    const { picture } = this.camera
+    const crop = coverCrop(picture, { width, height })
+    context.drawImage(picture, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height)
   }
 
   close(): void {
-    this.stopReading()
-    this.track.stop()
-    this.ready = false
-  }
-
-  private keep(frame: VideoFrame): void {
-    const { displayWidth, displayHeight } = frame
-    if (this.latest.width !== displayWidth) this.latest.width = displayWidth
-    if (this.latest.height !== displayHeight) this.latest.height = displayHeight
-    const context = this.latest.getContext('2d', { alpha: false })
-    context?.drawImage(frame, 0, 0)
-    frame.close()
-    this.ready = context !== null
+    this.camera.release()
   }
 }
 

@@ -23,7 +23,6 @@ export class SoundSource {
   readonly level = new LevelMeter()
   private readonly fifo: PcmFifo
   private stopReading: (() => void) | undefined
-  private track: MediaStreamTrack | undefined
   private resampler: Resampler | undefined
 
   constructor(readonly sampleRate: number) {
@@ -33,7 +32,6 @@ export class SoundSource {
   useMicrophone(track: MediaStreamTrack, onEnded: () => void): void {
     this.release()
     this.kind = 'microphone'
-    this.track = track
     this.stopReading = readTrack<AudioData>(track, (audio) => this.take(audio), onEnded)
   }
 
@@ -56,8 +54,7 @@ export class SoundSource {
 
   release(): void {
     this.stopReading?.()
-    this.track?.stop()
-    this.stopReading = this.track = this.resampler = undefined
+    this.stopReading = this.resampler = undefined
     this.kind = 'none'
   }
 

@@ -21,7 +21,7 @@ export interface BrowserOptions {
 
 export function startBrowser({ camera = true, sound = true }: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
       ...FLAGS,
       ...(camera ? ['--use-fake-device-for-media-stream'] : []),
