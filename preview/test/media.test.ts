@@ -92,6 +92,7 @@ test('ffprobe finds H.264 and AAC on the RTMP side', async () => {
 
 test('a publisher that is cut comes back by itself, and so does its player', async () => {
   await pushAndPlay('cut')
+  await page.waitForFunction(() => players['one']!.engine.codes.includes(2026))
   const before = await page.evaluate(() => [pushers['one']!.engine.codes.length, players['one']!.engine.codes.length])
   expect(site.relay.kick('live', 'cut')).toBe(true)
   await page.waitForFunction((count) => players['one']!.engine.codes.slice(count).includes(2004), before[1])
