@@ -15,12 +15,12 @@ export function whoAmI(): { id: string; name: string } {
 /** Asks the development gateway for a token. Your own app asks its backend, which knows who is logged in. */
 export function fetchToken(room: string, role: Role, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    wx.request<{ token?: string; why?: string }>({
+    wx.request<{ token?: string; error?: { message: string } }>({
       url: config.tokenUrl,
       method: 'POST',
       data: { user: whoAmI().id, name, room, role },
       success: ({ statusCode, data }) =>
-        data.token ? resolve(data.token) : reject(new Error(`${statusCode} ${data.why ?? config.tokenUrl}`)),
+        data.token ? resolve(data.token) : reject(new Error(data.error?.message ?? `${statusCode} ${config.tokenUrl}`)),
       fail: ({ errMsg }) => reject(new Error(`${errMsg}: is the gateway running at ${config.url}?`)),
     })
   })
