@@ -13,7 +13,17 @@ const NO_CAPABILITIES: Capabilities = {
   command: false,
   link: false,
   moderate: false,
-  maxPlayers: 0,
+  maxPlayers: Infinity,
+}
+
+/** The session before the first join. */
+export const NO_SESSION: SessionSnapshot = {
+  connection: { state: 'idle' },
+  roomId: '',
+  rights: NO_RIGHTS,
+  capabilities: NO_CAPABILITIES,
+  online: 0,
+  likes: 0,
 }
 
 /**
@@ -27,14 +37,7 @@ const NO_CAPABILITIES: Capabilities = {
  */
 export class Session extends Cell<SessionSnapshot> implements SessionPart {
   constructor() {
-    super({
-      connection: { state: 'idle' },
-      roomId: '',
-      rights: NO_RIGHTS,
-      capabilities: NO_CAPABILITIES,
-      online: 0,
-      likes: 0,
-    })
+    super(NO_SESSION)
   }
 
   get state(): Connection['state'] {
@@ -51,14 +54,7 @@ export class Session extends Cell<SessionSnapshot> implements SessionPart {
   }
 
   begin(roomId: string, capabilities: Capabilities): void {
-    this.set({
-      connection: { state: 'joining' },
-      roomId,
-      rights: NO_RIGHTS,
-      capabilities,
-      online: 0,
-      likes: 0,
-    })
+    this.set({ ...NO_SESSION, connection: { state: 'joining' }, roomId, capabilities })
   }
 
   entered({ me, rights, online, likes, roomId }: RoomSnapshot): void {

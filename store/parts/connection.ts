@@ -1,37 +1,15 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import type { Capabilities, Connection, Rights, User } from '../../src/provider/types'
+import { NO_SESSION } from '../../src/room/session'
 import type { Room, SessionSnapshot } from '../../src/room/types'
-
-const NO_RIGHTS: Rights = { publish: false, chat: false, link: false, host: false, moderate: false }
-
-const NO_CAPABILITIES: Capabilities = {
-  chat: false,
-  barrage: false,
-  like: false,
-  gift: false,
-  command: false,
-  link: false,
-  moderate: false,
-  maxPlayers: Infinity,
-}
-
-/** The session before a room is attached, and after it went. */
-export const NO_SESSION: SessionSnapshot = {
-  connection: { state: 'idle' },
-  roomId: '',
-  rights: NO_RIGHTS,
-  capabilities: NO_CAPABILITIES,
-  online: 0,
-  likes: 0,
-}
 
 /** Where the session stands and what I may do in it. Every field notifies on its own, and only when it really changed. */
 export class ConnectionStore {
   connection: Connection = NO_SESSION.connection
   roomId = ''
   me: User | undefined = undefined
-  rights: Rights = NO_RIGHTS
-  capabilities: Capabilities = NO_CAPABILITIES
+  rights: Rights = NO_SESSION.rights
+  capabilities: Capabilities = NO_SESSION.capabilities
   online = 0
   likes = 0
   carrier: SessionSnapshot['carrier'] = undefined

@@ -51,3 +51,33 @@ export function refuseInBackground(foreground: boolean): void {
     throw new ContextError('access denied, jsapi has no permission, runningState=background', { errno: 102 })
   }
 }
+
+type Args = Record<string, unknown>
+export type Method = (options?: CallbackOptions & Args) => void
+export type MediaContext = Readonly<Record<string, Method>>
+
+/**
+ * The maker of a context's methods. `find` is asked at each call: the tag may be mounted after the context was made.
+ * @param missing what the platform says when there is no tag
+ * @returns `method`, which runs on the engine found, and `refuse`, which makes methods that the preview has not
+ */
+export function contextMethods<Engine extends { readonly foreground: boolean }>(
+  api: string,
+  find: () => Engine | undefined,
+  missing: string,
+) {
+  const method =
+    (run: (engine: Engine, options: Args) => void | object | Promise<void | object>): Method =>
+    (options) =>
+      answer(api, options, () => {
+        const engine = find()
+        if (!engine) throw new Error(missing)
+        refuseInBackground(engine.foreground)
+        return run(engine, options ?? {})
+      })
+  const refuse = (names: readonly string[]): MediaContext => {
+    const refused = (name: string) => method(() => Promise.reject(new Error(`${name} is not supported in the preview`)))
+    return Object.fromEntries(names.map((name) => [name, refused(name)]))
+  }
+  return { method, refuse }
+}

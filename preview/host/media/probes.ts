@@ -1,4 +1,6 @@
 /** `window.lianmaiMedia`: what end-to-end tests and the preview's bar can read of every mounted tag. */
+import type { BuiltinHost } from '../builtins/types'
+import { pictureHash } from './snapshot'
 import type { NetStatusInfo } from './transport/rates'
 
 export interface MediaProbe {
@@ -33,4 +35,45 @@ export function addProbe(probe: MediaProbe): () => void {
   window.lianmaiMedia ??= { list: () => [...probes] }
   probes.add(probe)
   return () => void probes.delete(probe)
+}
+
+/** What both engines show of themselves. */
+interface Inspectable {
+  readonly state: string
+  readonly attributes: { readonly mode: string }
+  readonly codes: readonly number[]
+  readonly netStatus: NetStatusInfo | undefined
+  readonly view: { readonly said: string }
+  readonly audioLevel: number
+}
+
+/** @param picture what the tag shows at the moment */
+export function probeOf(
+  tag: MediaProbe['tag'],
+  { id, pageId }: BuiltinHost,
+  engine: Inspectable,
+  picture: () => Parameters<typeof pictureHash>[0],
+): MediaProbe {
+  return {
+    tag,
+    id,
+    pageId,
+    get state() {
+      return engine.state
+    },
+    get mode() {
+      return engine.attributes.mode
+    },
+    get codes() {
+      return engine.codes
+    },
+    get netStatus() {
+      return engine.netStatus
+    },
+    get notice() {
+      return engine.view.said
+    },
+    pictureHash: () => pictureHash(picture()),
+    audioLevel: () => engine.audioLevel,
+  }
 }

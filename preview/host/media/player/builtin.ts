@@ -1,8 +1,7 @@
 /** `<live-player>` as the host mounts it. */
 import type { BuiltinDefinition, BuiltinHost, BuiltinInstance } from '../../builtins/types'
 import { findBuiltin } from '../../builtins/registry'
-import { addProbe } from '../probes'
-import { pictureHash } from '../snapshot'
+import { addProbe, probeOf } from '../probes'
 import { playerEvents, playerProperties, type PlayerAttribute } from './attributes'
 import { livePlayerContext, type LivePlayerContext } from './context'
 import { LivePlayerEngine } from './engine'
@@ -37,7 +36,7 @@ function createInstance(host: BuiltinHost, engine: LivePlayerEngine): BuiltinIns
   let attached = false
   return {
     attached() {
-      removeProbe = addProbe(probe(host, engine))
+      removeProbe = addProbe(probeOf('live-player', host, engine, () => engine.picture()))
       const values = Object.keys(playerProperties).map((name) => [name, host.get(name)])
       Object.assign(engine.attributes, Object.fromEntries(values))
       attached = true
@@ -58,30 +57,5 @@ function createInstance(host: BuiltinHost, engine: LivePlayerEngine): BuiltinIns
       netStatus: engine.netStatus,
       notice: engine.view.said,
     }),
-  }
-}
-
-function probe(host: BuiltinHost, engine: LivePlayerEngine): Parameters<typeof addProbe>[0] {
-  return {
-    tag: 'live-player',
-    id: host.id,
-    pageId: host.pageId,
-    get state() {
-      return engine.state
-    },
-    get mode() {
-      return engine.attributes.mode
-    },
-    get codes() {
-      return engine.codes
-    },
-    get netStatus() {
-      return engine.netStatus
-    },
-    get notice() {
-      return engine.view.said
-    },
-    pictureHash: () => pictureHash(engine.picture()),
-    audioLevel: () => engine.audioLevel,
   }
 }

@@ -1,5 +1,5 @@
 /** `LivePlayerContext`: bound to one live-player by id, or to the node of a selector query. */
-import { answer, refuseInBackground, type CallbackOptions } from '../callback'
+import { contextMethods, type MediaContext } from '../callback'
 import { takeSnapshot } from '../snapshot'
 import type { LivePlayerEngine } from './engine'
 
@@ -13,32 +13,18 @@ const UNSUPPORTED = [
   'exitCasting',
 ] as const
 
-type Method = (options?: CallbackOptions & Record<string, unknown>) => void
-export type LivePlayerContext = Readonly<Record<string, Method>>
+export type LivePlayerContext = MediaContext
 
 const API = 'operateLivePlayer'
 
-/** `find` is asked at each call: the tag may be mounted after the context was made. */
 export function livePlayerContext(find: () => LivePlayerEngine | undefined): LivePlayerContext {
-  const method =
-    (
-      run: (engine: LivePlayerEngine, options: Record<string, unknown>) => void | object | Promise<void | object>,
-    ): Method =>
-    (options) =>
-      answer(API, options, () => {
-        const engine = find()
-        if (!engine) throw new Error('live-player not found: check the id, and pass the component as second argument')
-        refuseInBackground(engine.foreground)
-        return run(engine, options ?? {})
-      })
-  const refused = Object.fromEntries(
-    UNSUPPORTED.map((name) => [
-      name,
-      method(() => Promise.reject(new Error(`${name} is not supported in the preview`))),
-    ]),
+  const { method, refuse } = contextMethods(
+    API,
+    find,
+    'live-player not found: check the id, and pass the component as second argument',
   )
   return {
-    ...refused,
+    ...refuse(UNSUPPORTED),
     play: method((engine) => engine.play()),
     stop: method((engine) => engine.stop()),
     pause: method((engine) => engine.pause()),

@@ -2,8 +2,7 @@
 import type { BuiltinDefinition, BuiltinHost, BuiltinInstance } from '../../builtins/types'
 import { mountedBuiltins } from '../../builtins/registry'
 import { noticeText } from '../notices'
-import { addProbe } from '../probes'
-import { pictureHash } from '../snapshot'
+import { addProbe, probeOf } from '../probes'
 import { pusherEvents, pusherProperties, readPusherAttributes, type PusherAttribute } from './attributes'
 import { livePusherContext, type LivePusherContext } from './context'
 import { LivePusherEngine } from './engine'
@@ -41,7 +40,7 @@ function createInstance(host: BuiltinHost, engine: LivePusherEngine): BuiltinIns
   return {
     attached() {
       refused = refuse(host, engine)
-      removeProbe = addProbe(probe(host, engine))
+      removeProbe = addProbe(probeOf('live-pusher', host, engine, () => engine.shown()))
       attached = true
       if (refused) return
       Object.assign(
@@ -79,29 +78,4 @@ function refuse(host: BuiltinHost, engine: LivePusherEngine): boolean {
   engine.view.say(noticeText(notice, host.env.language))
   host.emit('error', { errMsg, errCode: -1 })
   return true
-}
-
-function probe(host: BuiltinHost, engine: LivePusherEngine): Parameters<typeof addProbe>[0] {
-  return {
-    tag: 'live-pusher',
-    id: host.id,
-    pageId: host.pageId,
-    get state() {
-      return engine.state
-    },
-    get mode() {
-      return engine.attributes.mode
-    },
-    get codes() {
-      return engine.codes
-    },
-    get netStatus() {
-      return engine.netStatus
-    },
-    get notice() {
-      return engine.view.said
-    },
-    pictureHash: () => pictureHash(engine.shown()),
-    audioLevel: () => engine.audioLevel,
-  }
 }

@@ -1,5 +1,5 @@
 /** `LivePusherContext`: bound to the only live-pusher of a page. */
-import { answer, refuseInBackground, type CallbackOptions } from '../callback'
+import { contextMethods, type MediaContext } from '../callback'
 import { takeSnapshot } from '../snapshot'
 import type { LivePusherEngine } from './engine'
 
@@ -27,8 +27,7 @@ const UNSUPPORTED = [
   'setBGMVolume',
 ] as const
 
-type Method = (options?: CallbackOptions & Record<string, unknown>) => void
-export type LivePusherContext = Readonly<Record<string, Method>>
+export type LivePusherContext = MediaContext
 
 const API = 'operateLivePusher'
 
@@ -38,27 +37,10 @@ function fraction(volume: unknown): number {
   return value
 }
 
-/** `find` is asked at each call: the tag may be mounted after the context was made. */
 export function livePusherContext(find: () => LivePusherEngine | undefined): LivePusherContext {
-  const method =
-    (
-      run: (engine: LivePusherEngine, options: Record<string, unknown>) => void | object | Promise<void | object>,
-    ): Method =>
-    (options) =>
-      answer(API, options, () => {
-        const engine = find()
-        if (!engine) throw new Error('no live-pusher on this page')
-        refuseInBackground(engine.foreground)
-        return run(engine, options ?? {})
-      })
-  const refused = Object.fromEntries(
-    UNSUPPORTED.map((name) => [
-      name,
-      method(() => Promise.reject(new Error(`${name} is not supported in the preview`))),
-    ]),
-  )
+  const { method, refuse } = contextMethods(API, find, 'no live-pusher on this page')
   return {
-    ...refused,
+    ...refuse(UNSUPPORTED),
     start: method((engine) => engine.start()),
     stop: method((engine) => engine.stop()),
     pause: method((engine) => engine.pause()),
