@@ -1,6 +1,9 @@
 // Builds everything: the kit (as WeChat's npm build takes it), the Node packages, and the demo's miniprogram_npm.
+
+const { execFile } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
+const { promisify } = require('node:util')
 const { src, dest, series, parallel, watch } = require('gulp')
 const ts = require('gulp-typescript')
 const esbuild = require('esbuild')
@@ -59,6 +62,15 @@ const flv = bundle('flv', ['index'], { platform: 'neutral' })
 const gateway = bundle('gateway', ['index', 'cli'])
 const preview = bundle('preview', ['index', 'cli'])
 
+/** Declarations of the Node packages, for publishing; running them needs none. */
+function declarations(folder) {
+  const task = async () => {
+    const tsc = require.resolve('typescript/bin/tsc')
+    await promisify(execFile)(process.execPath, [tsc, '-p', folder])
+  }
+  return Object.assign(task, { displayName: `declarations of ${folder}` })
+}
+
 /** What "构建 npm" does in the WeChat IDE, for the demo: the kit copied whole, the MobX packages bundled to one file each. */
 async function demoNpm() {
   const npm = 'demo/miniprogram_npm'
@@ -84,6 +96,7 @@ const kit = series(clean, parallel(scripts, assets), entries)
 
 exports.kit = kit
 exports.node = parallel(flv, gateway, preview)
+exports.declarations = series(exports.node, ...['flv', 'gateway', 'preview'].map(declarations))
 exports.demo = series(parallel(kit, exports.node), demoNpm)
 exports.default = exports.demo
 exports.watch = () => {

@@ -79,8 +79,8 @@ describe('import arrows: src <- store <- components <- demo', () => {
 describe('sizes that read well', () => {
   it('no source file is over 250 lines', () => {
     const long = sources
-      .filter((file) => /\.(ts|wxml|wxss|wxs)$/.test(file))
-      .map((file) => [file, read(file).split('\n').length] as const)
+      .filter((file) => /\.(ts|wxml|wxss|wxs)$/.test(file) && !file.includes('/test/'))
+      .map((file) => [file, read(file).trimEnd().split('\n').length] as const)
       .filter(([, lines]) => lines > 250)
     // Split it by responsibility.
     expect(long).toEqual([])
