@@ -2,7 +2,7 @@
  * The kit as a team gets it: `npm pack`, installed into a blank mini-program, built by WeChat's own npm builder, the demo's
  * pages copied in, opened in the preview.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -62,6 +62,33 @@ it('WeChat npm build takes the kit as it is, with every component and both MobX 
   expect(missing).toEqual([])
   for (const entry of ['index.js', 'core.js', 'providers/gateway.js', 'providers/simulated.js'])
     expect(existsSync(path.join(built, 'lianmai', entry))).toBe(true)
+})
+
+it('the installed package has types, on every public path', () => {
+  const script = `
+    import { createRoom, getRoom, LiveError, registerProvider } from 'lianmai'
+    import { createRoom as createCoreRoom, type RoomProvider } from 'lianmai/core'
+    import { simulated } from 'lianmai/providers/simulated'
+    registerProvider('simulated', simulated())
+    export const ids: readonly string[] = getRoom('default').streamIds
+    export const joined: boolean = createRoom({ key: 'default', url: 'wss://x' }).joined
+    export const chat: (text: string) => Promise<void> = createCoreRoom().messages.chat
+    export const reason: string = LiveError.of('network', 'x').reason
+    export type Provider = RoomProvider
+    // @ts-expect-error -- not any: a number is no url
+    createRoom({ url: 1 })`
+  writeFileSync(path.join(app, 'uses.ts'), script)
+  const compilerOptions = {
+    ...{ noEmit: true, strict: true, skipLibCheck: true, target: 'ES2020', lib: ['ES2020'] },
+    ...{ module: 'ESNext', moduleResolution: 'bundler', types: [] },
+  }
+  writeFileSync(path.join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['uses.ts'] }))
+  const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc')
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', app], { encoding: 'utf8' })
+  // Empty, or tsc's own words: a path without declarations, a type that is any.
+  expect(stdout).toBe('')
+  rmSync(path.join(app, 'tsconfig.json'))
+  rmSync(path.join(app, 'uses.ts'))
 })
 
 it('each demo page, copied in, opens in the preview', async () => {
