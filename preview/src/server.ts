@@ -37,6 +37,8 @@ export function viteConfig(project: Project, settings: PreviewSettings, port: nu
       port,
       strictPort: true,
       hmr: { overlay: false },
+      // Editors and tools empty a file before they fill it: read between the two, it is taken for an empty one.
+      watch: { awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 } },
       fs: { allow: [root, cacheDir, ...(inRepository ? [path.dirname(flv)] : [])] },
     },
   }

@@ -143,14 +143,16 @@ function runScripts({ manifest, scripts }: StartOptions, { app, components, navi
 
 function followChanges(options: StartOptions, components: Components, navigation: Navigation, styles: Styles): void {
   rememberStack(options.env.phone, () => navigation.pages.map(({ link }) => `/${link}`))
-  import.meta.hot?.on('mp:update', (change: { templates: string[]; styles: string[] }) => {
+  // The time alone would be the same for two changes in one millisecond, and the browser would answer from its cache.
+  let change = 0
+  import.meta.hot?.on('mp:update', ({ templates, styles: sheets }: { templates: string[]; styles: string[] }) => {
+    change += 1
     const fresh = (kind: string, name: string) =>
-      import(/* @vite-ignore */ `/@id/virtual:mp/${kind}/${name}.mp.js?t=${Date.now()}`) as Promise<{
+      import(/* @vite-ignore */ `/@id/virtual:mp/${kind}/${name}.mp.js?t=${Date.now()}${change}`) as Promise<{
         default: unknown
       }>
-    for (const file of change.styles)
-      void fresh('style', file).then((module) => styles.update(file, module.default as string))
-    for (const id of change.templates)
+    for (const file of sheets) void fresh('style', file).then((module) => styles.update(file, module.default as string))
+    for (const id of templates)
       void fresh('template', id).then((module) => {
         const roots = navigation.pages.map(({ component }) => component)
         components.updateTemplate(id, module.default as Template, roots)
