@@ -1,8 +1,7 @@
 import { LiveError } from '../errors'
 import { createPlayerController, type RoomPlayer } from '../media/player-controller'
 import { createPusherController, type RoomPusher } from '../media/pusher-controller'
-import type { PlayMode, PushMode, PushTarget, StreamId } from '../provider/types'
-import type { RoomContext } from './context'
+import type { PlayMode, PushMode, PushTarget, RoomProvider, StreamId } from '../provider/types'
 import { inConversation, playModeOf } from './modes'
 import type { LiveRoom } from './room'
 
@@ -11,13 +10,10 @@ export class Media {
   readonly pusher: RoomPusher
   private players = new Map<StreamId, RoomPlayer>()
 
-  constructor(
-    private room: LiveRoom,
-    private context: RoomContext,
-  ) {
+  constructor(private room: LiveRoom) {
     this.pusher = createPusherController({
       ask: async (init) => {
-        const provider = this.context.provider('room.pusher.publish')
+        const provider = this.room.provider('room.pusher.publish')
         if (!this.room.session.snapshot.rights.publish)
           throw LiveError.of(
             'forbidden',
@@ -87,7 +83,7 @@ export class Media {
   private createPlayer(streamId: StreamId): RoomPlayer {
     const player = createPlayerController({
       streamId,
-      ask: (how) => this.context.provider('room.player').play(streamId, how),
+      ask: (how) => this.room.provider('room.player').play(streamId, how),
       release: () => this.whileInside((provider) => provider.stopPlay(streamId)),
       native: (event) => this.room.native(event),
       mode: () => this.playMode(streamId),
@@ -102,17 +98,17 @@ export class Media {
   }
 
   private pushMode(): PushMode | undefined {
-    return inConversation(this.context.me()?.id, this.floor) ? 'RTC' : undefined
+    return inConversation(this.room.me()?.id, this.floor) ? 'RTC' : undefined
   }
 
   private playMode(streamId: StreamId): PlayMode {
     const publisher = this.room.streams.get(streamId)?.userId
-    return publisher === undefined ? 'live' : playModeOf(this.context.me()?.id, publisher, this.floor)
+    return publisher === undefined ? 'live' : playModeOf(this.room.me()?.id, publisher, this.floor)
   }
 
   /** After the session there is nobody left to tell. */
-  private async whileInside(tell: (provider: ReturnType<RoomContext['provider']>) => Promise<void>): Promise<void> {
-    if (this.room.session.inside) await tell(this.context.provider('room.media'))
+  private async whileInside(tell: (provider: RoomProvider) => Promise<void>): Promise<void> {
+    if (this.room.session.inside) await tell(this.room.provider('room.media'))
   }
 
   private failed(thrown: unknown): void {

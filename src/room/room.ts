@@ -41,7 +41,7 @@ export class LiveRoom implements Room, RoomContext {
   constructor(private options: RoomOptions) {
     this.messages = new Messages(this, options.maxMessages ?? MAX_MESSAGES, (error) => this.report(error))
     this.link = new MicLink(this)
-    this.media = new Media(this, this)
+    this.media = new Media(this)
   }
 
   get pusher(): PusherController {

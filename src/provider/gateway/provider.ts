@@ -1,8 +1,8 @@
 /** The gateway as a RoomProvider: argument and state checks here, everything else in the session. */
 import { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
+import { ALL_CAPABILITIES } from '../capabilities'
 import type {
-  Capabilities,
   JoinRequest,
   LinkRequest,
   LinkSignals,
@@ -22,17 +22,6 @@ import type { Session, SessionOptions } from './session'
 import type { Command } from './wire'
 
 export type ProviderOptions = Omit<SessionOptions, 'url'> & { url: string | undefined }
-
-const CAPABILITIES: Capabilities = {
-  chat: true,
-  barrage: true,
-  like: true,
-  gift: true,
-  command: true,
-  link: true,
-  moderate: true,
-  maxPlayers: Infinity,
-}
 
 export function createProvider({ url, ...options }: ProviderOptions): RoomProvider {
   const events = new Emitter<ProviderEvents>()
@@ -130,7 +119,7 @@ export function createProvider({ url, ...options }: ProviderOptions): RoomProvid
 
   return {
     name: 'gateway',
-    capabilities: CAPABILITIES,
+    capabilities: ALL_CAPABILITIES,
     events,
     link,
     moderate,

@@ -1,8 +1,8 @@
 /** RoomProvider over a room that exists on this phone only. */
 import { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
+import { ALL_CAPABILITIES } from '../capabilities'
 import type {
-  Capabilities,
   JoinRequest,
   LinkRequest,
   LinkSignals,
@@ -27,17 +27,6 @@ import { rightsOf } from './rights'
 import type { SimulatedClock, SimulatedOptions } from './types'
 import { World } from './world'
 
-const CAPABILITIES: Capabilities = {
-  chat: true,
-  barrage: true,
-  like: true,
-  gift: true,
-  command: true,
-  link: true,
-  moderate: true,
-  maxPlayers: Infinity,
-}
-
 const systemClock: SimulatedClock = {
   setTimeout: (run, ms) => setTimeout(run, ms),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
@@ -49,7 +38,7 @@ const MY_HUE = 30
 
 export class SimulatedProvider implements RoomProvider {
   readonly name = 'simulated'
-  readonly capabilities = CAPABILITIES
+  readonly capabilities = ALL_CAPABILITIES
   readonly events = new Emitter<ProviderEvents>()
   private readonly clock: SimulatedClock
   private inside: { world: World; play: Play; cast: Cast } | undefined

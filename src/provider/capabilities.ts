@@ -1,0 +1,13 @@
+import type { Capabilities } from './types'
+
+/** Of a provider that can do everything and sets no limit; one that lacks something spreads it and says what. */
+export const ALL_CAPABILITIES: Capabilities = {
+  chat: true,
+  barrage: true,
+  like: true,
+  gift: true,
+  command: true,
+  link: true,
+  moderate: true,
+  maxPlayers: Infinity,
+}
