@@ -45,6 +45,7 @@ const TABLE = {
   'link-pending': [5002, false],
   'seats-full': [5003, true],
   'not-linked': [5004, false],
+  'seat-unavailable': [5005, true],
 } as const satisfies Record<string, readonly [number, boolean]>
 
 /** The closed union of reasons; `switch` on it exhaustively. */

@@ -1,9 +1,8 @@
 /** What the two controllers need of the room, and what the room tells them. They know neither the room nor a provider. */
 import type {
   NativeEvent,
-  PlayMode,
+  PlayOffer,
   PlayOptions,
-  PlayTarget,
   PushMode,
   PushTarget,
   StreamId,
@@ -11,6 +10,7 @@ import type {
 } from '../provider/types'
 import type { PlayerController, PusherController } from '../room/types'
 import type { Clock } from './clock'
+import type { PlayPreset } from './presets'
 
 /** What happens to the app, told to every controller. */
 export interface Lifecycle {
@@ -22,18 +22,20 @@ export interface Lifecycle {
   interrupted(on: boolean): void
   /** Another network: what is buffering, waiting or has given up tries again. */
   networkChanged(): void
+  /** The phone has a network (true) or none at all: without one no attempt is spent, what waits goes on when it is back. */
+  online(on: boolean): void
 }
 
 export interface PlayerPorts {
   streamId: StreamId
-  /** Gets the URL. A recoverable rejection is tried again with backoff, any other is `failed`. */
-  ask(options: Required<PlayOptions>): Promise<PlayTarget>
+  /** Gets the addresses. A recoverable rejection is tried again with backoff, any other is `failed`. */
+  ask(options: Required<PlayOptions>): Promise<PlayOffer>
   /** The tag is gone; nobody plays this stream here any more. */
   release(): Promise<void>
   /** Every native event, untouched, before it does anything here. */
   native(event: NativeEvent): void
-  /** The mode to play in, read when the tag mounts; later changes come by {@link RoomPlayer.setMode}. */
-  mode(): PlayMode
+  /** How to play, read when the tag mounts; later changes come by {@link RoomPlayer.setPreset}. */
+  preset(): PlayPreset
   /** What the publisher sends at the moment; absent: sound and picture. Sound alone then counts as playing. */
   media?(): { audio: boolean; video: boolean }
   /** Retries before `failed` (default 8). */
@@ -44,7 +46,7 @@ export interface PlayerPorts {
 /** What the room tells its players, beside the public controller. */
 export interface RoomPlayer extends PlayerController, Lifecycle {
   /** A mic-link started or ended: the other URL, then stop and play. The old picture stays until the URL is there. */
-  setMode(mode: PlayMode): void
+  setPreset(preset: PlayPreset): void
   /** The stream is over, or the room: stops, for good. No timer is left. */
   dispose(): void
 }
@@ -69,6 +71,8 @@ export interface PusherPorts {
 export interface RoomPusher extends PusherController, Lifecycle {
   /** A mic-link started (`RTC`) or ended (undefined: back to the quality): the same tag stops, changes mode and starts. */
   setMode(mode: PushMode | undefined): void
+  /** A host took my microphone (true) or gave it back: silent whatever the person wishes, who gets their wish afterwards. */
+  silence(on: boolean): void
   /** The provider's `pushTarget`: stops, and starts at the new address. Ignored while nothing is published. */
   retarget(target: PushTarget): void
   /** The room is over: stops, with nothing to release and no timer left. The tag stays mounted; publish() works again. */

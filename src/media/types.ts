@@ -78,6 +78,13 @@ export interface PusherAttributes {
   enableCamera: boolean
   enableMic: boolean
   devicePosition: 'front' | 'back'
+  /** kbps */
+  minBitrate: number
+  maxBitrate: number
+  /** Of an upright picture, px. */
+  videoWidth: number
+  videoHeight: number
+  fps: number
   extra: TagAttributes
 }
 

@@ -8,6 +8,7 @@ export const ALL_CAPABILITIES: Capabilities = {
   gift: true,
   command: true,
   link: true,
+  seats: true,
   moderate: true,
   maxPlayers: Infinity,
 }

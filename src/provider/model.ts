@@ -68,6 +68,8 @@ export interface LinkRequest {
   userId: UserId
   name: string
   media: 'video' | 'audio'
+  /** The seat that is wished for; absent: the first free one. */
+  seat?: number
   /** Server time, ms since 1970. */
   createdAt: number
   expiresAt: number
@@ -77,8 +79,20 @@ export interface LinkRequest {
 export interface Seat {
   index: number
   userId: UserId | null
+  /** Nobody may be seated here by request; a host who accepts or moves somebody unlocks it first. */
   locked: boolean
+  /** A host has taken the microphone of whoever sits here. */
   muted: boolean
+}
+
+/** What a mic-link request or invitation may say beside who. */
+export interface LinkOptions {
+  /** Default `video`. */
+  media?: 'video' | 'audio'
+  /** Request: the seat wished for, from 0; default the first free one. */
+  seat?: number
+  /** Milliseconds the request waits for its answer; default and limits are the server's (gateway: 30 s, 5 s to 5 min). */
+  expiresIn?: number
 }
 
 /** How a request or invitation stopped waiting. */

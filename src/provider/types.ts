@@ -9,6 +9,7 @@ import type {
   JoinRequest,
   LeaveReason,
   LinkEndReason,
+  LinkOptions,
   LinkOutcome,
   LinkRequest,
   MessageReceipt,
@@ -52,25 +53,32 @@ export interface PlayOptions {
   fresh?: boolean
 }
 
-/** What `<live-player>` plays. */
-export interface PlayTarget {
-  url: string
-  mode: PlayMode
+/** All addresses that one stream plays from; the room chooses the one that `<live-player>` plays best (src/interop). */
+export interface PlayOffer {
+  /** rtmp, http(s) flv, a vendor's own scheme; others (HLS, WebRTC ...) may be among them and are passed over. */
+  urls: readonly string[]
+  /** Overrides the mode asked for, where a cloud insists. */
+  mode?: PlayMode
+  /** Further tag attributes, kebab-case. */
   attributes?: TagAttributes
 }
 
 export interface LinkSignals {
   /** Asks to be linked; resolves when the server has queued it. */
-  request(options?: { media?: 'video' | 'audio' }): Promise<LinkRequest>
+  request(options?: LinkOptions): Promise<LinkRequest>
   /** Withdraws my request. */
   cancel(requestId: string): Promise<void>
   /** Host: takes a request. Invited person: takes the invitation. */
   accept(requestId: string): Promise<void>
   refuse(requestId: string, message?: string): Promise<void>
   /** Host only. */
-  invite(userId: UserId): Promise<LinkRequest>
+  invite(userId: UserId, options?: LinkOptions): Promise<LinkRequest>
   /** Ends my link, or (host) that of `userId`. */
   end(userId?: UserId): Promise<void>
+  /** Host: locks or unlocks a seat, takes or gives back the microphone of whoever sits there. */
+  seat(index: number, change: { locked?: boolean; muted?: boolean }): Promise<void>
+  /** Takes me, or (host) `userId`, who is linked, to another seat that is free and not locked. */
+  move(index: number, userId?: UserId): Promise<void>
 }
 
 export interface Moderation {
@@ -96,6 +104,8 @@ export interface Capabilities {
   gift: boolean
   command: boolean
   link: boolean
+  /** Seats can be locked, muted and changed. */
+  seats: boolean
   moderate: boolean
   /** Most streams one phone may play at once; `Infinity` when the provider sets no limit. */
   maxPlayers: number
@@ -125,12 +135,13 @@ export interface ProviderEvents {
   linkSettled: { requestId: string; userId: UserId; outcome: LinkOutcome; by?: UserId; message?: string }
   linkStarted: { userId: UserId; seat: number }
   linkEnded: { userId: UserId; seat: number; reason: LinkEndReason }
+  /** The whole list, whenever a lock, a mute or a move changed it. */
   seats: Seat[]
   /** Where to push changed while publishing (vendor dispatch); the pusher restarts on it. */
   pushTarget: PushTarget
   /** A live-pusher that has to be mounted for joining, with camera and mic off (TRTC). */
   carrier: { url: string; attributes: TagAttributes }
-  /** A failure outside any call; shown, never swallowed. */
+  /** A failure outside any call; shown, never swallowed. `rate-limited` with `waitMs`: what was sent waits and goes out by itself. */
   error: LiveError
 }
 
@@ -144,12 +155,15 @@ export interface RoomProvider {
   readonly events: Emitter<ProviderEvents>
   join(request: JoinRequest): Promise<RoomSnapshot>
   leave(): Promise<void>
-  /** Announces my stream and gets its URL. The stream appears in `streamAdded` once media flows. */
+  /**
+   * Announces my stream and gets its URL. The stream appears in `streamAdded` once media flows. Asked again while it runs
+   * (another mode, an expired URL) it gives the same stream id: for the others the stream goes on.
+   */
   publish(stream: StreamInit): Promise<PushTarget>
   /** Tells the room that my microphone or camera went on or off. */
   updateStream(streamId: StreamId, change: { audio: boolean; video: boolean }): Promise<void>
   unpublish(streamId: StreamId): Promise<void>
-  play(streamId: StreamId, how: PlayOptions): Promise<PlayTarget>
+  play(streamId: StreamId, how: PlayOptions): Promise<PlayOffer>
   stopPlay(streamId: StreamId): Promise<void>
   send(message: OutgoingMessage): Promise<MessageReceipt>
   readonly link: LinkSignals

@@ -21,6 +21,7 @@ import type {
   JoinRequest,
   LeaveReason,
   LinkEndReason,
+  LinkOptions,
   LinkOutcome,
   LinkRequest,
   MessageBody,
@@ -43,6 +44,9 @@ export interface Part<S> {
   onChange(listener: (snapshot: S) => void): () => void
 }
 
+/** `offline`: no network at all. `weak`: the platform calls it weak (wx.onNetworkWeakChange, 2.21.0). */
+export type NetworkState = 'good' | 'weak' | 'offline'
+
 export interface SessionSnapshot {
   connection: Connection
   roomId: string
@@ -52,6 +56,8 @@ export interface SessionSnapshot {
   capabilities: Capabilities
   online: number
   likes: number
+  /** The phone's own network, as far as the platform tells; `good` where it says nothing. */
+  network: NetworkState
   /** A live-pusher to mount so that joining can go on (TRTC); live-room mounts it when no pusher-panel is there. */
   carrier?: { url: string; attributes: TagAttributes }
 }
@@ -78,10 +84,10 @@ export interface MessagesSnapshot {
 
 /**
  * My side of a mic-link: idle -> requesting -> linked -> idle; `invited` waits for my answer.
- * `ended` tells why the last one stopped, until the next begins.
+ * `ended` tells why the last one stopped, until the next begins; `by` and `message` who refused and in what words.
  */
 export type LinkState =
-  | { state: 'idle'; ended?: LinkOutcome | LinkEndReason }
+  | { state: 'idle'; ended?: LinkOutcome | LinkEndReason; by?: UserId; message?: string }
   | { state: 'requesting'; request: LinkRequest }
   | { state: 'invited'; request: LinkRequest }
   | { state: 'linked'; seat: number; since: number }
@@ -120,15 +126,21 @@ export interface MessagesPart extends Part<MessagesSnapshot> {
 }
 
 export interface LinkPart extends Part<LinkPartSnapshot> {
-  request(options?: { media?: 'video' | 'audio' }): Promise<void>
+  request(options?: LinkOptions): Promise<void>
   /** Withdraws my request. */
   cancel(): Promise<void>
   /** Host: a request by id. Invited person: without id, my invitation. */
   accept(requestId?: string): Promise<void>
   refuse(requestId?: string, message?: string): Promise<void>
-  invite(userId: UserId): Promise<void>
+  invite(userId: UserId, options?: LinkOptions): Promise<void>
   /** My link, or (host) somebody's. */
   end(userId?: UserId): Promise<void>
+  /** Host: nobody is seated here by request any more, or again. Whoever sits here stays. */
+  lockSeat(index: number, on: boolean): Promise<void>
+  /** Host: takes the microphone of whoever sits here; their own pusher goes silent until it is given back. */
+  muteSeat(index: number, on: boolean): Promise<void>
+  /** Changes to another free seat: I, or (host) `userId`. */
+  moveTo(index: number, userId?: UserId): Promise<void>
 }
 
 /** One `<live-player>`. Playing starts when a tag mounts, not before. */
@@ -160,7 +172,7 @@ export interface PusherController {
   setCamera(on: boolean): Promise<void>
   setMic(on: boolean): Promise<void>
   switchCamera(): Promise<void>
-  /** Quality while nobody is linked; RTC takes over while a link runs. */
+  /** Quality while nobody is linked ({@link PUSH_PRESETS}); RTC takes over while a link runs. */
   setQuality(mode: 'SD' | 'HD' | 'FHD'): void
 }
 
@@ -185,6 +197,8 @@ export interface RoomOptions extends ProviderConfig {
   provider?: string | RoomProvider
   /** Messages kept (default 200). */
   maxMessages?: number
+  /** How streams outside a conversation are played ({@link PLAY_PRESETS}): default `live`; `monitor` for the lowest delay. */
+  scene?: 'live' | 'monitor'
 }
 
 export interface Room {

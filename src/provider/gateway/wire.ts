@@ -57,6 +57,7 @@ export type RefusalCode =
   | 'link-not-found'
   | 'link-pending'
   | 'seats-full'
+  | 'seat-unavailable'
   | 'not-linked'
   | 'user-not-found'
 
@@ -69,13 +70,18 @@ export type Command =
   | { k: 'barrage'; d: { text: string } }
   | { k: 'gift'; d: Gift }
   | { k: 'cmd'; d: { name: string; data: unknown; to?: UserId[] } }
-  | { k: 'mic.req'; d: { media: 'video' | 'audio' } }
+  /** `ttl`: ms it waits; the gateway clamps it. */
+  | { k: 'mic.req'; d: { media: 'video' | 'audio'; seat?: number; ttl?: number } }
   | { k: 'mic.cancel'; d: { id: string } }
   | { k: 'mic.acc'; d: { id: string } }
   | { k: 'mic.rej'; d: { id: string; message?: string } }
-  | { k: 'mic.inv'; d: { user: UserId } }
+  | { k: 'mic.inv'; d: { user: UserId; media?: 'video' | 'audio'; ttl?: number } }
   /** No user: my own link. */
   | { k: 'mic.end'; d: { user?: UserId } }
+  /** Host: lock or mute a seat. */
+  | { k: 'seat'; d: { i: number; locked?: boolean; muted?: boolean } }
+  /** No user: myself. */
+  | { k: 'seat.move'; d: { to: number; user?: UserId } }
   /** Microphone and camera flags of my own live stream. */
   | { k: 'stream'; d: { id: StreamId; audio: boolean; video: boolean } }
   | { k: 'mute'; d: { user: UserId; on: boolean } }
