@@ -114,3 +114,13 @@ export class LiveError extends Error {
     }))
   }
 }
+
+/**
+ * Checks one argument of a public call.
+ * @param rule what the argument has to be, as the end of the sentence "... has to be"
+ * @throws LiveError `invalid-argument`, naming call, argument (also its `subject`) and rule, unless `holds`
+ * @example demand(typeof text === 'string', 'room.messages.chat', 'text', 'a string')
+ */
+export function demand(holds: unknown, call: string, subject: string, rule: string): asserts holds {
+  if (!holds) throw LiveError.of('invalid-argument', `${call}: ${subject} has to be ${rule}`, { subject })
+}
