@@ -12,10 +12,26 @@ const OUT = 'miniprogram_dist'
 // Not `isolatedModules`, which the type-check has on: gulp-typescript would then emit no declarations.
 const project = ts.createProject('tsconfig.json', { isolatedModules: false })
 
+/**
+ * The kit's scripts, one file each: what a file boundary costs is paid once, and private modules stay private. A module outside
+ * a bundle's own folder is reached through the index of its layer. Arrows: src <- store <- components.
+ */
+const BUNDLES = [
+  'src/index',
+  'src/codes/index',
+  'src/interop/index',
+  'src/preflight/index',
+  'src/provider/simulated/index',
+  'store/index',
+]
+
 /** Public entry points beside components/, store/ and src/: WeChat's npm build ignores `exports`, so each is a real file. */
 const ENTRIES = {
   index: './store/index',
   core: './src/index',
+  codes: './src/codes/index',
+  interop: './src/interop/index',
+  preflight: './src/preflight/index',
   'providers/gateway': '../src/provider/gateway/index',
   'providers/simulated': '../src/provider/simulated/index',
 }
@@ -24,29 +40,52 @@ async function clean() {
   await fs.promises.rm(OUT, { recursive: true, force: true })
 }
 
-function scripts() {
-  return src(['{components,store,src}/**/*.ts', 'types/**/*.d.ts'], { base: '.' }).pipe(project()).pipe(dest(OUT))
+/** Checks the types and writes the declarations, file by file as in the sources. */
+function types() {
+  const { dts } = src(['{components,store,src}/**/*.ts', 'types/**/*.d.ts'], { base: '.' }).pipe(project())
+  return dts.pipe(dest(OUT))
 }
 
-/** The same scripts without types checked and declared, in a tenth of the time: the demo does not make a person wait. */
-async function quickScripts() {
-  const listed = await Promise.all(
-    ['components', 'store', 'src'].map((folder) =>
-      fs.promises.readdir(folder, { recursive: true, withFileTypes: true }),
-    ),
-  )
-  const files = listed
-    .flat()
+/** Sends an import that leaves `folder` to the index of the layer it is in, which must export what is wanted. */
+const layers = (folder) => ({
+  name: 'layers',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ path: wanted, resolveDir, importer }) => {
+      if (!importer) return undefined
+      const target = path.relative(__dirname, path.resolve(resolveDir, wanted))
+      if (!path.relative(folder, target).startsWith('..')) return undefined
+      const layer = /^(src|store)\//.exec(target)?.[1]
+      // Components are not bundled: what they share stays where it is.
+      const index = layer ? path.join(layer, 'index') : target
+      const name = path.posix.join(path.relative(folder, path.dirname(index)), path.basename(index))
+      return { path: name.startsWith('.') ? name : `./${name}`, external: true }
+    })
+  },
+})
+
+const COMMON = { outdir: OUT, outbase: '.', format: 'cjs', target: 'es2018', logLevel: 'warning' }
+
+async function scripts() {
+  const listed = await fs.promises.readdir('components', { recursive: true, withFileTypes: true })
+  const components = listed
     .filter(({ name }) => name.endsWith('.ts'))
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-  await esbuild.build({
-    entryPoints: files,
-    outdir: OUT,
-    outbase: '.',
-    format: 'cjs',
-    target: 'es2018',
-    logLevel: 'warning',
-  })
+  await Promise.all([
+    esbuild.build({ ...COMMON, entryPoints: components }),
+    ...BUNDLES.map((name) =>
+      esbuild.build({
+        ...COMMON,
+        entryPoints: [`${name}.ts`],
+        bundle: true,
+        external: ['mobx-miniprogram', 'mobx-miniprogram-bindings'],
+        plugins: [layers(path.dirname(name))],
+      }),
+    ),
+  ])
+  // Part of the core already, under its own path for those who pass options to it.
+  const gateway = path.join(OUT, 'src/provider/gateway/index.js')
+  await fs.promises.mkdir(path.dirname(gateway), { recursive: true })
+  await fs.promises.writeFile(gateway, "exports.gateway = require('../../index').gateway\n")
 }
 
 function assets() {
@@ -114,8 +153,9 @@ async function demoNpm() {
   }
 }
 
-const kit = series(clean, parallel(scripts, assets), entries)
-const quickKit = series(clean, parallel(quickScripts, assets), entries)
+const kit = series(clean, parallel(scripts, types, assets), entries)
+/** Without types checked and declared, in a tenth of the time: the demo does not make a person wait. */
+const quickKit = series(clean, parallel(scripts, assets), entries)
 
 exports.kit = kit
 exports.node = parallel(flv, gateway, preview)

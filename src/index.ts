@@ -1,8 +1,13 @@
 /** `lianmai/core`: the room SDK without UI and without MobX. */
 export { Emitter } from './emitter'
 export { LiveError, type ErrorReason, type LiveErrorOptions } from './errors'
+export { insertions, type Insertion, type Insertions } from './media/insertion'
+export { PLAY_PRESETS, PUSH_PRESETS, type PlayPreset, type PushPreset } from './media/presets'
+export { ALL_CAPABILITIES } from './provider/capabilities'
+export { gateway } from './provider/gateway/index'
 export { registerProvider, resolveProvider } from './provider/registry'
 export { createRoom } from './room/room'
+export { NO_SESSION } from './room/session'
 export type * from './media/types'
 export type * from './provider/types'
 export type * from './room/types'

@@ -1,4 +1,4 @@
-import { LiveError } from '../../src/errors'
+import { LiveError } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior, fail } from '../shared/action'
 import type { Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'

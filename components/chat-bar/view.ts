@@ -1,6 +1,6 @@
 /** What `<chat-bar>` shows, from the store: pure, so that it is tested by tables. */
-import type { ChatEntry } from '../../src/room/types'
-import type { RoomStore } from '../../store/room-store'
+import type { ChatEntry } from '../../src/index'
+import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
 import './messages'

@@ -1,7 +1,5 @@
 /** Core events as the component's own, and the phone's network and screen as the core's business. */
-import { LiveError } from '../../src/errors'
-import type { Connection } from '../../src/provider/types'
-import type { Room } from '../../src/room/types'
+import { type Connection, LiveError, type Room } from '../../src/index'
 import { errorDetail, raiser, type Raiser } from '../shared/events'
 import type { LiveRoomEvents } from './events'
 

@@ -1,7 +1,6 @@
 /** Getting in: what the attributes say, against where the session stands. */
-import { LiveError } from '../../src/errors'
-import type { JoinRequest, Role } from '../../src/provider/types'
-import type { RoomStore } from '../../store/room-store'
+import { type JoinRequest, LiveError, type Role } from '../../src/index'
+import type { RoomStore } from '../../store/index'
 
 export interface EntryProps {
   roomId: string

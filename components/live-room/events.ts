@@ -1,4 +1,4 @@
-import type { LeaveReason, Role } from '../../src/provider/types'
+import type { LeaveReason, Role } from '../../src/index'
 import type { ErrorDetail } from '../shared/action'
 
 export interface LiveRoomEvents {

@@ -1,7 +1,6 @@
 /** A live-room's core room, from attach (or another provider, address or name) to detach. */
 import { autorun, untracked } from 'mobx-miniprogram'
-import type { LiveError } from '../../src/errors'
-import type { Room } from '../../src/room/types'
+import type { LiveError, Room } from '../../src/index'
 import { createRoom, type RoomStore } from '../../store/index'
 import type { Bound } from '../shared/binding'
 import { errorDetail, raiser, rethrow } from '../shared/events'

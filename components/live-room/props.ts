@@ -1,4 +1,4 @@
-import type { Role } from '../../src/provider/types'
+import type { Role } from '../../src/index'
 import { look } from '../shared/props'
 
 export const properties = {

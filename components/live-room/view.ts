@@ -1,7 +1,6 @@
 /** What live-room lays over its parts. Pure, so that it is tested by a table. */
-import type { ErrorReason } from '../../src/errors'
-import type { Connection, LeaveReason } from '../../src/provider/types'
-import type { Notice } from '../../store/types'
+import type { Connection, ErrorReason, LeaveReason } from '../../src/index'
+import type { Notice } from '../../store/index'
 import { errorSentence, translate } from '../shared/locale'
 import type { MessageKey } from '../shared/messages'
 

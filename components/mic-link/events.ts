@@ -1,4 +1,4 @@
-import type { LinkEndReason, LinkOutcome } from '../../src/provider/types'
+import type { LinkEndReason, LinkOutcome } from '../../src/index'
 import type { ErrorDetail } from '../shared/action'
 
 export interface MicLinkEvents {

@@ -1,4 +1,4 @@
-import type { LinkState } from '../../src/room/types'
+import type { LinkState } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior } from '../shared/action'
 import type { Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'

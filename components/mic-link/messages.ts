@@ -1,4 +1,4 @@
-import type { LinkEndReason, LinkOutcome } from '../../src/provider/types'
+import type { LinkEndReason, LinkOutcome } from '../../src/index'
 import { defineMessages } from '../shared/messages'
 import type { Row } from '../shared/messages'
 

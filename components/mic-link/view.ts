@@ -1,6 +1,6 @@
 /** What `<mic-link>` shows, from the store: pure, so that it is tested by tables. */
-import type { RoomStore } from '../../store/room-store'
-import type { LinkState } from '../../src/room/types'
+import type { RoomStore } from '../../store/index'
+import type { LinkState } from '../../src/index'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
 import type { Failure } from '../shared/action'
 import './messages'

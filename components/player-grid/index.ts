@@ -1,6 +1,5 @@
-import { LiveError } from '../../src/errors'
-import type { Grade } from '../../src/media/types'
-import type { RoomStore } from '../../store/room-store'
+import { type Grade, LiveError } from '../../src/index'
+import type { RoomStore } from '../../store/index'
 import { bindStore } from '../shared/bind'
 import { errorDetail, raiser } from '../shared/events'
 import { resolveLang, translate } from '../shared/locale'

@@ -1,5 +1,4 @@
-import { LiveError } from '../../src/errors'
-import type { PlayerDevice } from '../../src/media/types'
+import { LiveError, type PlayerDevice } from '../../src/index'
 
 /** A context method in the platform's callback style; Promise style is not supported (D26 LivePlayerContext). */
 type Callbacks = { success?: () => void; fail?: (result: { errMsg: string }) => void }

@@ -1,5 +1,4 @@
-import { LiveError } from '../../src/errors'
-import type { NativeEvent } from '../../src/provider/types'
+import { LiveError, type NativeEvent } from '../../src/index'
 import { bindStore, storeOf } from '../shared/bind'
 import { errorDetail, raiser } from '../shared/events'
 import { resolveLang, translate } from '../shared/locale'

@@ -1,7 +1,6 @@
 /** What a tile shows, from its stream. Pure, so that it is tested by a table. */
-import type { ErrorReason } from '../../src/errors'
-import type { MediaPhase } from '../../src/media/types'
-import type { StreamView } from '../../store/types'
+import type { ErrorReason, MediaPhase } from '../../src/index'
+import type { StreamView } from '../../store/index'
 import { translate } from '../shared/locale'
 import type { PlayerTileKey } from './messages'
 

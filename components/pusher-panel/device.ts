@@ -1,6 +1,5 @@
 /** The page's `<live-pusher>` behind promises: its context takes callbacks only (wechat docs, LivePusherContext). */
-import { LiveError } from '../../src/errors'
-import type { PusherDevice } from '../../src/media/types'
+import { LiveError, type PusherDevice } from '../../src/index'
 
 type Method = 'start' | 'stop' | 'pause' | 'resume' | 'switchCamera' | 'startPreview'
 

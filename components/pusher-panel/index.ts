@@ -1,7 +1,4 @@
-import { LiveError } from '../../src/errors'
-import type { ErrorReason } from '../../src/errors'
-import { pusherCode } from '../../src/media/codes'
-import type { NativeEvent } from '../../src/provider/types'
+import { type ErrorReason, LiveError, type NativeEvent } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior, fail, isGone } from '../shared/action'
 import type { Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
@@ -56,12 +53,13 @@ interface Native {
   detail: unknown
 }
 
+/** State and error codes of a refused permission (component page of live-pusher); here too, because a preview has no room yet. */
+const DENIALS: Readonly<Record<number, ErrorReason>> = { 10001: 'camera-denied', 10002: 'microphone-denied' }
+
 /** A refused permission in a native event, if that is what it is about. */
 function denialIn(detail: unknown): ErrorReason | '' {
   const { code, errCode } = (detail ?? {}) as { code?: number; errCode?: number }
-  const { effect } = pusherCode(code ?? errCode ?? 0)
-  if (effect === 'denied-camera') return 'camera-denied'
-  return effect === 'denied-mic' ? 'microphone-denied' : ''
+  return DENIALS[code ?? errCode ?? 0] ?? ''
 }
 
 Component({

@@ -1,7 +1,6 @@
 /** What `<pusher-panel>` shows, from the store: pure, so that it is tested by tables. */
-import type { MediaState } from '../../src/media/types'
-import type { ErrorReason } from '../../src/errors'
-import type { RoomStore } from '../../store/room-store'
+import type { ErrorReason, MediaState } from '../../src/index'
+import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
 import type { PusherPanelKey } from './messages'

@@ -1,4 +1,4 @@
-import type { NetStatus } from '../../src/media/types'
+import type { NetStatus } from '../../src/index'
 
 /** The figures as rows of the panel; a figure the phone does not report has no row. */
 export interface FigureRow {

@@ -2,8 +2,7 @@
  * The one way a control does something that can fail: `pending` while it runs, and every rejection through one funnel, to
  * `bind:error` and to a sentence on screen.
  */
-import { LiveError } from '../../src/errors'
-import type { ErrorReason } from '../../src/errors'
+import { type ErrorReason, LiveError } from '../../src/index'
 import { raiser } from './events'
 
 /** Detail of every component's `error` event. */

@@ -1,6 +1,6 @@
 /** Binds a component to its store: `behaviors: [bindStore({ properties, select })]`. See binding.ts for what it promises. */
 import { action, untracked } from 'mobx-miniprogram'
-import { RoomStore } from '../../store/room-store'
+import { RoomStore } from '../../store/index'
 import { Binding, type AnyOptions, type BindOptions, type Bound, type Definitions, type PropValues } from './binding'
 import { plain, type Fields } from './diff'
 import { partBehavior } from './room'

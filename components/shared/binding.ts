@@ -6,8 +6,7 @@
  * see property changes, and whose pending update fires after detach (test/components/bind.test.ts has all four traps).
  */
 import { autorun, observable, untracked, type IObservableValue } from 'mobx-miniprogram'
-import { getRoom } from '../../store/registry'
-import type { RoomStore } from '../../store/room-store'
+import { getRoom, type RoomStore } from '../../store/index'
 import { diffValue, keepFront, plain, type Fields } from './diff'
 import { rethrow } from './events'
 import { roomKey } from './room'

@@ -2,7 +2,7 @@
  * From two versions of a component's fields to the smallest path-level `setData`. Pure functions over plain data.
  */
 import { isObservableMap, isObservableObject } from 'mobx-miniprogram'
-import { LiveError } from '../../src/errors'
+import { LiveError } from '../../src/index'
 
 export type Fields = Record<string, unknown>
 

@@ -1,5 +1,5 @@
 /** What an error says to a person, for every reason; scripts/errors-doc.mjs makes docs/errors.md of it. */
-import type { ErrorReason } from '../../src/errors'
+import type { ErrorReason } from '../../src/index'
 
 /** What happened and what to do, first in zh, then in en. */
 export type ErrorRow = readonly [zhCause: string, zhRemedy: string, enCause: string, enRemedy: string]
@@ -115,4 +115,5 @@ export const ERRORS: Readonly<Record<ErrorReason, ErrorRow>> = {
   'link-pending': ['已有连麦申请在等待', '请等待回应', 'A request is already waiting', 'Wait for the answer'],
   'seats-full': ['连麦席位已满', '请稍后再试', 'All seats are taken', 'Try again later'],
   'not-linked': ['当前没有在连麦', '可以先申请连麦', 'No link is running', 'Ask to join first'],
+  'seat-unavailable': ['该麦位已锁定或有人', '请换一个麦位', 'That seat is locked or taken', 'Choose another seat'],
 }

@@ -1,4 +1,4 @@
-import type { LiveError } from '../../src/errors'
+import type { LiveError } from '../../src/index'
 import type { ErrorDetail } from './action'
 
 /** As much of a component instance as raising an event needs. */

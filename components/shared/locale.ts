@@ -1,5 +1,5 @@
 /** Which language a component speaks, and sentences in it. */
-import type { ErrorReason } from '../../src/errors'
+import type { ErrorReason } from '../../src/index'
 import { findMessage, hasLanguage } from './messages'
 import type { MessageKey } from './messages'
 

@@ -10,7 +10,7 @@
  *   notice.link-<outcome> {name} for LinkOutcome · notice.link-ended-<reason> {name} for LinkEndReason ·
  *   notice.left-<reason> for LeaveReason
  */
-import type { ErrorReason } from '../../src/errors'
+import type { ErrorReason } from '../../src/index'
 import { ERRORS } from './error-messages'
 import { NOTICES } from './notice-messages'
 import type { ChatBarKey } from '../chat-bar/messages'

@@ -1,5 +1,5 @@
 /** Sentences of store notices; exhaustive over the core's unions, so a new outcome or reason does not compile without one. */
-import type { LeaveReason, LinkEndReason, LinkOutcome } from '../../src/provider/types'
+import type { LeaveReason, LinkEndReason, LinkOutcome } from '../../src/index'
 import type { Row } from './messages'
 
 type NoticeKey =
