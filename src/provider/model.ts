@@ -1,7 +1,10 @@
 /** The nouns of a room as they cross the provider contract: plain data, no methods. */
+
 /** Room, user and stream ids match `^[A-Za-z0-9_-]{1,48}$` on our gateway; vendor providers document their own rule. */
 export type RoomId = string
+/** As {@link RoomId}; unique in the room. */
 export type UserId = string
+/** As {@link RoomId}; the same for as long as the stream goes on, whatever its publisher's connection does. */
 export type StreamId = string
 
 /**
@@ -12,11 +15,14 @@ export type StreamId = string
  */
 export type Role = 'anchor' | 'speaker' | 'audience' | 'admin'
 
+/** All roles, in the order of the type. */
 export const ROLES: readonly Role[] = ['anchor', 'speaker', 'audience', 'admin']
 
 /** What the person may do; a mic-link seat adds `publish` while it lasts. */
 export interface Rights {
+  /** May publish a stream of the own camera or microphone. */
   publish: boolean
+  /** May send messages. */
   chat: boolean
   /** May ask for a mic-link. */
   link: boolean
@@ -26,10 +32,15 @@ export interface Rights {
   moderate: boolean
 }
 
+/** A person in the room. */
 export interface User {
+  /** Unique in the room. */
   id: UserId
+  /** Display name. */
   name: string
+  /** What the token says the person is. */
   role: Role
+  /** URL of a picture. */
   avatar?: string
   /** Chat muted by a moderator. */
   muted: boolean
@@ -37,13 +48,17 @@ export interface User {
   joinedAt: number
 }
 
+/** Something that can be played. */
 export interface Stream {
+  /** Unique in the room. */
   id: StreamId
+  /** Who publishes it. */
   userId: UserId
   /** `external`: pushed by something that is not in the room as a person (OBS, a camera). */
   kind: 'camera' | 'screen' | 'external'
-  /** Whether the publisher sends sound / picture at the moment. */
+  /** Whether the publisher sends sound at the moment. */
   audio: boolean
+  /** Whether the publisher sends a picture at the moment. */
   video: boolean
   /** Server time, ms since 1970. */
   startedAt: number
@@ -62,22 +77,29 @@ export type Connection =
 
 /** A mic-link request (`from: 'audience'`) or invitation (`from: 'anchor'`) that waits for its answer. */
 export interface LinkRequest {
+  /** Unique in the room; what accept, refuse and cancel take. */
   id: string
+  /** Who asked whom. */
   from: 'audience' | 'anchor'
   /** The person who would be linked (who asked, or who is invited). */
   userId: UserId
+  /** Display name of that person. */
   name: string
+  /** With picture, or sound alone. */
   media: 'video' | 'audio'
   /** The seat that is wished for; absent: the first free one. */
   seat?: number
   /** Server time, ms since 1970. */
   createdAt: number
+  /** Server time, ms since 1970; then it is settled as `expired`. */
   expiresAt: number
 }
 
 /** Seats are numbered from 0; the anchor holds none. */
 export interface Seat {
+  /** From 0. */
   index: number
+  /** Who sits here; null: nobody. */
   userId: UserId | null
   /** Nobody may be seated here by request; a host who accepts or moves somebody unlocks it first. */
   locked: boolean
@@ -101,14 +123,21 @@ export type LinkOutcome = 'accepted' | 'refused' | 'cancelled' | 'expired' | 'an
 /** Why a link that ran is over. */
 export type LinkEndReason = 'ended' | 'kicked' | 'anchor-left' | 'left' | 'lost'
 
+/** The whole state of mic-links in a room. */
 export interface LinkSnapshot {
+  /** What waits for an answer, oldest first. */
   requests: LinkRequest[]
+  /** Every seat, by index. */
   seats: Seat[]
 }
 
+/** A gift as the app knows it; prices and pictures are the app's own. */
 export interface Gift {
+  /** The app's id of the kind of gift. */
   id: string
+  /** What people read. */
   name: string
+  /** How many, a whole number above 0. */
   count: number
 }
 
@@ -123,6 +152,7 @@ export type OutgoingMessage = { key?: string } & (
   | { kind: 'like'; count: number }
 )
 
+/** What a message of the room says. */
 export type MessageBody =
   | { kind: 'chat'; text: string }
   | { kind: 'barrage'; text: string }
@@ -133,6 +163,7 @@ export type MessageBody =
 export type IncomingMessage = MessageBody & {
   /** Unique in the room for as long as the room lives. */
   id: string
+  /** The sender. */
   from: UserId
   /** The sender's display name at the time. */
   name: string
@@ -142,31 +173,46 @@ export type IncomingMessage = MessageBody & {
   key?: string
 }
 
+/** The server has it. */
 export interface MessageReceipt {
+  /** The message's id, as everybody receives it; empty for likes. */
   id: string
+  /** Server time, ms since 1970. */
   at: number
 }
 
+/** What it takes to enter. */
 export interface JoinRequest {
+  /** The room on the server. */
   roomId: RoomId
   /** Proves who I am. A function is asked again whenever a fresh token is needed. */
   token: string | (() => Promise<string>)
   /** A wish; the token's role wins. */
   role?: Role
+  /** Display name; a name in the token wins. */
   name?: string
+  /** URL of a picture. */
   avatar?: string
 }
 
 /** Everything there is to know on entry, and again after a reconnect that could not resume. */
 export interface RoomSnapshot {
+  /** The room on the server. */
   roomId: RoomId
+  /** I, as the server knows me. */
   me: User
+  /** What I may do now. */
   rights: Rights
+  /** Who is here, in join order, me included. */
   users: User[]
+  /** What can be played, in order of start, mine included. */
   streams: Stream[]
   /** The last messages, oldest first. */
   messages: IncomingMessage[]
+  /** Waiting requests and seats. */
   link: LinkSnapshot
+  /** How many are in the room. */
   online: number
+  /** How many likes the room has. */
   likes: number
 }

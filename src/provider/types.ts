@@ -27,19 +27,27 @@ export * from './model'
 
 /** live: seconds of buffer, CDN-friendly. RTC: lowest latency (wechat-platform: live-player `mode`). */
 export type PlayMode = 'live' | 'RTC'
+/** Quality of a broadcast, or the lowest latency (live-pusher `mode`). */
 export type PushMode = 'SD' | 'HD' | 'FHD' | 'RTC'
 
+/** What is going to be published. */
 export interface StreamInit {
+  /** With sound. */
   audio: boolean
+  /** With a picture. */
   video: boolean
+  /** The mode the tag pushes in. */
   mode: PushMode
 }
 
+/** Attributes of a native tag, kebab-case. */
 export type TagAttributes = Record<string, string | number | boolean>
 
 /** Where `<live-pusher>` pushes. */
 export interface PushTarget {
+  /** My stream. */
   streamId: StreamId
+  /** The tag's `url`: rtmp, or a vendor's own scheme. */
   url: string
   /** Overrides the mode asked for, where a cloud insists. */
   mode?: PushMode
@@ -47,7 +55,9 @@ export interface PushTarget {
   attributes?: TagAttributes
 }
 
+/** How a stream is going to be played. */
 export interface PlayOptions {
+  /** The mode the tag plays in. */
   mode: PlayMode
   /** True when an earlier URL failed: the provider must not answer from a cache. */
   fresh?: boolean
@@ -63,6 +73,7 @@ export interface PlayOffer {
   attributes?: TagAttributes
 }
 
+/** Mic-link, towards the server; what came of it arrives as events. */
 export interface LinkSignals {
   /** Asks to be linked; resolves when the server has queued it. */
   request(options?: LinkOptions): Promise<LinkRequest>
@@ -70,6 +81,7 @@ export interface LinkSignals {
   cancel(requestId: string): Promise<void>
   /** Host: takes a request. Invited person: takes the invitation. */
   accept(requestId: string): Promise<void>
+  /** As accept; `message` is what the refused person reads. */
   refuse(requestId: string, message?: string): Promise<void>
   /** Host only. */
   invite(userId: UserId, options?: LinkOptions): Promise<LinkRequest>
@@ -81,31 +93,43 @@ export interface LinkSignals {
   move(index: number, userId?: UserId): Promise<void>
 }
 
+/** What moderators may do. */
 export interface Moderation {
   /** Chat mute. */
   mute(userId: UserId, on: boolean): Promise<void>
+  /** Out of the room, with reason `kicked`. */
   kick(userId: UserId): Promise<void>
 }
 
 /** A native event as it came from the tag, passed through to the provider untouched. */
 export interface NativeEvent {
+  /** Which tag it came from. */
   tag: 'live-pusher' | 'live-player'
   /** Which stream; the empty string for a carrier (see {@link ProviderEvents.carrier}). */
   streamId: StreamId
+  /** The event's name without `bind`. */
   type: 'statechange' | 'netstatus' | 'error' | 'audiovolumenotify'
+  /** `event.detail` as it came. */
   detail: unknown
 }
 
 /** What a provider cannot do; components hide what would need it. */
 export interface Capabilities {
+  /** Chat messages. */
   chat: boolean
+  /** Messages that fly over the picture. */
   barrage: boolean
+  /** Likes. */
   like: boolean
+  /** Gifts. */
   gift: boolean
+  /** The app's own commands, to all or to some. */
   command: boolean
+  /** Mic-link. */
   link: boolean
   /** Seats can be locked, muted and changed. */
   seats: boolean
+  /** Mute and kick. */
   moderate: boolean
   /** Most streams one phone may play at once; `Infinity` when the provider sets no limit. */
   maxPlayers: number
@@ -121,19 +145,31 @@ export interface ProviderEvents {
   snapshot: RoomSnapshot
   /** The room is over for me; the provider has stopped. */
   left: { reason: LeaveReason; cause?: LiveError }
+  /** What I may do changed. */
   rights: Rights
+  /** Somebody came. */
   userJoined: User
+  /** Somebody went, after the server's grace for broken connections. */
   userLeft: { userId: UserId }
+  /** Name, role or chat mute changed. */
   userUpdated: User
+  /** Can be played from now on; mine too. */
   streamAdded: Stream
+  /** Sound or picture went on or off. */
   streamUpdated: Stream
+  /** Is over. */
   streamRemoved: { streamId: StreamId }
+  /** In the room's one order; my own included. */
   message: IncomingMessage
   /** Latest-value figures; unordered. */
   counts: { online: number; likes: number }
+  /** A request or invitation waits from now on. */
   linkRequested: LinkRequest
+  /** It waits no more; `by` and `message`: who answered, and in what words. */
   linkSettled: { requestId: string; userId: UserId; outcome: LinkOutcome; by?: UserId; message?: string }
+  /** Somebody sits and may publish. */
   linkStarted: { userId: UserId; seat: number }
+  /** The seat is free again. */
   linkEnded: { userId: UserId; seat: number; reason: LinkEndReason }
   /** The whole list, whenever a lock, a mute or a move changed it. */
   seats: Seat[]
@@ -150,10 +186,15 @@ export interface ProviderEvents {
  * listener. Every method rejects with a LiveError.
  */
 export interface RoomProvider {
+  /** As in registerProvider, for messages. */
   readonly name: string
+  /** What it can do. */
   readonly capabilities: Capabilities
+  /** What happens in the room. */
   readonly events: Emitter<ProviderEvents>
+  /** Enters; events follow after it has resolved. */
   join(request: JoinRequest): Promise<RoomSnapshot>
+  /** Ends the session and releases everything; harmless in every state. */
   leave(): Promise<void>
   /**
    * Announces my stream and gets its URL. The stream appears in `streamAdded` once media flows. Asked again while it runs
@@ -162,12 +203,19 @@ export interface RoomProvider {
   publish(stream: StreamInit): Promise<PushTarget>
   /** Tells the room that my microphone or camera went on or off. */
   updateStream(streamId: StreamId, change: { audio: boolean; video: boolean }): Promise<void>
+  /** My stream is over. */
   unpublish(streamId: StreamId): Promise<void>
+  /** Where a stream plays from. */
   play(streamId: StreamId, how: PlayOptions): Promise<PlayOffer>
+  /** Nobody plays it here any more. */
   stopPlay(streamId: StreamId): Promise<void>
+  /** Resolves when the server has it. */
   send(message: OutgoingMessage): Promise<MessageReceipt>
+  /** Mic-link. */
   readonly link: LinkSignals
+  /** Absent where the cloud has none. */
   readonly moderate?: Moderation
+  /** Takes every native event of every tag. */
   native(event: NativeEvent): void
   /** The app came to the foreground or the network changed: look at the connection now, not at the next timeout. */
   wake?(): void
@@ -181,4 +229,5 @@ export interface ProviderConfig {
   url?: string
 }
 
+/** Makes a provider for one join. */
 export type ProviderFactory = (config: ProviderConfig) => RoomProvider
