@@ -76,13 +76,13 @@ function labels(store: RoomStore, lang: string, { mirrored, beautified }: Pusher
 export function selectPusherPanel(store: RoomStore, input: PusherPanelInput) {
   const lang = resolveLang(input.lang)
   const { state, attributes } = store.pusher
-  const { url, mode, enableCamera, enableMic, devicePosition, extra } = attributes
-  const linked = mode === 'RTC'
+  const linked = attributes.mode === 'RTC'
   const wrong = trouble(state, input)
   return {
     t: labels(store, lang, input),
     show: Object.fromEntries(input.controls.map((name) => [name, true])),
-    ...{ url, mode, enableCamera, enableMic, devicePosition, extra, linked },
+    ...attributes,
+    linked,
     phase: state.phase,
     streamId: store.pusher.streamId,
     canPublish: store.canPublish,
