@@ -1,21 +1,27 @@
+import { demand } from './errors'
+
 /** A typed event emitter of the smallest size that is still safe: `on` returns its own undo. */
 export class Emitter<Events extends object> {
-  private listeners = new Map<keyof Events, Set<(payload: never) => void>>()
+  /** Replaced, never changed: whoever is being told stays told while listeners come and go. */
+  private rows: ReadonlyArray<readonly [keyof Events, (payload: never) => void]> = []
 
-  /** @returns a function that removes the listener; calling it twice is harmless. */
+  /**
+   * @returns a function that removes the listener; calling it twice is harmless.
+   * @throws LiveError `invalid-argument` when the listener is no function
+   */
   on<K extends keyof Events>(event: K, listener: (payload: Events[K]) => void): () => void {
-    let set = this.listeners.get(event)
-    if (!set) this.listeners.set(event, (set = new Set()))
-    set.add(listener)
+    demand(typeof listener === 'function', `on("${String(event)}")`, 'listener', 'a function')
+    const row = [event, listener] as const
+    this.rows = this.rows.concat([row])
     return () => {
-      set.delete(listener)
+      this.rows = this.rows.filter((other) => other !== row)
     }
   }
 
+  /** Tells every listener of the event, in the order they came. */
   emit<K extends keyof Events>(event: K, payload: Events[K]): void {
-    const set = this.listeners.get(event)
-    if (!set) return
-    for (const listener of Array.from(set)) {
+    for (const [name, listener] of this.rows) {
+      if (name !== event) continue
       try {
         ;(listener as (payload: Events[K]) => void)(payload)
       } catch (error) {
@@ -30,12 +36,11 @@ export class Emitter<Events extends object> {
 
   /** Number of listeners left, over all events; teardown tests count them. */
   get size(): number {
-    let size = 0
-    this.listeners.forEach((set) => (size += set.size))
-    return size
+    return this.rows.length
   }
 
+  /** Removes every listener. */
   clear(): void {
-    this.listeners.clear()
+    this.rows = []
   }
 }

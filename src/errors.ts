@@ -3,53 +3,59 @@
  * exhaustively, and a stable number that support can search for. Causes and remedies in zh and en: docs/errors.md.
  */
 
-/** reason -> [code, can the same call succeed later without the person or the developer doing something?] */
-const TABLE = {
+/** The same call does not succeed before the person or the developer does something. */
+const LASTING = {
   // 1xxx: the calling code
-  'invalid-argument': [1001, false],
-  'invalid-state': [1002, false],
-  'unknown-provider': [1003, false],
-  unsupported: [1004, false],
-  'missing-attribute': [1005, false],
+  'invalid-argument': 1001,
+  'invalid-state': 1002,
+  'unknown-provider': 1003,
+  unsupported: 1004,
+  'missing-attribute': 1005,
   // 2xxx: the session
-  network: [2001, true],
-  timeout: [2002, true],
-  'token-invalid': [2101, false],
-  'token-expired': [2102, false],
-  forbidden: [2103, false],
-  'unknown-role': [2104, false],
-  'room-full': [2105, true],
-  busy: [2106, true],
-  'rate-limited': [2107, true],
-  kicked: [2108, false],
-  banned: [2109, false],
-  replaced: [2110, false],
-  'room-closed': [2111, false],
-  protocol: [2112, false],
-  'too-large': [2113, false],
-  muted: [2114, false],
-  // 3xxx: streams
-  'stream-not-found': [3001, true],
-  'stream-in-use': [3002, true],
-  'publish-failed': [3003, true],
-  'play-failed': [3004, true],
+  'token-invalid': 2101,
+  'token-expired': 2102,
+  forbidden: 2103,
+  'unknown-role': 2104,
+  kicked: 2108,
+  banned: 2109,
+  replaced: 2110,
+  'room-closed': 2111,
+  protocol: 2112,
+  'too-large': 2113,
+  muted: 2114,
   // 4xxx: the phone
-  'camera-denied': [4001, false],
-  'microphone-denied': [4002, false],
-  'no-live-permission': [4003, false],
-  'renderer-failed': [4004, false],
-  'device-failed': [4005, true],
-  interrupted: [4006, true],
+  'camera-denied': 4001,
+  'microphone-denied': 4002,
+  'no-live-permission': 4003,
+  'renderer-failed': 4004,
   // 5xxx: mic-link
-  'link-not-found': [5001, false],
-  'link-pending': [5002, false],
-  'seats-full': [5003, true],
-  'not-linked': [5004, false],
-  'seat-unavailable': [5005, true],
-} as const satisfies Record<string, readonly [number, boolean]>
+  'link-not-found': 5001,
+  'link-pending': 5002,
+  'not-linked': 5004,
+} as const
+
+/** The same call may succeed later without anybody doing something. */
+const PASSING = {
+  network: 2001,
+  timeout: 2002,
+  'room-full': 2105,
+  busy: 2106,
+  'rate-limited': 2107,
+  // 3xxx: streams
+  'stream-not-found': 3001,
+  'stream-in-use': 3002,
+  'publish-failed': 3003,
+  'play-failed': 3004,
+  'device-failed': 4005,
+  interrupted: 4006,
+  'seats-full': 5003,
+  'seat-unavailable': 5005,
+} as const
+
+const CODES = { ...LASTING, ...PASSING }
 
 /** The closed union of reasons; `switch` on it exhaustively. */
-export type ErrorReason = keyof typeof TABLE
+export type ErrorReason = keyof typeof CODES
 
 export interface LiveErrorOptions {
   /** What lies below: a native event detail, a vendor's error, a close frame. Kept, never shown to a person. */
@@ -75,21 +81,21 @@ export class LiveError extends Error {
   readonly code: number
   /** Whether the same call may succeed later without anybody doing something. */
   readonly recoverable: boolean
+  /** Milliseconds to wait before the same call may succeed. */
   readonly waitMs?: number
+  /** Name of the attribute, argument or call the error is about. */
   readonly subject?: string
 
   private constructor(
+    /** Out of the closed table; UI switches on it. */
     readonly reason: ErrorReason,
     message: string,
     options: LiveErrorOptions,
   ) {
     super(message)
-    const row = TABLE[reason]
-    this.code = row[0]
-    this.recoverable = row[1]
-    if (options.waitMs !== undefined) this.waitMs = options.waitMs
-    if (options.subject !== undefined) this.subject = options.subject
-    if (options.cause !== undefined) this.cause = options.cause
+    this.code = CODES[reason]
+    this.recoverable = reason in PASSING
+    Object.assign(this, options)
   }
 
   /**
@@ -105,13 +111,10 @@ export class LiveError extends Error {
     return thrown instanceof LiveError ? thrown : new LiveError(reason, message, { cause: thrown })
   }
 
-  /** All reasons with their codes, in table order; the docs page and its test read it. */
+  /** All reasons with their codes, by code; the docs page and its test read it. */
   static get table(): ReadonlyArray<{ reason: ErrorReason; code: number; recoverable: boolean }> {
-    return (Object.keys(TABLE) as ErrorReason[]).map((reason) => ({
-      reason,
-      code: TABLE[reason][0],
-      recoverable: TABLE[reason][1],
-    }))
+    const reasons = Object.keys(CODES) as ErrorReason[]
+    return reasons.sort((one, other) => CODES[one] - CODES[other]).map((reason) => LiveError.of(reason, ''))
   }
 }
 

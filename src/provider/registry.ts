@@ -1,4 +1,4 @@
-import { LiveError } from '../errors'
+import { demand, LiveError } from '../errors'
 import { gateway } from './gateway/index'
 import type { ProviderConfig, ProviderFactory, RoomProvider } from './types'
 
@@ -8,24 +8,27 @@ const factories = new Map<string, ProviderFactory>([['gateway', gateway()]])
  * Makes a provider available by name, for `<live-room provider="name">` and `createRoom({ provider: 'name' })`.
  * By name, because the platform deep-copies properties: objects with methods never travel through WXML.
  * Registering a name again replaces it, for rooms joined from then on.
+ * @throws LiveError `invalid-argument`
+ * @example registerProvider('zego', zego({ engine }))
  */
 export function registerProvider(name: string, factory: ProviderFactory): void {
-  if (!name || typeof factory !== 'function')
-    throw LiveError.of(
-      'invalid-argument',
-      'registerProvider: pass a name and a factory, e.g. registerProvider("zego", zego({ engine }))',
-    )
+  const call = 'registerProvider'
+  demand(name && typeof name === 'string', call, 'name', 'a string that is not empty')
+  demand(typeof factory === 'function', call, 'factory', 'a function that makes a provider, e.g. zego({ engine })')
   factories.set(name, factory)
 }
 
-/** @throws LiveError `unknown-provider`, listing the names that are registered. */
+/**
+ * Makes the provider of that name.
+ * @throws LiveError `unknown-provider`, listing the names that are registered
+ */
 export function resolveProvider(name: string, config: ProviderConfig): RoomProvider {
   const factory = factories.get(name)
-  if (!factory)
-    throw LiveError.of(
-      'unknown-provider',
-      `provider "${name}" is not registered (known: ${Array.from(factories.keys()).join(', ')}); call registerProvider("${name}", ...) in app.js first`,
-      { subject: 'provider' },
-    )
-  return factory(config)
+  if (factory) return factory(config)
+  const known = Array.from(factories.keys()).join(', ')
+  throw LiveError.of(
+    'unknown-provider',
+    `provider "${name}" is not registered (known: ${known}); call registerProvider("${name}", ...) in app.js first`,
+    { subject: 'provider' },
+  )
 }
