@@ -4,15 +4,16 @@ import type { PlayMode } from '../provider/types'
 /** `vendor`: a cloud's own scheme (`room:`, `simulated:`), which only the provider that gave it understands. */
 export type UrlKind = 'rtmp' | 'flv' | 'ws-flv' | 'hls' | 'webrtc' | 'mpeg1' | 'srt' | 'vendor'
 
+/** First match counts. A file's ending is looked for in the path only: queries carry signatures and other addresses. */
 const KINDS: ReadonlyArray<readonly [UrlKind, RegExp]> = [
-  ['rtmp', /^rtmps?:/],
-  ['flv', /^https?:[^?#]*\.flv\b/],
-  ['hls', /^https?:[^?#]*\.m3u8\b/],
-  ['ws-flv', /^wss?:[^?#]*\.flv\b/],
-  ['mpeg1', /^wss?:/],
-  ['webrtc', /^webrtc:|^https?:.*\/(whep|whip)\b/],
-  ['srt', /^srt:/],
-  ['vendor', /^(?!https?:)[a-z][a-z0-9+.-]*:/],
+  ['rtmp', /^rtmps?:/i],
+  ['flv', /^https?:[^?#]*\.flv\b/i],
+  ['hls', /^https?:[^?#]*\.m3u8\b/i],
+  ['ws-flv', /^wss?:[^?#]*\.flv\b/i],
+  ['mpeg1', /^wss?:/i],
+  ['webrtc', /^webrtc:|^https?:[^?#]*\/wh[ei]p\b/i],
+  ['srt', /^srt:/i],
+  ['vendor', /^(?!https?:)[a-z][a-z0-9+.-]*:/i],
 ]
 
 /** @returns undefined for what is no address of a stream (an http page, a path). */
@@ -27,12 +28,19 @@ const PREFERENCE: Readonly<Record<PlayMode, readonly UrlKind[]>> = {
   RTC: ['vendor', 'rtmp', 'flv'],
 }
 
+/** Longer RTMP addresses fail on iOS (seen in WeChat's community, no number is documented; ours stay below). */
+const LONGEST_RTMP = 200
+
 /**
+ * An RTMP address of more than 200 characters comes last on every phone: the other format costs some latency there, a wrong
+ * guess on iOS the picture.
  * @param failures how often playing has failed in a row: some iOS versions stay black with one of the two formats, so from
  * the second failure on the other one has its turn
  * @returns undefined when live-player can play none of them
  */
 export function choosePlayUrl(urls: readonly string[], mode: PlayMode, failures = 0): string | undefined {
-  const playable = PREFERENCE[mode].flatMap((kind) => urls.filter((url) => kindOf(url) === kind))
+  const risky = (url: string) => kindOf(url) === 'rtmp' && url.length > LONGEST_RTMP
+  const playable = PREFERENCE[mode].flatMap((kind) => urls.filter((url) => kindOf(url) === kind && !risky(url)))
+  playable.push(...urls.filter(risky))
   return playable[Math.max(0, failures - 1) % (playable.length || 1)]
 }
