@@ -30,7 +30,9 @@ function trtc(): Subject {
     volume: (who, volume) => node.instance._playerAudioVolumeNotify!({ ...of(who), detail: { volume } } as never),
     ownVolume: (volume) => node.instance._pusherAudioVolumeNotify!({ detail: { volume } } as never),
     netstatus: (who, info) => node.instance._playerNetStatus!({ ...of(who), detail: { info } } as never),
-    leave: (who) => raise(1032, { userlist: [{ userid: who }] }),
+    leave(who) {
+      raise(1032, { userlist: [{ userid: who }] })
+    },
   }
 }
 
