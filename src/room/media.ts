@@ -1,117 +1,113 @@
+/** The tags of the room: one pusher, one player a stream; who of them is in RTC, and what happens to the phone. */
 import { LiveError } from '../errors'
-import { createPlayerController, type RoomPlayer } from '../media/player-controller'
-import { createPusherController, type RoomPusher } from '../media/pusher-controller'
-import type { PlayMode, PushMode, PushTarget, RoomProvider, StreamId } from '../provider/types'
-import { inConversation, playModeOf } from './modes'
-import type { LiveRoom } from './room'
+import { createPlayerController } from '../media/player-controller'
+import type { Lifecycle, RoomPlayer, RoomPusher } from '../media/ports'
+import { createPusherController } from '../media/pusher-controller'
+import type { PlayPreset } from '../media/presets'
+import type { NativeEvent, RoomProvider, StreamId } from '../provider/types'
+import type { Caller } from './call'
+import { inConversation, presetOf } from './modes'
+import type { Store } from './state'
 
-/** The tags of the room: one pusher, one player a stream, and who of them is in RTC at the moment. */
-export class Media {
+/** What the room needs of its media. */
+export interface Media {
   readonly pusher: RoomPusher
-  private players = new Map<StreamId, RoomPlayer>()
-
-  constructor(private room: LiveRoom) {
-    this.pusher = createPusherController({
-      ask: async (init) => {
-        const provider = this.room.provider('room.pusher.publish')
-        if (!this.room.session.snapshot.rights.publish)
-          throw LiveError.of(
-            'forbidden',
-            'room.pusher.publish: no right to publish; ask for a mic-link, or join as anchor',
-          )
-        return provider.publish(init)
-      },
-      release: (streamId) => this.whileInside((provider) => provider.unpublish(streamId)),
-      update: (streamId, change) => this.whileInside((provider) => provider.updateStream(streamId, change)),
-      native: (event) => this.room.native(event),
-      mode: () => this.pushMode(),
-    })
-    this.pusher.events.on('error', (error) => this.room.report(error))
-  }
-
-  player(streamId: StreamId): RoomPlayer {
-    let player = this.players.get(streamId)
-    if (!player) this.players.set(streamId, (player = this.createPlayer(streamId)))
-    return player
-  }
-
+  /** The same player for the same stream while the stream lives. */
+  player(streamId: StreamId): RoomPlayer
   /** Roles, seats or rights changed: everybody's mode follows, and a right that is gone ends the publishing. */
-  update(): void {
-    const { rights } = this.room.session.snapshot
-    if (!rights.publish && this.pusher.snapshot.streamId) this.pusher.unpublish().catch((error) => this.failed(error))
-    this.pusher.setMode(this.pushMode())
-    this.players.forEach((player, streamId) => player.setMode(this.playMode(streamId)))
-  }
-
-  removed(streamId: StreamId): void {
-    this.players.get(streamId)?.dispose()
-    this.players.delete(streamId)
-  }
-
-  retarget(target: PushTarget): void {
-    this.pusher.retarget(target)
-  }
-
-  /** The signalling is back: what gave up or waits for its next try tries now. */
-  reconnected(): void {
-    this.pusher.networkChanged()
-    this.players.forEach((player) => player.networkChanged())
-  }
-
-  wake(): void {
-    this.pusher.wake()
-    this.players.forEach((player) => player.wake())
-  }
-
-  sleep(): void {
-    this.pusher.sleep()
-    this.players.forEach((player) => player.sleep())
-  }
-
-  interrupted(on: boolean): void {
-    this.pusher.interrupted(on)
-    this.players.forEach((player) => player.interrupted(on))
-  }
-
+  update(): void
+  /** The stream is over. */
+  removed(streamId: StreamId): void
+  /** Something happened to the phone; told to whoever is here now. */
+  each(tell: (tag: Lifecycle) => void): void
   /** The session is over: no tag keeps running, no timer is left; the pusher stays for the next session. */
-  stop(): void {
-    this.pusher.dispose()
-    this.players.forEach((player) => player.dispose())
-    this.players.clear()
+  stop(): void
+}
+
+/** What media needs of the room. */
+export interface MediaHost {
+  store: Store
+  caller: Caller
+  /** The running session's provider; undefined outside a room. */
+  provider(): RoomProvider | undefined
+  /** Native events go to the provider from the first moment: some clouds join by them. */
+  native(event: NativeEvent): void
+  /** Streams outside a conversation. */
+  scene: Exclude<PlayPreset, 'RTC'>
+  /** Tells a tag that is new what it missed. */
+  greet(tag: Lifecycle): void
+  report(error: LiveError): void
+}
+
+/** One pusher, and players as streams are asked for. */
+export function createMedia({ store, caller, provider, native, scene, greet, report }: MediaHost): Media {
+  const players = new Map<StreamId, RoomPlayer>()
+  const me = () => store.now.session.me?.id
+  const pushMode = () => (inConversation(me(), store.now) ? 'RTC' : undefined)
+  const preset = (streamId: StreamId) => presetOf(me(), streamId, store.now, scene)
+  /** After the session there is nobody left to tell. */
+  const tell = async (work: (used: RoomProvider) => Promise<void>) => {
+    const used = provider()
+    if (used) await work(used)
   }
 
-  private createPlayer(streamId: StreamId): RoomPlayer {
+  const pusher = createPusherController({
+    ask: async (init) => {
+      const call = caller('room.pusher.publish')
+      const used = call.use()
+      if (!store.now.session.rights.publish)
+        throw call.error('forbidden', 'no right to publish; ask for a mic-link, or join as anchor')
+      return used.publish(init)
+    },
+    release: (streamId) => tell((used) => used.unpublish(streamId)),
+    update: (streamId, change) => tell((used) => used.updateStream(streamId, change)),
+    native,
+    mode: pushMode,
+  })
+  pusher.events.on('error', report)
+
+  function open(streamId: StreamId): RoomPlayer {
     const player = createPlayerController({
       streamId,
-      ask: (how) => this.room.provider('room.player').play(streamId, how),
-      release: () => this.whileInside((provider) => provider.stopPlay(streamId)),
-      native: (event) => this.room.native(event),
-      mode: () => this.playMode(streamId),
-      media: () => this.room.streams.get(streamId) ?? { audio: true, video: true },
+      ask: async (options) => caller('room.player').use().play(streamId, options),
+      release: () => tell((used) => used.stopPlay(streamId)),
+      native,
+      preset: () => preset(streamId),
+      media: () => store.now.streams.find(({ id }) => id === streamId) ?? { audio: true, video: true },
     })
-    player.events.on('error', (error) => this.room.report(error))
+    player.events.on('error', report)
+    greet(player)
+    players.set(streamId, player)
     return player
   }
 
-  private get floor() {
-    return { users: this.room.users.snapshot, seats: this.room.link.snapshot.seats }
-  }
-
-  private pushMode(): PushMode | undefined {
-    return inConversation(this.room.me()?.id, this.floor) ? 'RTC' : undefined
-  }
-
-  private playMode(streamId: StreamId): PlayMode {
-    const publisher = this.room.streams.get(streamId)?.userId
-    return publisher === undefined ? 'live' : playModeOf(this.room.me()?.id, publisher, this.floor)
-  }
-
-  /** After the session there is nobody left to tell. */
-  private async whileInside(tell: (provider: RoomProvider) => Promise<void>): Promise<void> {
-    if (this.room.session.inside) await tell(this.room.provider('room.media'))
-  }
-
-  private failed(thrown: unknown): void {
-    this.room.report(LiveError.from(thrown, 'publish-failed', 'room.pusher: could not stop publishing'))
+  return {
+    pusher,
+    player: (streamId) => players.get(streamId) ?? open(streamId),
+    update() {
+      const { session, link } = store.now
+      if (!session.rights.publish && pusher.snapshot.streamId)
+        pusher
+          .unpublish()
+          .catch((thrown: unknown) =>
+            report(LiveError.from(thrown, 'publish-failed', 'room.pusher: could not stop publishing')),
+          )
+      pusher.setMode(pushMode())
+      pusher.silence(link.seats.some(({ userId, muted }) => muted && userId === me()))
+      players.forEach((player, streamId) => player.setPreset(preset(streamId)))
+    },
+    removed(streamId) {
+      players.get(streamId)?.dispose()
+      players.delete(streamId)
+    },
+    each(work) {
+      work(pusher)
+      players.forEach(work)
+    },
+    stop() {
+      pusher.dispose()
+      players.forEach((player) => player.dispose())
+      players.clear()
+    },
   }
 }

@@ -1,209 +1,197 @@
-import { LiveError } from '../errors'
-import type { Gift, IncomingMessage, MessageBody, OutgoingMessage, UserId } from '../provider/types'
-import { Cell } from './cell'
-import type { RoomContext } from './context'
-import type { ChatEntry, MessagesPart, MessagesSnapshot } from './types'
-
-type Sendable = Exclude<MessageBody, { kind: 'command' }>
-
-const LIKE_WINDOW_MS = 500
-
 /**
  * The room's messages in the room's order. Mine stand at the end as `pending` until the server's copy takes their place;
  * a failed one stays where it failed, so that nothing written is ever lost.
+ *
+ * ```
+ *   chat() ──▶ pending ── receipt, or the server's copy ──▶ sent
+ *                │ ▲
+ *                │ └─ retry() ──┐
+ *                └─ refused, or the room is over ──▶ failed ── discard() ──▶ gone
+ * ```
  */
-export class Messages extends Cell<MessagesSnapshot> implements MessagesPart {
-  private ids = new Set<string>()
-  private nextKey = 0
-  private likes = 0
-  private likeTimer: ReturnType<typeof setTimeout> | undefined
+import { LiveError } from '../errors'
+import type { IncomingMessage, MessageBody, RoomProvider, UserId } from '../provider/types'
+import type { Call, Calls } from './call'
+import type { Store } from './state'
+import type { ChatEntry, MessagesPart, MessagesSnapshot, Part } from './types'
 
-  constructor(
-    private context: RoomContext,
-    private max: number,
-    /** Failures of what nobody awaits (likes). */
-    private report: (error: LiveError) => void,
-  ) {
-    super({ entries: [], dropped: 0 })
+type Entries = readonly ChatEntry[]
+type Sendable = Exclude<MessageBody, { kind: 'command' }>
+
+/** How long likes are gathered, ms. */
+const LIKE_WINDOW = 500
+/** Likes in one send; what is above waits for the next. */
+const MAX_LIKES = 100
+
+const isPending = ({ status }: ChatEntry): boolean => status === 'pending'
+
+const without = (entries: Entries, key: string): Entries => entries.filter((entry) => entry.key !== key)
+
+/** Everything settled in front of everything pending, and the oldest out when there are too many. */
+function commit({ dropped }: MessagesSnapshot, entries: Entries, max: number): MessagesSnapshot {
+  const over = Math.max(0, entries.length - max)
+  const settled = entries.filter((entry) => !isPending(entry))
+  return { entries: [...settled, ...entries.filter(isPending)].slice(over), dropped: dropped + over }
+}
+
+/** The server's copy of mine has the key under which mine is in the list. */
+function toEntry(entries: Entries, message: IncomingMessage, me: UserId | undefined): ChatEntry {
+  const mine = message.from === me
+  const known = mine && entries.some(({ key }) => key === message.key)
+  return { ...message, key: known && message.key ? message.key : message.id, mine, status: 'sent' }
+}
+
+/** A message of the room, mine included; one that is here already changes nothing. */
+export function receive(
+  before: MessagesSnapshot,
+  message: IncomingMessage,
+  me: UserId | undefined,
+  max: number,
+): MessagesSnapshot {
+  const { entries } = before
+  // Mine has its id since the receipt; its copy, under its key, still brings it to the room's place.
+  if (entries.some(({ id, key }) => id === message.id && key !== message.key)) return before
+  const entry = toEntry(entries, message, me)
+  return commit(before, without(entries, entry.key).concat([entry]), max)
+}
+
+/** The history a newcomer gets; after a gap, what was here before stays in front of it and mine unsent behind it. */
+export function merge(
+  before: MessagesSnapshot,
+  history: readonly IncomingMessage[],
+  me: UserId | undefined,
+  max: number,
+): MessagesSnapshot {
+  const { entries } = before
+  const fresh = history.filter(({ kind }) => kind !== 'command').map((message) => toEntry(entries, message, me))
+  const first = fresh[0] ? fresh[0].at : Infinity
+  const here = entries.filter(
+    ({ key, id, status, at }) =>
+      !fresh.some((entry) => entry.key === key || entry.id === id) && (status !== 'sent' || at < first),
+  )
+  const older = here.filter(({ at }) => at < first)
+  return commit(before, [...older, ...fresh, ...here.filter(({ at }) => at >= first)], max)
+}
+
+/** The public calls of the part, and what the room tells it. */
+export interface MessagesMachine {
+  calls: Calls<Omit<MessagesPart, keyof Part<unknown>>>
+  /** The connection is (back) up: likes that waited for it go on. */
+  resume(): void
+  /** The room is over: nothing keeps running, and what was on its way has failed. */
+  stop(): void
+}
+
+/** @param report takes the failures of what nobody awaits (likes) */
+export function createMessages(
+  store: Store,
+  max: number,
+  provider: () => RoomProvider | undefined,
+  report: (error: LiveError) => void,
+): MessagesMachine {
+  let last = 0
+  let likes = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const list = (): Entries => store.now.messages.entries
+  const save = (entries: Entries): void => store.set({ messages: commit(store.now.messages, entries, max) })
+
+  /** The server's copy may have come first; a late receipt changes nothing then. */
+  function settle(key: string, change: Partial<ChatEntry>): void {
+    const waits = (entry: ChatEntry): boolean => entry.key === key && isPending(entry)
+    if (list().some(waits)) save(list().map((entry) => (waits(entry) ? ({ ...entry, ...change } as ChatEntry) : entry)))
   }
 
-  async chat(text: string): Promise<void> {
-    await this.post('room.messages.chat', { kind: 'chat', text: this.text('room.messages.chat', text) })
-  }
-
-  async barrage(text: string): Promise<void> {
-    await this.post('room.messages.barrage', { kind: 'barrage', text: this.text('room.messages.barrage', text) })
-  }
-
-  async gift(gift: Gift): Promise<void> {
-    if (!gift || !gift.id || !(gift.count > 0))
-      throw LiveError.of('invalid-argument', 'room.messages.gift: pass { id, name, count } with a count above 0')
-    await this.post('room.messages.gift', { kind: 'gift', gift })
-  }
-
-  like(count = 1): void {
-    this.context.provider('room.messages.like')
-    this.likes += count
-    if (this.likeTimer === undefined) this.likeTimer = setTimeout(() => this.flushLikes(), LIKE_WINDOW_MS)
-  }
-
-  async command(command: string, data: unknown, to?: UserId[]): Promise<void> {
-    const provider = this.context.provider('room.messages.command')
-    if (!command) throw LiveError.of('invalid-argument', 'room.messages.command: the command needs a name')
-    await provider.send({ kind: 'command', command, data, ...(to && to.length ? { to } : {}) })
-  }
-
-  async retry(key: string): Promise<void> {
-    const entry = this.failed('room.messages.retry', key)
-    this.context.provider('room.messages.retry')
-    this.remove(key)
-    const { error: _past, ...rest } = entry
-    await this.send({ ...rest, status: 'pending' })
-  }
-
-  discard(key: string): void {
-    this.failed('room.messages.discard', key)
-    this.remove(key)
-  }
-
-  /** A message of the room, mine included. */
-  received(message: IncomingMessage): void {
-    if (message.kind === 'command' || this.ids.has(message.id)) return
-    this.ids.add(message.id)
-    const mine = message.from === this.context.me()?.id
-    const pending = mine && message.key !== undefined ? this.find(message.key) : undefined
-    const entry = toEntry(message, mine, pending ? pending.key : message.id)
-    const entries = this.snapshot.entries.filter(({ key }) => key !== entry.key)
-    const tail = entries.findIndex(({ status }) => status === 'pending')
-    const at = tail < 0 ? entries.length : tail
-    this.commit([...entries.slice(0, at), entry, ...entries.slice(at)])
-  }
-
-  /** The history a newcomer gets; after a gap, what was here before stays in front of it, mine unsent behind it. */
-  replace(history: readonly IncomingMessage[]): void {
-    const me = this.context.me()?.id
-    const fresh = history
-      .filter(({ kind }) => kind !== 'command')
-      .map((message) => {
-        // Mine that was on its way is among them: the server's copy takes its place under the same key.
-        const pending = message.from === me && message.key !== undefined && this.find(message.key)
-        return toEntry(message as IncomingMessage & Sendable, message.from === me, pending ? pending.key : message.id)
-      })
-    const first = fresh[0]?.at ?? Infinity
-    const known = new Set(fresh.map(({ key }) => key))
-    const here = this.snapshot.entries.filter(({ key }) => !known.has(key))
-    const older = here.filter(({ status, at }) => status !== 'pending' && at < first)
-    const pending = here.filter(({ status }) => status === 'pending')
-    history.forEach(({ id }) => this.ids.add(id))
-    this.commit([...older, ...fresh, ...pending])
-  }
-
-  /** Another room, another history. */
-  reset(): void {
-    this.stop()
-    this.ids.clear()
-    this.set({ entries: [], dropped: 0 })
-  }
-
-  /** Nothing keeps running; what was on its way counts as failed by its own promise. */
-  stop(): void {
-    if (this.likeTimer !== undefined) clearTimeout(this.likeTimer)
-    this.likeTimer = undefined
-    this.likes = 0
-  }
-
-  private async post(call: string, body: Sendable): Promise<void> {
-    this.context.provider(call)
-    const me = this.context.me()
-    await this.send({
-      ...body,
-      key: `m${++this.nextKey}`,
-      from: me?.id ?? '',
-      name: me?.name ?? '',
-      at: Date.now(),
-      mine: true,
-      status: 'pending',
-    })
-  }
-
-  private async send(entry: ChatEntry): Promise<void> {
-    const provider = this.context.provider('room.messages')
-    this.commit([...this.snapshot.entries, entry])
+  async function send(used: RoomProvider, key: string, body: Sendable): Promise<void> {
+    const { id: from = '', name = '' } = store.now.session.me ?? {}
+    const entry: ChatEntry = { ...body, key, from, name, at: Date.now(), mine: true, status: 'pending' }
+    save(without(list(), key).concat([entry]))
     try {
-      await provider.send({ ...bodyOf(entry), key: entry.key } as OutgoingMessage)
-      this.patch(entry.key, { status: 'sent' })
+      settle(key, { ...(await used.send({ ...body, key })), status: 'sent' })
     } catch (thrown) {
       const error = LiveError.from(thrown, 'network', 'room.messages: the message was not sent; retry it')
-      this.patch(entry.key, { status: 'failed', error })
+      settle(key, { status: 'failed', error })
       throw error
     }
   }
 
-  private flushLikes(): void {
-    const count = this.likes
-    this.stop()
-    try {
-      this.context
-        .provider('room.messages.like')
-        .send({ kind: 'like', count })
-        .catch((thrown: unknown) => this.report(LiveError.from(thrown, 'network', 'room.messages.like: not sent')))
-    } catch (thrown) {
-      this.report(LiveError.from(thrown, 'invalid-state', 'room.messages.like: not sent'))
-    }
+  async function post(call: Call, body: Sendable): Promise<void> {
+    const used = call.use(body.kind)
+    if (body.kind !== 'gift') call.text(body.text, 'text')
+    await send(used, `m${++last}`, body)
   }
 
-  private commit(entries: readonly ChatEntry[]): void {
-    const over = Math.max(0, entries.length - this.max)
-    entries.slice(0, over).forEach(({ key }) => this.ids.delete(key))
-    this.set({ entries: entries.slice(over), dropped: this.snapshot.dropped + over })
+  /** A gift or a text that failed; without a key all of them, in order. */
+  function failed(call: Call, key: string | undefined): Entries {
+    const found = list().filter((entry) => entry.status === 'failed' && (key === undefined || entry.key === key))
+    call.check(found.length, 'key', 'that of a failed message')
+    return found
   }
 
-  private patch(key: string, change: Pick<ChatEntry, 'status'> & { error?: LiveError }): void {
-    // The server's copy may have come first and cleared `pending`; a late receipt changes nothing then.
-    if (this.find(key)?.status !== 'pending') return
-    const entries = this.snapshot.entries.map((entry) => (entry.key === key ? { ...entry, ...change } : entry))
-    // A settled entry leaves the pending tail: others' pending ones stay behind it.
-    this.set({ ...this.snapshot, entries: settledFirst(entries) })
+  function flush(): void {
+    timer = undefined
+    const used = store.now.session.connection.state === 'joined' && provider()
+    const count = Math.min(likes, MAX_LIKES)
+    if (!used || !count) return
+    likes -= count
+    used
+      .send({ kind: 'like', count })
+      .catch((thrown: unknown) => report(LiveError.from(thrown, 'network', 'room.messages.like: not sent')))
+    resume()
   }
 
-  private remove(key: string): void {
-    this.set({ ...this.snapshot, entries: this.snapshot.entries.filter((entry) => entry.key !== key) })
+  function resume(): void {
+    if (likes && timer === undefined) timer = setTimeout(flush, LIKE_WINDOW)
   }
 
-  private find(key: string): ChatEntry | undefined {
-    return this.snapshot.entries.find((entry) => entry.key === key)
-  }
-
-  private failed(call: string, key: string): ChatEntry {
-    const entry = this.find(key)
-    if (entry?.status === 'failed') return entry
-    throw LiveError.of('invalid-argument', `${call}: no failed message has the key "${key}"`, { subject: 'key' })
-  }
-
-  private text(call: string, text: string): string {
-    if (typeof text === 'string' && text.trim()) return text
-    throw LiveError.of('invalid-argument', `${call}: the text is empty`, { subject: 'text' })
+  return {
+    calls: {
+      chat: (call, text) => post(call, { kind: 'chat', text }),
+      barrage: (call, text) => post(call, { kind: 'barrage', text }),
+      async gift(call, gift) {
+        call.check(typeof gift === 'object' && gift, 'gift', '{ id, name, count }')
+        const { id, name, count } = gift
+        call.text(id, 'gift.id')
+        call.text(name, 'gift.name')
+        call.whole(count, 'gift.count', 1)
+        await post(call, { kind: 'gift', gift: { id, name, count } })
+      },
+      like(call, count = 1) {
+        call.use('like')
+        call.whole(count, 'count', 1)
+        likes += count
+        resume()
+      },
+      async command(call, command, data, to) {
+        const used = call.use('command')
+        call.text(command, 'command')
+        call.check(to === undefined || Array.isArray(to), 'to', 'a list of user ids')
+        to?.forEach((userId) => call.text(userId, 'to'))
+        await used.send({ kind: 'command', command, data, ...(to?.length && { to }) })
+      },
+      async retry(call, key) {
+        const used = call.use()
+        await Promise.all(failed(call, key).map((entry) => send(used, entry.key, bodyOf(entry))))
+      },
+      discard: (call, key) => {
+        call.text(key, 'key')
+        failed(call, key)
+        save(without(list(), key))
+      },
+    },
+    resume,
+    stop() {
+      if (timer !== undefined) clearTimeout(timer)
+      timer = undefined
+      likes = 0
+      const error = LiveError.of('invalid-state', 'room.messages: the room was over first; join again and retry')
+      list().forEach(({ key }) => settle(key, { status: 'failed', error }))
+    },
   }
 }
 
-function settledFirst(entries: readonly ChatEntry[]): readonly ChatEntry[] {
-  const pending = entries.filter(({ status }) => status === 'pending')
-  return pending.length ? [...entries.filter(({ status }) => status !== 'pending'), ...pending] : entries
-}
-
-function bodyOf(entry: ChatEntry): MessageBody {
-  switch (entry.kind) {
-    case 'chat':
-    case 'barrage':
-      return { kind: entry.kind, text: entry.text }
-    case 'gift':
-      return { kind: 'gift', gift: entry.gift }
-    case 'command':
-      return { kind: 'command', command: entry.command, data: entry.data }
-  }
-}
-
-function toEntry(message: IncomingMessage & Sendable, mine: boolean, key: string): ChatEntry {
-  const { id: _id, key: _key, ...rest } = message
-  return { ...rest, key, mine, status: 'sent' }
+/** Commands are never in the list. */
+function bodyOf(message: ChatEntry): Sendable {
+  const entry = message as ChatEntry & Sendable
+  return entry.kind === 'gift' ? { kind: 'gift', gift: entry.gift } : { kind: entry.kind, text: entry.text }
 }

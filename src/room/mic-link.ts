@@ -1,140 +1,171 @@
-import { LiveError } from '../errors'
-import type { LinkRequest, LinkSnapshot, ProviderEvents, Seat, UserId } from '../provider/types'
-import { Cell } from './cell'
-import type { RoomContext } from './context'
-import type { LinkPart, LinkPartSnapshot, LinkState } from './types'
-
-const NOBODY: LinkPartSnapshot = { mine: { state: 'idle' }, requests: [], seats: [], active: false }
-
 /**
- * Both sides of the mic-link, as the server tells it. My own side:
+ * Mic-link, as the server tells it: the state follows events and snapshots alone, because receipts come by another way
+ * and may be older than what is known already. My own side:
  *
  * ```
- * idle --request--> requesting --accepted--> linked --ended--> idle(why)
- *   ^                   +-- refused, cancelled, expired, anchor-left --> idle(why)
- *   +-- invited (same answers as requesting) --accept--> linked
+ *            request()                       linkStarted
+ *   idle ───────────────▶ requesting ─────────────────────▶ linked ──┐ seats: another seat
+ *   ▲ ▲ └───────────────▶ invited ─── accept(), linkStarted ──▲ │ ▲──┘
+ *   │ │  linkRequested     │                                    │
+ *   │ └────────────────────┘ refused(by, message), cancelled,   │ ended, kicked,
+ *   │                        expired, anchor-left; lost         │ anchor-left; lost
+ *   └───────────────────────────────────────────────────────────┘
  * ```
+ *
+ * Reconnecting changes nothing; the snapshot after a gap does: still seated keeps its `since`, what is gone was `lost`.
+ * A request: waits in `requests` until settled; an accepted one shows as `requesting` until its seat is told.
  */
-export class MicLink extends Cell<LinkPartSnapshot> implements LinkPart {
-  constructor(private context: RoomContext) {
-    super(NOBODY)
-  }
+import type { LinkOptions, LinkRequest, LinkSignals, ProviderEvents, Seat, UserId } from '../provider/types'
+import type { Call, Calls } from './call'
+import { put, type Store } from './state'
+import type { LinkPart, LinkPartSnapshot, LinkState, Part } from './types'
 
-  async request(options?: { media?: 'video' | 'audio' }): Promise<void> {
-    const provider = this.context.provider('room.link.request')
-    const { state } = this.snapshot.mine
-    if (state !== 'idle')
-      throw LiveError.of(
-        'invalid-state',
-        `room.link.request: already ${state}; wait for the answer, cancel() or end() first`,
-      )
-    this.requested(await provider.link.request(options))
-  }
-
-  async cancel(): Promise<void> {
-    const provider = this.context.provider('room.link.cancel')
-    await provider.link.cancel(this.waiting('room.link.cancel', 'requesting').id)
-  }
-
-  async accept(requestId?: string): Promise<void> {
-    const provider = this.context.provider('room.link.accept')
-    await provider.link.accept(requestId ?? this.waiting('room.link.accept', 'invited').id)
-  }
-
-  async refuse(requestId?: string, message?: string): Promise<void> {
-    const provider = this.context.provider('room.link.refuse')
-    await provider.link.refuse(requestId ?? this.waiting('room.link.refuse', 'invited').id, message)
-  }
-
-  async invite(userId: UserId): Promise<void> {
-    const provider = this.context.provider('room.link.invite')
-    if (typeof userId !== 'string' || !userId)
-      throw LiveError.of('invalid-argument', 'room.link.invite: pass the id of a user in the room', {
-        subject: 'userId',
-      })
-    this.requested(await provider.link.invite(userId))
-  }
-
-  async end(userId?: UserId): Promise<void> {
-    const provider = this.context.provider('room.link.end')
-    if (userId === undefined && this.snapshot.mine.state !== 'linked')
-      throw LiveError.of('not-linked', 'room.link.end: you are not linked; a host passes the id of the guest to end')
-    await provider.link.end(userId)
-  }
-
-  /** The whole state, on entry and after a gap. */
-  replace({ requests, seats }: LinkSnapshot): void {
-    this.update({ requests, seats, mine: this.derive(requests, seats) })
-  }
-
-  requested(request: LinkRequest): void {
-    const others = this.snapshot.requests.filter(({ id }) => id !== request.id)
-    const requests = others.concat([request])
-    const mine: LinkState =
-      request.userId === this.context.me()?.id
-        ? { state: request.from === 'audience' ? 'requesting' : 'invited', request }
-        : this.snapshot.mine
-    this.update({ requests, mine })
-  }
-
-  settled({ requestId, outcome }: ProviderEvents['linkSettled']): void {
-    const requests = this.snapshot.requests.filter(({ id }) => id !== requestId)
-    const { mine } = this.snapshot
-    const waited = (mine.state === 'requesting' || mine.state === 'invited') && mine.request.id === requestId
-    // Accepted: `started` follows with the seat; until then the person sees the request as it was.
-    this.update({ requests, mine: waited && outcome !== 'accepted' ? { state: 'idle', ended: outcome } : mine })
-  }
-
-  started({ userId, seat }: ProviderEvents['linkStarted']): void {
-    const seats = seated(this.snapshot.seats, seat, userId)
-    const mine = userId === this.context.me()?.id ? linked(seat) : this.snapshot.mine
-    this.update({ seats, mine })
-  }
-
-  ended({ userId, seat, reason }: ProviderEvents['linkEnded']): void {
-    const seats = seated(this.snapshot.seats, seat, null)
-    const mine: LinkState = userId === this.context.me()?.id ? { state: 'idle', ended: reason } : this.snapshot.mine
-    this.update({ seats, mine })
-  }
-
-  seats(seats: readonly Seat[]): void {
-    this.update({ seats })
-  }
-
-  reset(): void {
-    this.set(NOBODY)
-  }
-
-  private update(change: Partial<LinkPartSnapshot>): void {
-    const next = { ...this.snapshot, ...change }
-    this.set({ ...next, active: next.seats.some(({ userId }) => userId !== null) })
-  }
-
-  private derive(requests: readonly LinkRequest[], seats: readonly Seat[]): LinkState {
-    const me = this.context.me()?.id
-    const seat = seats.find(({ userId }) => userId !== null && userId === me)
-    if (seat) return linked(seat.index)
-    const request = requests.find(({ userId }) => userId === me)
-    if (request) return { state: request.from === 'audience' ? 'requesting' : 'invited', request }
-    const { mine } = this.snapshot
-    return mine.state === 'linked' ? { state: 'idle', ended: 'lost' } : { state: 'idle' }
-  }
-
-  private waiting(call: string, state: 'requesting' | 'invited'): LinkRequest {
-    const { mine } = this.snapshot
-    if (mine.state === state) return mine.request
-    const missing =
-      state === 'requesting' ? 'no request of yours is waiting' : 'pass a request id; you have no invitation'
-    throw LiveError.of('link-not-found', `${call}: ${missing}`)
-  }
+/** Gives a seat, or with no index takes all. */
+function seated(seats: readonly Seat[], userId: UserId, index?: number): readonly Seat[] {
+  const others = seats
+    .filter((seat) => seat.index !== index)
+    .map((seat) => (seat.userId === userId ? { ...seat, userId: null } : seat))
+  if (index === undefined) return others
+  const seat = { locked: false, muted: false, ...seats.find((one) => one.index === index), index, userId }
+  return others.concat([seat]).sort((one, other) => one.index - other.index)
 }
 
-function linked(seat: number): LinkState {
-  return { state: 'linked', seat, since: Date.now() }
+/** @param otherwise my state when I neither sit nor wait */
+function mineOf(
+  before: LinkState,
+  me: UserId | undefined,
+  { seats, requests }: Pick<LinkPartSnapshot, 'seats' | 'requests'>,
+  otherwise: LinkState,
+): LinkState {
+  const seat = me && seats.find(({ userId }) => userId === me)
+  if (seat) return { state: 'linked', seat: seat.index, since: before.state === 'linked' ? before.since : Date.now() }
+  const request = requests.find(({ userId }) => userId === me)
+  if (request) return { state: request.from === 'audience' ? 'requesting' : 'invited', request }
+  return otherwise
 }
 
-function seated(seats: readonly Seat[], index: number, userId: UserId | null): readonly Seat[] {
-  if (seats.some((seat) => seat.index === index))
-    return seats.map((seat) => (seat.index === index ? { ...seat, userId } : seat))
-  return seats.concat([{ index, userId, locked: false, muted: false }])
+/** What changed on the server. */
+export interface LinkChange {
+  seats?: readonly Seat[]
+  requests?: readonly LinkRequest[]
+  /** My state when I neither sit nor wait any more; absent: as before. */
+  otherwise?: LinkState
+}
+
+/** The next snapshot. */
+export function reduceLink(before: LinkPartSnapshot, me: UserId | undefined, change: LinkChange): LinkPartSnapshot {
+  const { seats = before.seats, requests = before.requests, otherwise = before.mine } = change
+  const mine = mineOf(before.mine, me, { seats, requests }, otherwise)
+  return { mine, requests, seats, active: seats.some(({ userId }) => userId !== null) }
+}
+
+type Reducers = {
+  [K in 'linkRequested' | 'linkSettled' | 'linkStarted' | 'linkEnded']: (
+    before: LinkPartSnapshot,
+    me: UserId | undefined,
+    event: ProviderEvents[K],
+  ) => LinkPartSnapshot
+}
+
+/** What each event of the server makes of the snapshot. */
+export const linkReducers: Reducers = {
+  linkRequested: (before, me, request) => reduceLink(before, me, { requests: put(before.requests, request) }),
+  linkSettled(before, me, { requestId, outcome, by, message }) {
+    const { mine } = before
+    const waited = 'request' in mine && mine.request.id === requestId && outcome !== 'accepted'
+    return reduceLink(before, me, {
+      requests: before.requests.filter(({ id }) => id !== requestId),
+      ...(waited && { otherwise: { state: 'idle', ended: outcome, ...(by && { by }), ...(message && { message }) } }),
+    })
+  },
+  linkStarted: (before, me, { userId, seat }) => reduceLink(before, me, { seats: seated(before.seats, userId, seat) }),
+  linkEnded: (before, me, { userId, reason }) =>
+    reduceLink(before, me, {
+      seats: seated(before.seats, userId),
+      ...(userId === me && { otherwise: { state: 'idle', ended: reason } }),
+    }),
+}
+
+function checkOptions(call: Call, options: LinkOptions = {}): void {
+  call.check(typeof options === 'object' && options, 'options', '{ media, seat, expiresIn }')
+  const { media = 'video', seat = 0, expiresIn = 1 } = options
+  call.check(media === 'video' || media === 'audio', 'media', '"video" or "audio"')
+  call.whole(seat, 'seat', 0)
+  call.whole(expiresIn, 'expiresIn', 1)
+}
+
+/** The public calls of the part. */
+export function linkCalls(store: Store): Calls<Omit<LinkPart, keyof Part<unknown>>> {
+  /** Where a request of mine is on its way to. */
+  let asking: LinkSignals | undefined
+
+  function requestId(call: Call, id: string | undefined, state: LinkState['state'], remedy: string): string {
+    const { mine } = store.now.link
+    if (id !== undefined) call.text(id, 'requestId')
+    else if (mine.state !== state || !('request' in mine)) throw call.error('link-not-found', remedy)
+    else return mine.request.id
+    return id
+  }
+
+  const answered = (call: Call, id?: string) =>
+    requestId(call, id, 'invited', 'no invitation waits; a host passes the id of a request')
+
+  function checkWho(call: Call, userId: UserId | undefined): void {
+    if (userId !== undefined) call.text(userId, 'userId')
+    else if (store.now.link.mine.state !== 'linked')
+      throw call.error('not-linked', 'you are not linked; a host passes the id of a guest')
+  }
+
+  async function seat(call: Call, index: number, change: 'locked' | 'muted', on: boolean): Promise<void> {
+    const { link } = call.use('seats')
+    call.whole(index, 'index', 0)
+    call.flag(on)
+    await link.seat(index, { [change]: on })
+  }
+
+  return {
+    async request(call, options) {
+      const { link } = call.use('link')
+      checkOptions(call, options)
+      const state = asking === link ? 'requesting' : store.now.link.mine.state
+      if (state !== 'idle') throw call.error('invalid-state', `already ${state}; wait, cancel() or end() first`)
+      asking = link
+      try {
+        await link.request(options)
+      } finally {
+        if (asking === link) asking = undefined
+      }
+    },
+    async cancel(call) {
+      const { link } = call.use('link')
+      await link.cancel(requestId(call, undefined, 'requesting', 'no request of yours waits'))
+    },
+    async accept(call, id) {
+      await call.use('link').link.accept(answered(call, id))
+    },
+    async refuse(call, id, message) {
+      const { link } = call.use('link')
+      call.check(message === undefined || typeof message === 'string', 'message', 'a string')
+      await link.refuse(answered(call, id), message)
+    },
+    async invite(call, userId, options) {
+      const { link } = call.use('link')
+      call.text(userId, 'userId')
+      checkOptions(call, options)
+      await link.invite(userId, options)
+    },
+    async end(call, userId) {
+      const { link } = call.use('link')
+      checkWho(call, userId)
+      await link.end(userId)
+    },
+    lockSeat: (call, index, on) => seat(call, index, 'locked', on),
+    muteSeat: (call, index, on) => seat(call, index, 'muted', on),
+    async moveTo(call, index, userId) {
+      const { link } = call.use('seats')
+      call.whole(index, 'index', 0)
+      checkWho(call, userId)
+      await link.move(index, userId)
+    },
+  }
 }

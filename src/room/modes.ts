@@ -1,26 +1,27 @@
-import type { PlayMode, Seat, User, UserId } from '../provider/types'
+import type { PlayPreset } from '../media/presets'
+import type { StreamId, UserId } from '../provider/types'
+import type { RoomState } from './state'
 
-export interface Floor {
-  users: readonly User[]
-  seats: readonly Seat[]
-}
+/** Who is here, who sits where, and whose each stream is. */
+export type Floor = Pick<RoomState, 'users' | 'streams' | 'link'>
 
 /**
  * Who talks with whom. Guests on a seat and speakers always; an anchor only while there is somebody to talk with, because
  * RTC costs more than live and a lone anchor needs none of it.
  */
-export function inConversation(userId: UserId | undefined, { users, seats }: Floor): boolean {
-  if (userId === undefined) return false
-  const seated = seats.some((seat) => seat.userId === userId)
+export function inConversation(userId: UserId | undefined, { users, link }: Floor): boolean {
   const role = users.find(({ id }) => id === userId)?.role
-  if (seated || role === 'speaker') return true
-  if (role !== 'anchor') return false
-  return (
-    seats.some((seat) => seat.userId !== null) || users.some((user) => user.id !== userId && user.role === 'speaker')
-  )
+  if (role === 'speaker' || link.seats.some((seat) => seat.userId === userId)) return true
+  return role === 'anchor' && (link.active || users.some((user) => user.role === 'speaker'))
 }
 
-/** Two people in the conversation play each other in RTC; everybody else stays live (and may stay on a CDN). */
-export function playModeOf(me: UserId | undefined, publisher: UserId, floor: Floor): PlayMode {
-  return inConversation(me, floor) && inConversation(publisher, floor) ? 'RTC' : 'live'
+/** Two people in the conversation play each other in RTC; everybody else stays (and may stay on a CDN). */
+export function presetOf(
+  me: UserId | undefined,
+  streamId: StreamId,
+  floor: Floor,
+  scene: Exclude<PlayPreset, 'RTC'>,
+): PlayPreset {
+  const publisher = floor.streams.find(({ id }) => id === streamId)?.userId
+  return publisher && inConversation(me, floor) && inConversation(publisher, floor) ? 'RTC' : scene
 }

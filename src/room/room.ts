@@ -1,196 +1,105 @@
 import { Emitter } from '../emitter'
-import { LiveError } from '../errors'
+import { demand, LiveError } from '../errors'
 import { resolveProvider } from '../provider/registry'
-import type {
-  JoinRequest,
-  LeaveReason,
-  NativeEvent,
-  RoomProvider,
-  RoomSnapshot,
-  Stream,
-  StreamId,
-  User,
-  UserId,
-} from '../provider/types'
-import { ListCell } from './cell'
-import type { RoomContext } from './context'
-import { handlers, type Handlers } from './handlers'
-import { Media } from './media'
-import { Messages } from './messages'
-import { MicLink } from './mic-link'
-import { Session } from './session'
-import type { PlayerController, PusherController, Room, RoomEvents, RoomOptions } from './types'
+import { ROLES, type JoinRequest, type RoomProvider } from '../provider/types'
+import { bind, createCaller, type Call, type Calls } from './call'
+import { handlers } from './events'
+import { createMedia } from './media'
+import { createMessages } from './messages'
+import { linkCalls } from './mic-link'
+import { createPhone } from './phone'
+import { begin, end, enter, type RoomCore } from './session'
+import { createStore } from './state'
+import type { Room, RoomEvents, RoomOptions, StreamsPart, UsersPart } from './types'
 
-const MAX_MESSAGES = 200
+function checkOptions(options: RoomOptions): void {
+  const check = (holds: unknown, subject: string, rule: string) => demand(holds, 'createRoom', subject, rule)
+  check(typeof options === 'object' && options, 'options', '{ provider, url, maxMessages, scene }')
+  const { provider = 'gateway', url = '', maxMessages = 1, scene = 'live' } = options
+  const named = typeof provider === 'string' ? provider : provider && typeof provider.join === 'function'
+  check(named, 'provider', 'a registered name or a provider')
+  check(typeof url === 'string', 'url', 'a string')
+  check(Number.isInteger(maxMessages) && maxMessages > 0, 'maxMessages', 'a whole number from 1')
+  check(scene === 'live' || scene === 'monitor', 'scene', '"live" or "monitor"')
+}
 
-/**
- * The whole of one room: holds the parts, owns the provider of the running session and deals its events out.
- * What each part knows is in its own file.
- */
-export class LiveRoom implements Room, RoomContext {
-  readonly session = new Session()
-  readonly users = new ListCell<User>()
-  readonly streams = new ListCell<Stream>()
-  readonly events = new Emitter<RoomEvents>()
-  readonly messages: Messages
-  readonly link: MicLink
-  readonly media: Media
-  private current: RoomProvider | undefined
-  private unwire: Array<() => void> = []
+function checkRequest({ check, text }: Call, request: JoinRequest): void {
+  check(typeof request === 'object' && request, 'request', '{ roomId, token }')
+  const { roomId, token, role = 'audience', name = '', avatar = '' } = request
+  text(roomId, 'roomId')
+  if (typeof token !== 'function') text(token, 'token')
+  check(ROLES.includes(role), 'role', `one of ${ROLES.join(', ')}`)
+  check(typeof name === 'string', 'name', 'a string')
+  check(typeof avatar === 'string', 'avatar', 'a string')
+}
 
-  constructor(private options: RoomOptions) {
-    this.messages = new Messages(this, options.maxMessages ?? MAX_MESSAGES, (error) => this.report(error))
-    this.link = new MicLink(this)
-    this.media = new Media(this)
-  }
+type OwnCalls = Calls<Pick<Room, 'join' | 'leave' | 'kick' | 'muteChat' | 'renewToken' | 'player'>>
 
-  get pusher(): PusherController {
-    return this.media.pusher
-  }
+function ownCalls(core: RoomCore, makeProvider: () => RoomProvider): OwnCalls {
+  const { store, media } = core
 
-  player(streamId: StreamId): PlayerController {
-    return this.media.player(streamId)
-  }
-
-  /**
-   * Enters the room. Every `join` makes a provider of its own, so a room can be joined again after it was left.
-   * @throws LiveError `invalid-argument`, `invalid-state` (already inside), or why the server refused.
-   */
-  async join(request: JoinRequest): Promise<void> {
-    checkJoin(request)
-    const { state } = this.session
-    if (state !== 'idle' && state !== 'left')
-      throw LiveError.of(
-        'invalid-state',
-        `room.join: already ${state} "${this.session.snapshot.roomId}"; leave() first`,
-      )
-    const provider = this.makeProvider()
-    if (request.roomId !== this.session.snapshot.roomId) this.messages.reset()
-    this.current = provider
-    this.session.begin(request.roomId, provider.capabilities)
-    this.wire(provider)
-    try {
-      const snapshot = await provider.join(request)
-      if (this.current !== provider) throw LiveError.of('invalid-state', 'room.join: left before the join was through')
-      this.enter(snapshot)
-    } catch (thrown) {
-      const error = LiveError.from(thrown, 'network', `room.join: could not enter "${request.roomId}"`)
-      // A provider that said `left` itself has already been ended with its own reason.
-      if (this.current === provider) this.end('refused')
-      throw error
-    }
-  }
-
-  /** Leaves; nothing of the session keeps running. Harmless when not in a room. */
-  async leave(): Promise<void> {
-    const provider = this.current
-    if (!provider) return
-    this.end('left')
-    await provider.leave()
-  }
-
-  async kick(userId: UserId): Promise<void> {
-    await this.moderation('room.kick').kick(userId)
-  }
-
-  async muteChat(userId: UserId, on: boolean): Promise<void> {
-    await this.moderation('room.muteChat').mute(userId, on)
-  }
-
-  async renewToken(token: string): Promise<void> {
-    const provider = this.provider('room.renewToken')
-    if (!provider.renewToken)
-      throw LiveError.of(
-        'unsupported',
-        `room.renewToken: provider "${provider.name}" takes its tokens from join() only`,
-      )
-    await provider.renewToken(token)
-  }
-
-  wake(): void {
-    this.current?.wake?.()
-    this.media.wake()
-  }
-
-  sleep(): void {
-    this.media.sleep()
-  }
-
-  interrupted(on: boolean): void {
-    this.media.interrupted(on)
-  }
-
-  /** For the parts: the running session's provider. */
-  provider(call: string): RoomProvider {
-    if (this.current && this.session.inside) return this.current
-    throw LiveError.of('invalid-state', `${call}: join a room first (now ${this.session.state})`)
-  }
-
-  /** Native events go to the provider from the first moment: some clouds join by them. */
-  native(event: NativeEvent): void {
-    this.current?.native(event)
-  }
-
-  me(): User | undefined {
-    return this.session.snapshot.me
-  }
-
-  report(error: LiveError): void {
-    this.events.emit('error', error)
-  }
-
-  /** A fresh state: on entry, and after a reconnect that could not resume. */
-  enter(snapshot: RoomSnapshot): void {
-    this.session.entered(snapshot)
-    this.users.replace(snapshot.users)
-    this.streams.replace(snapshot.streams)
-    this.messages.replace(snapshot.messages)
-    this.link.replace(snapshot.link)
-    this.media.update()
-  }
-
-  /** The session is over, from whichever side. */
-  end(reason: LeaveReason): void {
-    this.unwire.splice(0).forEach((undo) => undo())
-    this.current = undefined
-    this.session.connection({ state: 'left', reason })
-    this.media.stop()
-    this.messages.stop()
-    this.link.reset()
-    this.users.replace([])
-    this.streams.replace([])
-  }
-
-  private makeProvider(): RoomProvider {
-    const { provider = 'gateway', url } = this.options
-    if (typeof provider !== 'string') return provider
-    return resolveProvider(provider, url === undefined ? {} : { url })
-  }
-
-  private wire(provider: RoomProvider): void {
-    const table: Handlers = handlers(this)
-    this.unwire = (Object.keys(table) as Array<keyof Handlers>).map((event) =>
+  function wire(provider: RoomProvider): void {
+    const table = handlers(core)
+    const undo = (Object.keys(table) as Array<keyof typeof table>).map((event) =>
       provider.events.on(event, table[event] as (payload: unknown) => void),
     )
+    core.unwire = () => undo.forEach((step) => step())
   }
 
-  private moderation(call: string) {
-    const { moderate, name } = this.provider(call)
-    if (moderate) return moderate
-    throw LiveError.of('unsupported', `${call}: provider "${name}" has no moderation`)
+  return {
+    async join(call, request) {
+      checkRequest(call, request)
+      const { roomId } = request
+      const { connection, roomId: where } = store.now.session
+      if (core.provider) throw call.error('invalid-state', `already ${connection.state} "${where}"; leave() first`)
+      const provider = (core.provider = makeProvider())
+      begin(core, roomId, provider)
+      wire(provider)
+      try {
+        const snapshot = await provider.join(request)
+        if (core.provider !== provider) throw call.error('invalid-state', 'left before the join was through')
+        enter(core, snapshot)
+      } catch (thrown) {
+        // A provider that said `left` itself has already been ended with its own reason.
+        if (core.provider === provider) end(core, 'refused')
+        throw LiveError.from(thrown, 'network', `room.join: could not enter "${roomId}"`)
+      }
+    },
+    async leave() {
+      const { provider } = core
+      if (!provider) return
+      end(core, 'left')
+      await provider.leave()
+    },
+    async kick(call, userId) {
+      const { moderate } = call.use('moderate')
+      call.text(userId, 'userId')
+      await moderate?.kick(userId)
+    },
+    async muteChat(call, userId, on) {
+      const { moderate } = call.use('moderate')
+      call.text(userId, 'userId')
+      call.flag(on)
+      await moderate?.mute(userId, on)
+    },
+    async renewToken(call, token) {
+      const provider = call.use()
+      call.text(token, 'token')
+      if (!provider.renewToken)
+        throw call.error('unsupported', `provider "${provider.name}" takes its tokens from join() only`)
+      await provider.renewToken(token)
+    },
+    player(call, streamId) {
+      call.text(streamId, 'streamId')
+      return media.player(streamId)
+    },
   }
-}
-
-function checkJoin(request: JoinRequest): void {
-  const missing = !request?.roomId ? 'roomId' : !request.token ? 'token' : undefined
-  if (missing)
-    throw LiveError.of('invalid-argument', `room.join: ${missing} is missing; pass { roomId, token }`, {
-      subject: missing,
-    })
 }
 
 /**
- * Creates a room that is joined by `room.join({ roomId, token })`. No UI, no MobX.
+ * Creates a room that is joined by `room.join({ roomId, token })`. No UI, no MobX. Every `join` makes a provider of its own,
+ * so a room can be joined again after it was left.
+ * @throws LiveError `invalid-argument`
  *
  * @example
  * const room = createRoom({ url: 'wss://live.example.com' })
@@ -198,5 +107,43 @@ function checkJoin(request: JoinRequest): void {
  * await room.join({ roomId: 'class-1', token })
  */
 export function createRoom(options: RoomOptions = {}): Room {
-  return new LiveRoom(options)
+  checkOptions(options)
+  const { provider = 'gateway', url, maxMessages: max = 200, scene = 'live' } = options
+  const store = createStore()
+  const events = new Emitter<RoomEvents>()
+  const report = (error: LiveError) => events.emit('error', error)
+  const inside = () => (/^(joined|reconnecting)$/.test(store.now.session.connection.state) ? core.provider : undefined)
+  const caller = createCaller(inside)
+  const phone = createPhone({
+    each: (tell) => media.each(tell),
+    nudge: () => core.provider?.wake?.(),
+    network: (network) => store.set({ session: { ...store.now.session, network } }),
+  })
+  const native: RoomProvider['native'] = (event) => core.provider?.native(event)
+  const media = createMedia({ store, caller, provider: inside, native, scene, greet: phone.greet, report })
+  const messages = createMessages(store, max, inside, report)
+  const core: RoomCore = { store, events, media, messages, phone, max, report, unwire: () => undefined }
+  const makeProvider = () =>
+    typeof provider === 'string' ? resolveProvider(provider, url === undefined ? {} : { url }) : provider
+
+  const get =
+    <T extends { id: string }>(items: () => readonly T[]) =>
+    (call: Call, id: string): T | undefined => {
+      call.check(typeof id === 'string', 'id', 'a string')
+      return items().find((item) => item.id === id)
+    }
+  const users: Calls<Pick<UsersPart, 'get'>> = { get: get(() => store.now.users) }
+  const streams: Calls<Pick<StreamsPart, 'get'>> = { get: get(() => store.now.streams) }
+
+  return {
+    session: store.part('session'),
+    users: Object.assign(store.part('users'), bind(caller, 'room.users', users)),
+    streams: Object.assign(store.part('streams'), bind(caller, 'room.streams', streams)),
+    messages: Object.assign(store.part('messages'), bind(caller, 'room.messages', messages.calls)),
+    link: Object.assign(store.part('link'), bind(caller, 'room.link', linkCalls(store))),
+    pusher: media.pusher,
+    events,
+    ...phone.calls,
+    ...bind(caller, 'room', ownCalls(core, makeProvider)),
+  }
 }

@@ -1,76 +1,81 @@
-import type { Capabilities, Connection, RoomSnapshot, Rights, TagAttributes } from '../provider/types'
-import { Cell } from './cell'
-import type { SessionPart, SessionSnapshot } from './types'
-
-const NO_RIGHTS: Rights = { publish: false, chat: false, link: false, host: false, moderate: false }
-
-/** Before a provider is there, nothing can be offered. */
-const NO_CAPABILITIES: Capabilities = {
-  chat: false,
-  barrage: false,
-  like: false,
-  gift: false,
-  command: false,
-  link: false,
-  moderate: false,
-  maxPlayers: Infinity,
-}
-
-/** The session before the first join. */
-export const NO_SESSION: SessionSnapshot = {
-  connection: { state: 'idle' },
-  roomId: '',
-  rights: NO_RIGHTS,
-  capabilities: NO_CAPABILITIES,
-  online: 0,
-  likes: 0,
-}
-
 /**
- * Who I am in the room and how the connection stands.
+ * One session after the other in one room:
  *
  * ```
- * idle --join--> joining --snapshot--> joined <--> reconnecting
- *                   |                     |             |
- *                   +------ left(reason) <+-------------+      left --join--> joining
+ *   idle ──join()──▶ joining ── snapshot ──▶ joined ◀── resumed, snapshot ──▶ reconnecting
+ *                       │                      │                                  │
+ *                       └────▶ left(reason) ◀──┴──────────────────────────────────┘      left ──join()──▶ joining
  * ```
  */
-export class Session extends Cell<SessionSnapshot> implements SessionPart {
-  constructor() {
-    super(NO_SESSION)
-  }
+import type { Emitter } from '../emitter'
+import type { LiveError } from '../errors'
+import type { LeaveReason, RoomProvider, RoomSnapshot } from '../provider/types'
+import type { Media } from './media'
+import { merge, type MessagesMachine } from './messages'
+import { reduceLink } from './mic-link'
+import type { Phone } from './phone'
+import { NO_LINK, NO_SESSION, type Store } from './state'
+import type { RoomEvents } from './types'
 
-  get state(): Connection['state'] {
-    return this.snapshot.connection.state
-  }
+/** What a room is made of. */
+export interface RoomCore {
+  store: Store
+  events: Emitter<RoomEvents>
+  media: Media
+  messages: MessagesMachine
+  phone: Phone
+  /** Messages kept. */
+  max: number
+  report(error: LiveError): void
+  /** The running session's, from joining to leaving. */
+  provider?: RoomProvider | undefined
+  /** Takes the room's listeners off the provider. */
+  unwire(): void
+}
 
-  /** Joined, or on the way back: calls are taken (the provider queues them while reconnecting). */
-  get inside(): boolean {
-    return this.state === 'joined' || this.state === 'reconnecting'
-  }
+/** Joining. */
+export function begin({ store, phone }: RoomCore, roomId: string, { capabilities }: RoomProvider): void {
+  const sameRoom = roomId === store.now.session.roomId
+  store.set({
+    session: { ...NO_SESSION, connection: { state: 'joining' }, roomId, capabilities },
+    ...(!sameRoom && { messages: { entries: [], dropped: 0 } }),
+  })
+  phone.listen()
+}
 
-  connection(connection: Connection): void {
-    this.set({ ...this.snapshot, connection })
-  }
+/** A fresh state: on entry, and after a reconnect that could not resume. */
+export function enter({ store, media, max }: RoomCore, snapshot: RoomSnapshot): void {
+  const { now } = store
+  const { roomId, me, rights, online, likes, users, streams, messages, link } = snapshot
+  const { carrier: _joinedBy, ...session } = now.session
+  const { mine } = now.link
+  store.set({
+    session: { ...session, connection: { state: 'joined' }, roomId, me, rights, online, likes },
+    users,
+    streams,
+    messages: merge(now.messages, messages, me.id, max),
+    link: reduceLink(now.link, me.id, {
+      ...link,
+      otherwise: mine.state === 'idle' ? mine : { state: 'idle', ended: 'lost' },
+    }),
+  })
+  now.streams.filter(({ id }) => !streams.some((stream) => stream.id === id)).forEach(({ id }) => media.removed(id))
+  media.update()
+}
 
-  begin(roomId: string, capabilities: Capabilities): void {
-    this.set({ ...NO_SESSION, connection: { state: 'joining' }, roomId, capabilities })
-  }
-
-  entered({ me, rights, online, likes, roomId }: RoomSnapshot): void {
-    const { carrier: _mounted, ...rest } = this.snapshot
-    this.set({ ...rest, connection: { state: 'joined' }, roomId, me, rights, online, likes })
-  }
-
-  rights(rights: Rights): void {
-    this.set({ ...this.snapshot, rights })
-  }
-
-  counts(counts: { online: number; likes: number }): void {
-    this.set({ ...this.snapshot, ...counts })
-  }
-
-  carrier(carrier: { url: string; attributes: TagAttributes }): void {
-    this.set({ ...this.snapshot, carrier })
-  }
+/** The session is over, from whichever side: nothing of it keeps running. */
+export function end(core: RoomCore, reason: LeaveReason): void {
+  const { store, media, messages, phone } = core
+  core.unwire()
+  core.provider = undefined
+  const { carrier: _unmounted, ...session } = store.now.session
+  store.set({
+    session: { ...session, connection: { state: 'left', reason }, network: 'good' },
+    users: [],
+    streams: [],
+    link: NO_LINK,
+  })
+  media.stop()
+  messages.stop()
+  phone.stop()
 }

@@ -66,6 +66,8 @@ export interface SessionSnapshot {
 export type ChatEntry = MessageBody & {
   /** Local key, stable from sending to confirmation; unique in this list. */
   key: string
+  /** The server's id, once it has the message. */
+  id?: string
   from: UserId
   name: string
   at: number

@@ -1,6 +1,6 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import type { Capabilities, Connection, Rights, User } from '../../src/provider/types'
-import { NO_SESSION } from '../../src/room/session'
+import { NO_SESSION } from '../../src/room/state'
 import type { Room, SessionSnapshot } from '../../src/room/types'
 
 /** Where the session stands and what I may do in it. Every field notifies on its own, and only when it really changed. */

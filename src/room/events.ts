@@ -1,0 +1,87 @@
+/** What each event of the provider does to the room. */
+import type { ProviderEvents } from '../provider/types'
+import { receive } from './messages'
+import { linkReducers, reduceLink } from './mic-link'
+import { end, enter, type RoomCore } from './session'
+import { put, without, type RoomState } from './state'
+import type { RoomEvents, SessionSnapshot } from './types'
+
+/** One handler for each event: an event added to the contract breaks the build here until it is handled. */
+export type Handlers = { [K in keyof ProviderEvents]: (payload: ProviderEvents[K]) => void }
+
+/** The table of one room. */
+export function handlers(core: RoomCore): Handlers {
+  const { store, events, media, messages, max, report } = core
+  const me = () => store.now.session.me?.id
+  const session = (change: Partial<SessionSnapshot>) => store.set({ session: { ...store.now.session, ...change } })
+  const set = (change: Partial<RoomState>) => {
+    store.set(change)
+    media.update()
+  }
+  const link =
+    <K extends keyof typeof linkReducers>(name: K) =>
+    (event: ProviderEvents[K]) => {
+      set({ link: linkReducers[name](store.now.link, me(), event) })
+      events.emit(name, event as RoomEvents[K])
+    }
+  /** What gave up while the signalling was gone, or waits, tries now. */
+  const back = () => {
+    media.each((tag) => tag.networkChanged())
+    messages.resume()
+  }
+  const streamChanged: Handlers['streamAdded'] = (stream) => set({ streams: put(store.now.streams, stream) })
+
+  return {
+    reconnecting: ({ attempt }) => session({ connection: { state: 'reconnecting', attempt } }),
+    resumed() {
+      session({ connection: { state: 'joined' } })
+      back()
+    },
+    snapshot(snapshot) {
+      enter(core, snapshot)
+      back()
+      events.emit('gap', {})
+    },
+    left(left) {
+      end(core, left.reason)
+      events.emit('left', left)
+      if (left.cause) report(left.cause)
+    },
+    rights(rights) {
+      session({ rights })
+      media.update()
+    },
+    userJoined(user) {
+      set({ users: put(store.now.users, user) })
+      if (user.id !== me()) events.emit('userJoined', user)
+    },
+    userLeft({ userId }) {
+      const user = store.now.users.find(({ id }) => id === userId)
+      set({ users: without(store.now.users, userId) })
+      if (user) events.emit('userLeft', { userId, name: user.name })
+    },
+    userUpdated(user) {
+      if (user.id === me()) session({ me: user })
+      set({ users: put(store.now.users, user) })
+    },
+    streamAdded: streamChanged,
+    streamUpdated: streamChanged,
+    streamRemoved({ streamId }) {
+      store.set({ streams: without(store.now.streams, streamId) })
+      media.removed(streamId)
+    },
+    message(message) {
+      if (message.kind === 'command') events.emit('command', message)
+      else store.set({ messages: receive(store.now.messages, message, me(), max) })
+    },
+    counts: session,
+    linkRequested: link('linkRequested'),
+    linkSettled: link('linkSettled'),
+    linkStarted: link('linkStarted'),
+    linkEnded: link('linkEnded'),
+    seats: (seats) => set({ link: reduceLink(store.now.link, me(), { seats }) }),
+    pushTarget: (target) => media.pusher.retarget(target),
+    carrier: (carrier) => session({ carrier }),
+    error: report,
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What happens to the phone while in a room: background and foreground, network, audio interruptions.
+ *
+ * ```
+ *   awake ── app hidden, or sleep() ──▶ asleep ── app shown and wake() ──▶ awake
+ *   good ◀──▶ weak, offline             free ◀── interruption ──▶ taken
+ * ```
+ */
+import { demand } from '../errors'
+import type { Lifecycle } from '../media/ports'
+import type { NetworkState, Room } from './types'
+
+/** What the phone's events do. */
+export interface PhoneHost {
+  /** Tells every tag that is mounted, or may be. */
+  each(tell: (tag: Lifecycle) => void): void
+  /** The connection may have died while nobody looked. */
+  nudge(): void
+  network(state: NetworkState): void
+}
+
+/** The phone as the room sees it. */
+export interface Phone {
+  /** The room's public calls; harmless when repeated. */
+  readonly calls: Pick<Room, 'wake' | 'sleep' | 'interrupted'>
+  /** Tells a new tag what it missed. */
+  greet(tag: Lifecycle): void
+  /** Listens, where `wx` exists. */
+  listen(): void
+  /** Takes every listener back and forgets what they said. */
+  stop(): void
+}
+
+type Listener = (event: never) => void
+type Listening = Record<string, ((listener: Listener) => void) | undefined>
+
+/** wx.on* and its off*, where the phone has them. @returns undo */
+function listenAll(table: Record<string, Listener>): () => void {
+  if (typeof wx === 'undefined') return () => undefined
+  const phone = wx as unknown as Listening
+  Object.keys(table).forEach((name) => phone[`on${name}`]?.(table[name] as Listener))
+  return () => Object.keys(table).forEach((name) => phone[`off${name}`]?.(table[name] as Listener))
+}
+
+/** Sleeps while the app or the page is hidden; each event acts once, whoever tells it first. */
+export function createPhone({ each, nudge, network }: PhoneHost): Phone {
+  const hidden = new Set<'app' | 'page'>()
+  let rested = false
+  let online = true
+  let weak = false
+  let taken = false
+  let unlisten = (): void => undefined
+
+  function sleep(which: 'app' | 'page'): void {
+    if (!hidden.size) each((tag) => tag.sleep())
+    hidden.add(which)
+    rested = true
+  }
+
+  function wake(which: 'app' | 'page'): void {
+    if (!hidden.delete(which)) return
+    // The connection does not wait for the page: another one may lie on top.
+    if (rested) nudge()
+    rested = false
+    if (!hidden.size) each((tag) => tag.wake())
+  }
+
+  function interrupted(on: boolean): void {
+    demand(typeof on === 'boolean', 'room.interrupted', 'on', 'true or false')
+    if (on === taken) return
+    taken = on
+    each((tag) => tag.interrupted(on))
+  }
+
+  const show = () => network(online ? (weak ? 'weak' : 'good') : 'offline')
+
+  function connected({ isConnected }: { isConnected: boolean }): void {
+    const changed = isConnected !== online
+    online = isConnected
+    show()
+    if (changed) each((tag) => tag.online(isConnected))
+    if (!isConnected) return
+    nudge()
+    each((tag) => tag.networkChanged())
+  }
+
+  return {
+    calls: { wake: () => wake('page'), sleep: () => sleep('page'), interrupted },
+    greet(tag) {
+      if (hidden.size) tag.sleep()
+      if (taken) tag.interrupted(true)
+      if (!online) tag.online(false)
+    },
+    listen() {
+      unlisten = listenAll({
+        AppShow: () => wake('app'),
+        AppHide: () => sleep('app'),
+        NetworkStatusChange: connected,
+        NetworkWeakChange({ weakNet }: { weakNet: boolean }) {
+          weak = weakNet
+          show()
+        },
+        // Not on HarmonyOS (base library guide); code 5001 tells the tags there.
+        AudioInterruptionBegin: () => interrupted(true),
+        AudioInterruptionEnd: () => interrupted(false),
+      })
+    },
+    stop() {
+      unlisten()
+      unlisten = () => undefined
+      weak = false
+      if (!online) each((tag) => tag.online((online = true)))
+      wake('app')
+      interrupted(false)
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { Emitter } from '../emitter'
+import { demand } from '../errors'
+import type { Rights, Stream, User } from '../provider/types'
+import type { LinkPartSnapshot, MessagesSnapshot, Part, SessionSnapshot } from './types'
+
+/** All there is to know of a room, one immutable snapshot a part. */
+export interface RoomState {
+  /** Who I am and how the connection stands. */
+  session: SessionSnapshot
+  /** In join order: a tile whose place in the array changes may be re-inserted. */
+  users: readonly User[]
+  /** In the order they began. */
+  streams: readonly Stream[]
+  /** The chat. */
+  messages: MessagesSnapshot
+  /** Requests, seats and my own side of them. */
+  link: LinkPartSnapshot
+}
+
+const NO_RIGHTS: Rights = { publish: false, chat: false, link: false, host: false, moderate: false }
+
+/** The session before the first join; before a provider is there, nothing can be offered. */
+export const NO_SESSION: SessionSnapshot = {
+  connection: { state: 'idle' },
+  roomId: '',
+  rights: NO_RIGHTS,
+  capabilities: {
+    chat: false,
+    barrage: false,
+    like: false,
+    gift: false,
+    command: false,
+    link: false,
+    seats: false,
+    moderate: false,
+    maxPlayers: Infinity,
+  },
+  online: 0,
+  likes: 0,
+  network: 'good',
+}
+
+/** Nobody is linked and nobody asks. */
+export const NO_LINK: LinkPartSnapshot = { mine: { state: 'idle' }, requests: [], seats: [], active: false }
+
+/** The state and who wants to know when it changes. */
+export interface Store {
+  /** As it stands. */
+  readonly now: RoomState
+  /** Replaces what is given, all at once: a listener of one part sees the others as new as its own. */
+  set(change: Partial<RoomState>): void
+  /** The public side of one part. */
+  part<K extends keyof RoomState>(name: K): Part<RoomState[K]>
+}
+
+/** The state before the first join. */
+export function createStore(): Store {
+  let now: RoomState = {
+    session: NO_SESSION,
+    users: [],
+    streams: [],
+    messages: { entries: [], dropped: 0 },
+    link: NO_LINK,
+  }
+  const changes = new Emitter<RoomState>()
+  return {
+    get now() {
+      return now
+    },
+    set(change) {
+      const before = now
+      now = { ...now, ...change }
+      for (const name of Object.keys(change) as Array<keyof RoomState>)
+        if (now[name] !== before[name]) changes.emit(name, now[name])
+    },
+    part: (name) => ({
+      get snapshot() {
+        return now[name]
+      },
+      onChange(listener) {
+        demand(typeof listener === 'function', `room.${name}.onChange`, 'listener', 'a function')
+        return changes.on(name, listener)
+      },
+    }),
+  }
+}
+
+/** Adds, or updates in its place. */
+export const put = <T extends { id: string }>(items: readonly T[], item: T): readonly T[] =>
+  items.some(({ id }) => id === item.id)
+    ? items.map((other) => (other.id === item.id ? item : other))
+    : items.concat([item])
+
+/** Without the one of that id. */
+export const without = <T extends { id: string }>(items: readonly T[], id: string): readonly T[] =>
+  items.filter((item) => item.id !== id)
