@@ -14,37 +14,35 @@ export const systemClock: Clock = {
 }
 
 /** One timer at a time: starting another ends the one before. */
-export class Timer {
-  private pending: { id: unknown; ended: () => void } | undefined
+export interface Timer {
+  /**
+   * @param ended called instead of `due` when the timer is cleared or replaced
+   * @returns ends this timer, unless it is over already
+   */
+  start(ms: number, due: () => void, ended?: () => void): () => void
+  clear(): void
+}
 
-  constructor(private readonly clock: Clock) {}
+const nothing = () => undefined
 
-  /** @param ended called instead of `due` when the timer is cleared or replaced */
-  start(ms: number, due: () => void, ended: () => void = () => undefined): void {
-    this.clear()
-    const id = this.clock.setTimeout(() => {
-      this.pending = undefined
-      due()
-    }, ms)
-    this.pending = { id, ended }
-  }
-
-  clear(): void {
-    const pending = this.pending
-    if (!pending) return
-    this.pending = undefined
-    this.clock.clearTimeout(pending.id)
-    pending.ended()
-  }
-
-  /** Resolves when due, when `early` settles, or when the timer is cleared or replaced: whoever waits looks round again. */
-  wait(ms: number, early?: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      this.start(ms, resolve, resolve)
-      const mine = this.pending
-      void early?.then(() => {
-        if (this.pending === mine) this.clear()
+export function createTimer(clock: Clock): Timer {
+  let cancel: () => void = nothing
+  const clear = () => cancel()
+  return {
+    clear,
+    start(ms, due, ended = nothing) {
+      clear()
+      const mine = (cancel = () => {
+        if (cancel !== mine) return
+        cancel = nothing
+        clock.clearTimeout(timer)
+        ended()
       })
-    })
+      const timer = clock.setTimeout(() => {
+        cancel = nothing
+        due()
+      }, ms)
+      return mine
+    },
   }
 }

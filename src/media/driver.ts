@@ -9,240 +9,254 @@
  *     │                  ├───┼──────▶ retrying(n) ◀───┴────── terminal code ─────┘
  *     │     refused,     ▼   │          │ n > max
  *     │     denied,    failed(reason) ◀─┘
- *     │     cannot           └── retry(), another network ──▶ starting
+ *     │     cannot           └── retry(), another network, online again ──▶ starting
  *     │
  *     │   any of starting, live, buffering, retrying:
  *     │     sleep(), 5000, 6000 ──▶ suspended ── wake() ──▶ starting
  *     │     interrupted(true), 5001 ──▶ interrupted ── interrupted(false), wake() ──▶ starting
  *     └──   halt() ──▶ idle, stopped
  *
- * `retrying(n)` lasts until the picture is back, through the wait and through attempt n itself. The platform's own retries
- * show as `buffering`, and only after the tag has once been live.
+ * `retrying(n)` lasts until the picture is back, through the wait and through attempt n itself; without a network it waits
+ * with no timer, and spends no attempt. The platform's own retries show as `buffering`, and only after the tag has once
+ * been live.
  */
 import { type ErrorReason, LiveError } from '../errors'
-import { Timer } from './clock'
-import { ATTRIBUTES_MS, type DriverParts, STOP_MS } from './driver-parts'
+import { createTimer, systemClock } from './clock'
+import { createNative } from './native'
+import type { Lifecycle } from './ports'
 import { MAX_ATTEMPTS, retryDelay } from './recovery'
-import type { MediaPhase, MediaState } from './types'
+import { createCell, type MediaSnapshot } from './snapshot'
+import { ATTRIBUTES_MS, STOP_MS, type TagSpec } from './tag-spec'
+import type { MediaState } from './types'
 
-const ACTIVE: readonly MediaPhase[] = ['starting', 'live', 'buffering', 'retrying', 'suspended', 'interrupted']
-
-export class Driver<Target> {
+/** One closure a tag: its variables are the machine's memory, its functions the arrows of the drawing. */
+export function createDriver<S extends MediaSnapshot, Target, Device extends { stop(): Promise<void> }>(
+  spec: TagSpec<S, Target, Device>,
+) {
+  const { failure, tag } = spec
+  const { clock = systemClock, maxAttempts = MAX_ATTEMPTS } = spec.ports
+  const cell = createCell(spec.initial, spec.over)
+  const { is, active, enter, shown } = cell
+  const { start, clear } = createTimer(clock)
+  let device: Device | undefined
   /** Everything asynchronous remembers the run it belongs to; a new one makes all older ones void. */
-  private run = 0
-  private attempt = 0
+  let run = 0
+  let attempt = 0
   /** The tag was told to start: it has to be stopped before it starts again. */
-  private started = false
+  let started = false
   /** The start belongs to the current run: native events are about it. */
-  private armed = false
+  let armed = false
   /** Everything is ready but the tag is not mounted yet. */
-  private parked = false
-  private heard = false
-  private asleep = false
-  private taken = false
-  private lastError: LiveError | undefined
-  private readonly timer: Timer
+  let parked = false
+  let heard = false
+  let asleep = false
+  let taken = false
+  let offline = false
+  /** All attempts were spent: another network is a reason to try again. */
+  let gaveUp = false
 
-  constructor(private readonly parts: DriverParts<Target>) {
-    this.timer = new Timer(parts.clock)
+  const report = (thrown: unknown, reason: ErrorReason, message: string) =>
+    shown.events.emit('error', LiveError.from(thrown, reason, message))
+
+  const supersede = () => {
+    armed = parked = heard = false
+    clear()
+    return ++run
   }
 
-  get phase(): MediaPhase {
-    return this.parts.state().phase
-  }
-
-  /** There is something that runs or is meant to. */
-  get active(): boolean {
-    return ACTIVE.includes(this.phase)
-  }
-
-  /** Native events are about the tag's current start. */
-  get listening(): boolean {
-    return this.armed
-  }
-
-  /** Starts, or starts over. `target` spares the question; `now` stops the tag before the question, not after the answer. */
-  begin({ fresh = false, target, now = false }: { fresh?: boolean; target?: Target; now?: boolean } = {}): void {
-    const mine = this.supersede()
-    if (this.asleep) return this.parts.enter({ phase: 'suspended' })
-    if (now) void this.stopTag()
-    if (this.taken) return this.parts.enter({ phase: 'interrupted' })
-    const showing = !now && (this.phase === 'live' || this.phase === 'buffering')
-    if (this.attempt === 0 && !showing) this.parts.enter({ phase: 'starting' })
-    void this.go(mine, fresh, target)
-  }
-
-  /** Begins with all attempts ahead, as after something changed for the better. */
-  restart(fresh: boolean): void {
-    this.attempt = 0
-    this.begin({ fresh })
-  }
-
-  /** A person asks for it, so the app is in the foreground and its sound free, whatever was heard of that. */
-  retry(): void {
-    if (!this.active && this.phase !== 'failed') return
-    this.asleep = this.taken = false
-    this.restart(true)
-  }
-
-  /** The tag has come; starts what waited for it. @returns false when nothing did. */
-  resume(): boolean {
-    if (!this.parked) return false
-    this.launch()
-    return true
-  }
-
-  /** Ends: stops the tag and leaves no timer. */
-  halt(state: MediaState): void {
-    this.supersede()
-    this.attempt = 0
-    void this.stopTag()
-    this.parts.enter(state)
-  }
-
-  /** The tag is gone: there is nothing left to stop. */
-  detached(): void {
-    this.started = false
-    this.halt({ phase: 'idle' })
-  }
-
-  /** Background: no device call is allowed there (errno 102), so the tag is repaired on {@link wake}. */
-  sleep(): void {
-    this.asleep = true
-    this.hold('suspended')
-  }
-
-  /** Foreground. Counts as the end of an interruption too: its own event may be lost while scripts are suspended. */
-  wake(): void {
-    this.asleep = this.taken = false
-    // Ended in the background, where it could not be told: it must not come back by itself.
-    if (!this.active) void this.stopTag()
-    if (this.phase === 'suspended' || this.phase === 'interrupted') this.restart(false)
-    else this.networkChanged()
-  }
-
-  /** A call or another app took the sound, or gave it back. */
-  interrupted(on: boolean): void {
-    this.taken = on
-    if (on && this.phase !== 'suspended') this.hold('interrupted')
-    if (!on && this.phase === 'interrupted') this.restart(false)
-  }
-
-  /** Another network, or a look after an absence: what waits or has given up tries now. */
-  networkChanged(): void {
-    const gaveUp = this.phase === 'failed' && this.lastError?.recoverable === true && this.parts.persistent()
-    if (gaveUp || this.phase === 'retrying' || this.phase === 'buffering') this.restart(true)
-  }
-
-  /** Netstatus says that media flows: good enough where a code is missing, but a late report must not end an interruption. */
-  flowing(what: 'picture' | 'sound'): void {
-    if (this.phase !== 'starting' && this.phase !== 'retrying' && this.phase !== 'buffering') return
-    if (what === 'picture') this.alive()
-    else this.sounded()
-  }
-
-  /** The media flows. */
-  alive(): void {
-    if (!this.armed) return
-    this.attempt = 0
-    this.heard = true
-    this.timer.clear()
-    this.parts.enter({ phase: 'live' })
-  }
-
-  /** A sound came; that is enough where no picture is expected. */
-  sounded(): void {
-    if (!this.armed) return
-    this.heard = true
-    if (this.parts.expects() === 'audio') this.alive()
-  }
-
-  /** This attempt is over: the next one waits its turn, if there is one. */
-  lost(error: LiveError, code?: number): void {
-    const { clock, maxAttempts = MAX_ATTEMPTS } = this.parts
-    if (!error.recoverable || this.attempt >= maxAttempts) return this.fail(error, code)
-    this.supersede()
-    this.attempt += 1
-    this.parts.enter({ phase: 'retrying', attempt: this.attempt })
-    const delay = Math.max(retryDelay(this.attempt, clock.random()), error.waitMs ?? 0)
-    this.timer.start(delay, () => this.begin({ fresh: true }))
-  }
-
-  /** Ends until somebody does something about it. */
-  fail(error: LiveError, code?: number): void {
-    this.lastError = error
-    this.halt({ phase: 'failed', reason: error.reason, ...(code === undefined ? {} : { code }) })
-    this.parts.error(error)
-  }
-
-  /** A failure that changes nothing here, but may concern a person. */
-  report(thrown: unknown, reason: ErrorReason, message: string): void {
-    this.parts.error(LiveError.from(thrown, reason, message))
-  }
-
-  private hold(phase: 'suspended' | 'interrupted'): void {
-    if (!this.active) return
-    this.supersede()
-    this.parts.enter({ phase })
-  }
-
-  private supersede(): number {
-    this.armed = this.parked = this.heard = false
-    this.run += 1
-    this.timer.clear()
-    return this.run
-  }
-
-  private async go(mine: number, fresh: boolean, given?: Target): Promise<void> {
-    let target: Target
-    try {
-      target = given ?? (await this.parts.ask(fresh))
-    } catch (thrown) {
-      if (mine !== this.run) return
-      const error = LiveError.from(thrown, this.parts.failure, 'the provider gave no address')
-      return this.parts.persistent() ? this.lost(error) : this.fail(error)
-    }
-    // Stopped only now: a tag never sees its attributes change while it runs, and the old picture stays until then.
-    if (mine === this.run && this.started) await this.timer.wait(STOP_MS, this.stopTag())
-    if (mine !== this.run) return this.parts.late(target)
-    if (this.attempt === 0) this.parts.enter({ phase: 'starting' })
-    this.parts.apply(target)
-    await this.timer.wait(ATTRIBUTES_MS)
-    if (mine === this.run) this.launch()
-  }
-
-  private launch(): void {
-    const device = this.parts.device()
-    this.parked = !device
-    if (!device) return
-    const mine = this.run
-    this.started = this.armed = true
-    const { startTimeout } = this.parts
-    if (startTimeout !== undefined) this.timer.start(startTimeout, () => this.overdue())
-    const starting = async () => device.start()
-    starting().catch((thrown: unknown) => {
-      const error = LiveError.from(thrown, 'device-failed', 'the native tag refused to start')
-      this.parts.error(error)
-      if (mine === this.run) this.lost(error)
-    })
-  }
-
-  /** Sound without the expected picture is a stream without one; neither is a stream that does not come. */
-  private overdue(): void {
-    if (this.heard || this.parts.expects() === 'connection') this.alive()
-    else
-      this.lost(LiveError.of(this.parts.failure, 'no picture or sound after the start: check that somebody publishes'))
-  }
-
-  /** A refusal is reported, and no reason to wait. In the background the tag keeps its need to be stopped until {@link wake}. */
-  private async stopTag(): Promise<void> {
-    const device = this.parts.device()
-    if (!this.started || !device || this.asleep) return
-    this.started = false
+  /** A refusal is reported, and no reason to wait. In the background the tag keeps its need to be stopped until wake(). */
+  const stopTag = async () => {
+    if (!started || !device || asleep) return
+    started = false
     try {
       await device.stop()
     } catch (thrown) {
-      this.report(thrown, 'device-failed', 'the native tag refused to stop')
+      report(thrown, 'device-failed', `${tag}: stop() failed`)
     }
   }
+
+  /** Ends: stops the tag and leaves no timer. */
+  const halt = (state: MediaState) => {
+    supersede()
+    attempt = 0
+    gaveUp = false
+    void stopTag()
+    enter(state)
+  }
+
+  /** Ends until somebody does something about it. */
+  const fail = (error: LiveError, code?: number) => {
+    halt({ phase: 'failed', reason: error.reason, ...(code && { code }) })
+    if (!spec.failed || !spec.failed(error)) shown.events.emit('error', error)
+  }
+
+  /** This attempt is over: the next one waits its turn, if there is one. */
+  const lost = (error: LiveError, code?: number) => {
+    const { recoverable, waitMs = 0 } = error
+    if (!recoverable || (attempt >= maxAttempts && !offline)) {
+      fail(error, code)
+      gaveUp = recoverable
+      return
+    }
+    supersede()
+    const next = attempt + 1
+    enter({ phase: 'retrying', attempt: next })
+    if (offline) return
+    attempt = next
+    start(Math.max(retryDelay(next, clock.random()), waitMs), () => begin(true))
+  }
+
+  /** The media flows. */
+  const alive = () => {
+    attempt = 0
+    heard = true
+    clear()
+    enter({ phase: 'live' })
+  }
+
+  /** Whether nothing better than `what` is to be waited for. */
+  const suffices = (what: 'sound' | 'connected') => {
+    const { audio, video } = spec.media()
+    return !video && (what === 'sound' || !audio)
+  }
+
+  const launch = async () => {
+    parked = !device
+    if (!device) return
+    const mine = run
+    started = armed = true
+    if (spec.startTimeout)
+      start(spec.startTimeout, () => {
+        // Sound without the expected picture is a stream without one; neither is a stream that does not come.
+        if (heard || suffices('connected')) alive()
+        else lost(LiveError.of(failure, `${tag}: neither picture nor sound came; is somebody publishing?`))
+      })
+    try {
+      await spec.start(device)
+    } catch (thrown) {
+      const error = LiveError.from(thrown, 'device-failed', `${tag}: start failed`)
+      shown.events.emit('error', error)
+      if (mine === run) lost(error)
+    }
+  }
+
+  const go = async (mine: number, fresh: boolean, given?: Target) => {
+    let target: Target
+    try {
+      target = given || (await spec.ask(fresh))
+    } catch (thrown) {
+      const error = LiveError.from(thrown, failure, `${tag}: the provider gave no address`)
+      if (mine === run) (spec.persistent() ? lost : fail)(error)
+      return
+    }
+    // Stopped only now: a tag never sees its attributes change while it runs, and the old picture stays until then.
+    if (mine === run && started)
+      await new Promise<void>((resolve) => void stopTag().then(start(STOP_MS, resolve, resolve)))
+    if (mine !== run) return spec.late && spec.late(target)
+    if (!attempt) enter({ phase: 'starting' })
+    spec.apply(target, attempt)
+    if (mine === run) start(ATTRIBUTES_MS, launch)
+  }
+
+  /** Starts, or starts over. `target` spares the question; `now` stops the tag before the question, not after the answer. */
+  const begin = (fresh?: boolean, target?: Target, now?: boolean) => {
+    const mine = supersede()
+    if (asleep) return enter({ phase: 'suspended' })
+    if (now) void stopTag()
+    if (taken) return enter({ phase: 'interrupted' })
+    if (!attempt && (now || !is('live', 'buffering'))) enter({ phase: 'starting' })
+    void go(mine, !!fresh, target)
+  }
+
+  /** Begins with all attempts ahead, as after something changed for the better. */
+  const restart = (fresh?: boolean) => {
+    attempt = 0
+    begin(fresh)
+  }
+
+  const hold = (phase: 'suspended' | 'interrupted') => {
+    if (!active()) return
+    supersede()
+    enter({ phase })
+  }
+
+  const lifecycle: Lifecycle = {
+    /** No device call is allowed in the background (errno 102), so the tag is repaired on wake(). */
+    sleep() {
+      asleep = true
+      hold('suspended')
+    },
+    /** Counts as the end of an interruption too: its own event may be lost while scripts are suspended. */
+    wake() {
+      asleep = taken = false
+      // Ended in the background, where it could not be told: it must not come back by itself.
+      if (!active()) void stopTag()
+      if (is('suspended', 'interrupted')) restart()
+      else lifecycle.networkChanged()
+    },
+    interrupted(on) {
+      taken = on
+      if (!on && is('interrupted')) restart()
+      if (on && !is('suspended')) hold('interrupted')
+    },
+    networkChanged() {
+      // What is buffering but not armed is being asked for already.
+      if (!offline && (gaveUp || is('retrying') || (armed && is('buffering')))) restart(true)
+    },
+    online(on) {
+      const back = on && offline
+      offline = !on
+      if (back) lifecycle.networkChanged()
+      else if (offline && is('retrying')) supersede()
+    },
+  }
+
+  return {
+    /** The public part, which the controller completes. */
+    face: Object.assign(shown, lifecycle, {
+      native: createNative(spec, cell, {
+        armed: () => armed,
+        alive,
+        sounded: () => (heard = true),
+        suffices,
+        paused: (phase) => (clear(), enter({ phase })),
+        lost,
+        fail,
+        report,
+      }),
+      /** A person asks for it, so the app is in the foreground and its sound free, whatever was heard of that. */
+      retry() {
+        if (!active() && !is('failed')) return
+        asleep = taken = false
+        restart(true)
+      },
+    }),
+    cell,
+    begin,
+    restart,
+    halt,
+    fail,
+    /** Lets a promise go its way without being waited for; its rejection is reported. */
+    background(work: Promise<unknown>) {
+      work.catch((thrown: unknown) => report(thrown, failure, `${tag}: the provider refused`))
+    },
+    /** Another tag, or none: it was never started. @returns the one before */
+    attach(next?: Device) {
+      const before = device
+      device = next
+      started = false
+      return before
+    },
+    device: () => device,
+    /** Starts what waited for its tag. @returns false when nothing did */
+    resume() {
+      const waited = parked
+      if (waited) void launch()
+      return waited
+    },
+  }
 }
+
+export type Driver<S extends MediaSnapshot, Target, Device extends { stop(): Promise<void> }> = ReturnType<
+  typeof createDriver<S, Target, Device>
+>

@@ -1,12 +1,10 @@
-/** Media: the controllers of the two tags, the native code tables, quality grades. */
+/** Media: the controllers of the two tags, presets, quality grades. */
 export { systemClock, type Clock } from './clock'
-export { codeLevel, playerCode, pusherCode, type CodeEffect, type CodeLevel, type NativeCode } from './codes'
-export { PLAYER_CODES } from './codes-player'
-export { PUSHER_CODES } from './codes-pusher'
+export { effectOf, type CodeEffect } from './codes'
 export { createPlayerController } from './player-controller'
 export { createPusherController } from './pusher-controller'
+export { PLAY_PRESETS, PUSH_PRESETS, type PlayPreset, type PushPreset } from './presets'
 export type { Lifecycle, PlayerPorts, PusherPorts, RoomPlayer, RoomPusher } from './ports'
-export { figures, type Figure } from './netstatus'
-export { grade, nextGrade, UNGRADED, type GradeContext, type GradeState } from './quality'
+export { explain, grade, nextGrade, UNGRADED, type GradeContext, type GradeState, type QualityRow } from './quality'
 export { MAX_ATTEMPTS, retryDelay } from './recovery'
 export * from './types'

@@ -1,52 +1,21 @@
-/** The tag's netstatus report: read, and written out for people. */
-import type { NativeEvent } from '../provider/types'
-import { isObject } from './is-object'
 import type { NetStatus } from './types'
 
-/** One row of the panel behind the badge. `unit` is for people; a figure the platform did not report is not listed. */
-export interface Figure {
-  name: keyof NetStatus
-  value: number
-  unit: 'kbps' | 'fps' | 's' | 'px' | 'ms' | 'frames' | ''
-}
+const FIELDS = (
+  'videoBitrate audioBitrate videoFPS videoGOP netSpeed netJitter netQualityLevel videoWidth videoHeight videoCache ' +
+  'audioCache vDecCacheSize vSumCacheSize avPlayInterval avRecvInterval audioCacheThreshold'
+).split(' ') as (keyof NetStatus)[]
 
-/** Every documented field, in the order people read them. */
-const UNITS: ReadonlyArray<readonly [keyof NetStatus, Figure['unit']]> = [
-  ['videoWidth', 'px'],
-  ['videoHeight', 'px'],
-  ['videoFPS', 'fps'],
-  ['videoBitrate', 'kbps'],
-  ['audioBitrate', 'kbps'],
-  ['videoGOP', 's'],
-  ['netSpeed', 'kbps'],
-  ['netJitter', ''],
-  ['netQualityLevel', ''],
-  ['videoCache', 'ms'],
-  ['audioCache', 'ms'],
-  ['vDecCacheSize', 'frames'],
-  ['vSumCacheSize', 'frames'],
-  ['avPlayInterval', 'ms'],
-  ['avRecvInterval', 'ms'],
-  ['audioCacheThreshold', 'ms'],
-]
-
-/** The documented numbers of a netstatus detail (`{ info }`); what is absent or no number stays absent. */
-export function netStatusOf(detail: unknown): NetStatus {
-  const info = isObject(detail) && isObject(detail.info) ? detail.info : {}
+/**
+ * The documented numbers of a netstatus event; what is absent or no number stays absent.
+ * @param info its `detail.info`
+ */
+export function netStatusOf(info: unknown): NetStatus {
+  const figures = Object(info) as Record<keyof NetStatus, unknown>
   const stats: NetStatus = {}
-  for (const [field] of UNITS) {
-    const value = info[field]
-    if (typeof value === 'number' && Number.isFinite(value)) stats[field] = value
+  for (const field of FIELDS) {
+    const value = figures[field]
+    // Number.isFinite takes numbers only; the numeric strings of some clients are no figures.
+    if (Number.isFinite(value)) stats[field] = value as number
   }
   return stats
-}
-
-/** The figures that explain a grade, in reading order, each in the unit it has on that tag. */
-export function figures(sample: NetStatus, tag: NativeEvent['tag']): Figure[] {
-  return UNITS.flatMap(([name, unit]) => {
-    const value = sample[name]
-    if (value === undefined) return []
-    const queued = tag === 'live-pusher' && (name === 'videoCache' || name === 'audioCache')
-    return [{ name, value, unit: queued ? ('frames' as const) : unit }]
-  })
 }

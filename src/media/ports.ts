@@ -1,13 +1,5 @@
 /** What the two controllers need of the room, and what the room tells them. They know neither the room nor a provider. */
-import type {
-  NativeEvent,
-  PlayOffer,
-  PlayOptions,
-  PushMode,
-  PushTarget,
-  StreamId,
-  StreamInit,
-} from '../provider/types'
+import type { NativeEvent, PlayOffer, PlayOptions, PushMode, PushTarget, StreamId, StreamInit } from '../provider/types'
 import type { PlayerController, PusherController } from '../room/types'
 import type { Clock } from './clock'
 import type { PlayPreset } from './presets'

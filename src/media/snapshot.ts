@@ -1,65 +1,86 @@
 import { Emitter } from '../emitter'
-import { isObject } from './is-object'
-import { type GradeContext, nextGrade, UNGRADED } from './quality'
-import type { StreamId } from '../provider/types'
-import type { Grade, MediaEvents, MediaState, NetStatus } from './types'
+import { nextGrade, UNGRADED } from './quality'
+import type { NativeEvent, StreamId, TagAttributes } from '../provider/types'
+import type { Grade, MediaEvents, MediaPhase, MediaState, NetStatus } from './types'
 
-/** Equal as plain data; snapshots are shallow, so this ends after two levels. */
-export function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (!isObject(a) || !isObject(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]))
-}
-
+/** What the snapshots of both tags have. */
 export interface MediaSnapshot {
   streamId: StreamId
   state: MediaState
+  attributes: { mode: string; maxCache?: number; extra: TagAttributes }
   grade: Grade
   stats: NetStatus
   volume: number
 }
 
-/** The snapshot of a controller: `change` goes out only when something really changed, with a fresh object. */
-export class MediaCell<S extends MediaSnapshot> {
-  readonly events = new Emitter<MediaEvents<S>>()
-  private graded = UNGRADED
+/** What a controller shows: one immutable snapshot, and an event when it changed. */
+export interface Shown<S> {
+  snapshot: S
+  readonly events: Emitter<MediaEvents<S>>
+}
 
-  constructor(private current: S) {}
-
-  get snapshot(): S {
-    return this.current
-  }
-
-  patch(change: Partial<S>): void {
-    const keys = (Object.keys(change) as (keyof S)[]).filter((key) => !same(this.current[key], change[key]))
-    if (!keys.length) return
-    const next = { ...this.current }
-    for (const key of keys) next[key] = change[key] as S[keyof S]
-    this.current = next
-    this.events.emit('change', next)
-  }
-
-  /** A new state; grade and volume are only known while the media flows, the figures as long as somebody cares. */
-  enter(state: MediaState, more: Partial<S> = {}): void {
-    const flowing = state.phase === 'live' || state.phase === 'buffering'
-    const over = state.phase === 'idle' || state.phase === 'stopped'
-    if (!flowing) this.graded = UNGRADED
-    const quiet = flowing ? {} : { grade: 0, volume: 0, ...(over ? { stats: {} } : {}) }
-    this.patch({ ...quiet, ...more, state } as Partial<S>)
-  }
-
+/** The snapshot of a controller and the ways to change it. `change` goes out only when something did, with a fresh object. */
+export interface Cell<S extends MediaSnapshot> {
+  shown: Shown<S>
+  /** Whether the tag is in one of the phases. */
+  is(...phases: MediaPhase[]): boolean
+  /** There is something that runs or is meant to. */
+  active(): boolean
+  /** Whether a change has to reach a running, or starting, tag. */
+  running(): boolean
+  patch(change: Partial<S>): void
+  patchAttributes(change: Partial<S['attributes']>): void
+  /** A new state. Grade and volume are only known while the media flows, the figures as long as somebody cares. */
+  enter(state: MediaState): void
   /** One netstatus report: at most one `change`. */
-  stats(stats: NetStatus, context: GradeContext): void {
-    const { phase } = this.current.state
-    if (phase === 'live' || phase === 'buffering') this.graded = nextGrade(this.graded, stats, context)
-    this.patch({ stats, grade: this.graded.grade } as Partial<S>)
+  measured(stats: NetStatus, tag: NativeEvent['tag'], media: { audio: boolean; video: boolean }): void
+  /** 0-100 in steps of 10: it ticks several times a second, and nobody sees a finer step. */
+  volume(detail: unknown): void
+}
+
+/** @param over attributes of a tag that is over: no address */
+export function createCell<S extends MediaSnapshot>(initial: S, over: Partial<S['attributes']>): Cell<S> {
+  const events = new Emitter<MediaEvents<S>>()
+  const shown: Shown<S> = { snapshot: initial, events }
+  let graded = UNGRADED
+
+  const is = (...phases: MediaPhase[]) => phases.includes(shown.snapshot.state.phase)
+
+  const patch = (change: object) => {
+    const next = { ...shown.snapshot, ...change }
+    // Plain data whose keys stay in order, so that its text says whether it is the same.
+    if (JSON.stringify(next) === JSON.stringify(shown.snapshot)) return
+    shown.snapshot = next
+    events.emit('change', next)
   }
 
-  /** 0-100 in steps of 10: it ticks several times a second, and nobody sees a finer step. */
-  volume(detail: unknown): void {
-    const raw = Number(isObject(detail) ? detail.volume : NaN)
-    if (!Number.isFinite(raw) || this.current.state.phase !== 'live') return
-    this.patch({ volume: Math.round(Math.min(100, Math.max(0, raw)) / 10) * 10 } as Partial<S>)
+  const patchAttributes = (change: object) => patch({ attributes: { ...shown.snapshot.attributes, ...change } })
+
+  return {
+    shown,
+    is,
+    active: () => !is('idle', 'failed', 'stopped'),
+    running: () => is('starting', 'live', 'buffering', 'retrying'),
+    patch,
+    patchAttributes,
+    enter(state) {
+      const { phase } = state
+      const flows = phase === 'live' || phase === 'buffering'
+      if (!flows) graded = UNGRADED
+      const { streamId } = initial
+      const attributes = { ...shown.snapshot.attributes, ...over, extra: {} }
+      const ended = phase === 'idle' || phase === 'stopped'
+      patch({ ...(!flows && { grade: 0, volume: 0 }), ...(ended && { stats: {}, streamId, attributes }), state })
+    },
+    measured(stats, tag, media) {
+      const { mode, maxCache } = shown.snapshot.attributes
+      const context = { tag, mode: mode === 'RTC' ? ('RTC' as const) : ('live' as const), maxCache, ...media }
+      if (is('live', 'buffering')) graded = nextGrade(graded, stats, context)
+      patch({ stats, grade: graded.grade })
+    },
+    volume(detail) {
+      const raw = Number((Object(detail) as { volume?: unknown }).volume)
+      if (is('live') && Number.isFinite(raw)) patch({ volume: Math.round(Math.min(100, Math.max(0, raw)) / 10) * 10 })
+    },
   }
 }

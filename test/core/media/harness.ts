@@ -4,7 +4,8 @@ import type { Clock } from '../../../src/media/clock'
 import { createPlayerController } from '../../../src/media/player-controller'
 import { createPusherController } from '../../../src/media/pusher-controller'
 import type { MediaState } from '../../../src/media/types'
-import type { NativeEvent, PlayMode, PlayTarget, PushMode, PushTarget } from '../../../src/provider/types'
+import type { PlayPreset } from '../../../src/media/presets'
+import type { NativeEvent, PlayOffer, PushMode, PushTarget } from '../../../src/provider/types'
 
 /** Lets everything that is already settled run on. */
 export async function settled(): Promise<void> {
@@ -127,8 +128,8 @@ export function playerStory(options: { media?: { audio: boolean; video: boolean 
   const log: string[] = []
   const natives: NativeEvent[] = []
   const { failing, call } = record(log)
-  const room = { mode: 'live' as PlayMode, media: options.media ?? { audio: true, video: true } }
-  const answers = new Answers<PlayTarget>((count) => ({ url: `rtmp://a/${count}`, mode: room.mode }))
+  const room = { preset: 'live' as PlayPreset, media: options.media ?? { audio: true, video: true } }
+  const answers = new Answers<PlayOffer>((count) => ({ urls: [`rtmp://a/${count}`] }))
   const player = createPlayerController({
     streamId: 's1',
     ask: ({ mode, fresh }) => {
@@ -137,7 +138,7 @@ export function playerStory(options: { media?: { audio: boolean; video: boolean 
     },
     release: () => call('release'),
     native: (event) => natives.push(event),
-    mode: () => room.mode,
+    preset: () => room.preset,
     media: () => room.media,
     clock,
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),

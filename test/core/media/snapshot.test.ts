@@ -72,7 +72,7 @@ describe('what is only known while media flows', () => {
     const { live, player, clock } = playerStory()
     await live()
     player.mute(true)
-    player.setMode('RTC')
+    player.setPreset('RTC')
     await clock.advance(50)
     expect(player.snapshot.attributes).toMatchObject({ src: 'rtmp://a/2', muted: true })
   })
@@ -85,7 +85,7 @@ it.each<[string, unknown, object]>([
   ['no info', {}, {}],
   ['no detail', undefined, {}],
 ])('netstatus: %s', (_, detail, expected) => {
-  expect(netStatusOf(detail)).toEqual(expected)
+  expect(netStatusOf(Object(detail).info)).toEqual(expected)
 })
 
 it.each([undefined, null, {}, { volume: 'loud' }, { volume: 400 }, { volume: -3 }, 7])(
