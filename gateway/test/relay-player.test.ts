@@ -34,7 +34,7 @@ const metadata = (values: object): MediaTag => ({
 /** A stream with one player, whose connection can be made slow by hand. */
 class Stage {
   readonly clock = new FakeClock()
-  readonly cache: GopCache
+  cache: GopCache
   readonly sent: FlvTag[] = []
   tracks: FlvHeader | undefined
   buffered = 0
@@ -68,6 +68,13 @@ class Stage {
       this.cache.add(tag)
       this.player.write(tag, this.cache)
     }
+    return this
+  }
+
+  /** Another publisher, with a cache of its own. */
+  handover(): this {
+    this.cache = new GopCache(10_000)
+    this.player.handover()
     return this
   }
 
@@ -159,6 +166,69 @@ test('pause stops everything, playing again begins at a key frame', () => {
   stage.player.pause(false)
   stage.live(media('inter', 80), media('key', 120))
   expect(stage.story.slice(3)).toEqual(['key@120'])
+})
+
+describe('another publisher', () => {
+  const first = () => new Stage().live(...opening, media('key', 0), media('sound', 5), media('inter', 40))
+
+  test('goes on one step after the last tag, whatever its clock says; sound stays in step', () => {
+    const stage = first().handover()
+    stage.live(media('avc', 0, 2), media('aac', 0), media('key', 9000), media('sound', 8990), media('inter', 9040))
+    expect(stage.story.slice(5)).toEqual(['avc@80', 'key@80', 'sound@70', 'inter@120'])
+  })
+
+  test('a step is one frame, but never so long as a skip or a pause', () => {
+    const stage = first().live(media('inter', 9000)).handover()
+    stage.live(...opening, media('key', 0))
+    expect(stage.story.at(-1)).toBe('key@9200')
+    const single = new Stage().live(...opening, media('key', 0)).handover()
+    single.live(...opening, media('key', 0))
+    expect(single.story.at(-1)).toBe('key@1')
+  })
+
+  test('announces itself: metadata and headers that are new, before the key frame', () => {
+    const [before, after] = [metadata({ width: 320 }), metadata({ width: 640 })]
+    const stage = new Stage().live(before, ...opening, media('key', 0)).handover()
+    stage.live(after, media('avc', 0, 2), media('aac', 0, 2), media('inter', 0), media('sound', 10), media('key', 20))
+    expect(stage.story.slice(4)).toEqual(['meta@1', 'avc@1', 'aac@1', 'key@1'])
+    expect(stage.sent[4]?.payload).toEqual(after.payload)
+  })
+
+  test('without pictures goes on with sound', () => {
+    const sound = [metadata({ audiocodecid: 10 }), media('aac', 0), media('sound', 0), media('sound', 20)]
+    const stage = new Stage()
+      .live(...sound)
+      .handover()
+      .live(...sound)
+    expect(stage.story).toEqual(['meta@0', 'aac@0', 'sound@0', 'sound@20', 'sound@40', 'sound@60'])
+  })
+
+  test('finds a slow reader: it goes on when there is room, at a key frame, and is cut by the same clock as before', () => {
+    const stage = first()
+    stage.buffered = 1001
+    stage.live(media('inter', 80))
+    stage.clock.advance(15_000)
+    stage.handover().live(media('avc', 0, 2), media('key', 0))
+    expect([stage.story.length, stage.cuts]).toEqual([5, 0])
+    stage.buffered = 1000
+    stage.live(media('inter', 40), media('key', 80), media('inter', 120))
+    expect(stage.story.slice(5)).toEqual(['avc@80', 'key@80', 'inter@120'])
+    stage.buffered = 1001
+    stage.live(media('inter', 160))
+    stage.clock.advance(20_001)
+    stage.handover().live(media('key', 0))
+    expect(stage.cuts).toBe(1)
+  })
+
+  test('the wait for it is no slowness: a reader that was kept waiting long is not cut', () => {
+    const stage = first().handover()
+    stage.clock.advance(60_000)
+    stage.buffered = 1001
+    stage.live(...opening, media('key', 0))
+    stage.buffered = 0
+    stage.live(media('key', 40))
+    expect([stage.story.at(-1), stage.cuts]).toEqual(['key@80', 0])
+  })
 })
 
 test('a new configuration empties the cache, a repeated one does not', () => {

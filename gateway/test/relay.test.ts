@@ -8,12 +8,12 @@ import { fetchJson, openRtmp, openWs, playHttp } from './support/peers'
 import type { TestRelay } from './support/relay'
 import { recording, startRelay } from './support/relay'
 
-/** One ffmpeg publishes `cam` by RTMP through all of this file; the last test kills it. */
+/** One ffmpeg publishes `cam` by RTMP through all of this file; the last test kills it. No stream outlives its publisher. */
 let at: TestRelay
 let ffmpeg: ChildProcess
 
 beforeAll(async () => {
-  at = await startRelay()
+  at = await startRelay({ graceMs: 0 })
   ffmpeg = publish(`${at.rtmp}/cam?sign=abc`)
   await at.published.first()
 }, 20_000)

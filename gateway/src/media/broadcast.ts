@@ -1,89 +1,66 @@
-import type { FlvTag } from '@lianmai/flv'
 import type { ResolvedOptions } from './context'
-import { Watchdog } from './clock'
-import { GopCache } from './gop-cache'
+import type { GopCache } from './gop-cache'
+import type { IngestEvents, Source } from './ingest'
+import { Ingest } from './ingest'
 import type { MediaTag } from './media-tag'
-import { describeAudio, describeVideo, roleOf } from './media-tag'
-import type { PlayEnd, Player } from './player'
-import { Timeline } from './timeline'
+import { describeAudio, describeVideo } from './media-tag'
+import type { Player } from './player'
 import type { MediaRequest, MediaStream, UnpublishReason } from './types'
-
-/** A publisher's connection, whatever its protocol. */
-export interface Source {
-  /** The relay has ended the stream. Not called for an end that came from the connection itself. */
-  close(why: 'idle' | 'kicked' | 'replaced' | 'shutdown'): void
-}
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 let nextId = 1
 
-/** One published stream from its first byte to its end. */
+/**
+ * One stream, from its first publisher's yes to its end.
+ *
+ *     live <-> waiting for a publisher (at most graceMs) -> over
+ *
+ * A phone that changes its mode or its network has to stop and start its pusher: to everybody who watches that is a
+ * pause, not an end. Whoever publishes next goes on where the one before stopped, for the same players.
+ */
 export class Broadcast {
   readonly stream: Writable<MediaStream>
-  private readonly cache: GopCache
-  private readonly timeline = new Timeline()
   private readonly players = new Set<Player>()
-  private readonly watchdog: Watchdog
+  private ingest: Ingest | undefined
+  private turn = 0
+  private grace: unknown
   private over = false
 
   constructor(
-    request: MediaRequest,
-    private readonly source: Source,
+    { app, name, protocol, ip }: MediaRequest,
     private readonly options: ResolvedOptions,
     private readonly onOver: (broadcast: Broadcast, why: UnpublishReason) => void,
-    onIdle: () => void,
+    private readonly onIdle: () => void,
   ) {
-    const { app, name, protocol, ip } = request
     const startedAt = options.clock.now()
-    this.stream = { id: nextId++, app, name, protocol, ip, startedAt, bytesIn: 0, bytesOut: 0, viewers: 0 }
-    this.cache = new GopCache(options.gopBytes)
-    this.watchdog = new Watchdog(options.clock, options.idleMs, () => {
-      onIdle()
-      this.finish('lost', 'idle')
-    })
+    const figures = { publishing: true, bytesIn: 0, bytesOut: 0, viewers: 0 }
+    this.stream = { id: nextId++, app, name, protocol, ip, startedAt, ...figures }
   }
 
-  /** ms since the publisher was last heard. */
-  get silence(): number {
-    return this.watchdog.silence
-  }
-
-  /** Bytes have come from the publisher, whether or not they complete a tag. */
-  heard(): void {
-    this.watchdog.touch()
-  }
-
-  /** @throws FlvError for a damaged tag; nothing of it has gone to a player then. */
-  push(tag: FlvTag): void {
-    if (this.over) return
-    const role = roleOf(tag)
-    this.stream.bytesIn += tag.payload.length
-    if (!role) return
-    // Headers and metadata are often stamped 0 in the middle of a stream; they belong to the moment they come.
-    const timed = role === 'key' || role === 'frame'
-    const time = timed && tag.type !== 'script' ? this.timeline.place(tag.timestamp) : this.timeline.now
-    const media: MediaTag = { type: tag.type, role, time, payload: tag.payload }
-    if (role === 'header') this.describe(media)
-    this.cache.add(media)
-    for (const player of this.players) this.deliver(player, media)
-  }
-
-  /** A player that fails must not take the publisher, in whose call this runs, with it. */
-  private deliver(player: Player, tag: MediaTag): void {
-    try {
-      player.write(tag, this.cache)
-    } catch (error) {
-      this.options.onError(error, 'player')
-      this.remove(player)
-      player.close('ended')
-    }
+  /**
+   * Takes a publisher in, instead of the one there is when that one is silent or holds an older right.
+   * @returns undefined when the one there is stays, or this one's right is older than one that was used already
+   */
+  publish({ protocol, ip }: MediaRequest, source: Source, turn: number): Ingest | undefined {
+    const { ingest } = this
+    if (turn < this.turn) return undefined
+    if (ingest && turn === this.turn && ingest.silence < this.options.takeoverMs) return undefined
+    this.options.clock.clearTimeout(this.grace)
+    ingest?.stop('replaced')
+    this.turn = turn
+    Object.assign(this.stream, { protocol, ip, publishing: true })
+    delete this.stream.video
+    delete this.stream.audio
+    for (const player of this.players) player.handover()
+    this.ingest = new Ingest(source, this.options, this.ingestEvents())
+    return this.ingest
   }
 
   add(player: Player): void {
     this.players.add(player)
     this.stream.viewers = this.players.size
-    player.join(this.cache)
+    if (this.ingest) player.join(this.ingest.cache)
   }
 
   remove(player: Player): void {
@@ -91,14 +68,26 @@ export class Broadcast {
     this.stream.viewers = this.players.size
   }
 
-  /** The publisher's connection has ended the stream. */
-  end(why: 'ended' | 'lost'): void {
-    this.finish(why)
+  /** Ends the stream at once, and with it its publisher's connection. */
+  stop(why: 'kicked' | 'shutdown'): void {
+    if (this.over) return
+    this.over = true
+    this.options.clock.clearTimeout(this.grace)
+    this.ingest?.stop(why)
+    this.close('kicked', why === 'shutdown' ? 'shutdown' : 'ended')
   }
 
-  /** The relay ends the stream, and with it the publisher's connection. */
-  stop(why: 'kicked' | 'replaced' | 'shutdown'): void {
-    this.finish(why === 'replaced' ? 'lost' : 'kicked', why)
+  private ingestEvents(): IngestEvents {
+    return {
+      received: (bytes) => void (this.stream.bytesIn += bytes),
+      media: (tag, cache) => this.media(tag, cache),
+      over: (why) => this.ingestOver(why),
+    }
+  }
+
+  private media(tag: MediaTag, cache: GopCache): void {
+    if (tag.role === 'header') this.describe(tag)
+    for (const player of this.players) this.deliver(player, tag, cache)
   }
 
   private describe(header: MediaTag): void {
@@ -106,13 +95,35 @@ export class Broadcast {
     else this.stream.audio = describeAudio(header.payload)
   }
 
-  private finish(why: UnpublishReason, closeSource?: Parameters<Source['close']>[0]): void {
-    if (this.over) return
+  /** A player that fails must not take the publisher, in whose call this runs, with it. */
+  private deliver(player: Player, tag: MediaTag, cache: GopCache): void {
+    try {
+      player.write(tag, cache)
+    } catch (error) {
+      this.options.onError(error, 'player')
+      this.remove(player)
+      player.close('ended')
+    }
+  }
+
+  private ingestOver(why: 'ended' | 'lost' | 'idle'): void {
+    const { clock, graceMs } = this.options
+    this.ingest = undefined
+    this.stream.publishing = false
+    if (why === 'idle') this.onIdle()
+    // Who was silent for idleMs has had more than the grace already.
+    if (why === 'idle' || graceMs === 0) this.end(why === 'idle' ? 'lost' : why)
+    else this.grace = clock.setTimeout(() => this.end(why), graceMs)
+  }
+
+  private end(why: 'ended' | 'lost'): void {
     this.over = true
-    this.watchdog.stop()
-    if (closeSource) this.source.close(closeSource)
-    const end: PlayEnd = closeSource === 'shutdown' ? 'shutdown' : 'ended'
-    for (const player of this.players) player.close(end)
+    this.close(why, 'ended')
+  }
+
+  private close(why: UnpublishReason, toPlayers: 'ended' | 'shutdown'): void {
+    this.stream.publishing = false
+    for (const player of this.players) player.close(toPlayers)
     this.players.clear()
     this.stream.viewers = 0
     this.onOver(this, why)

@@ -12,6 +12,7 @@ export function resolveOptions(options: RelayOptions): ResolvedOptions {
     handshakeMs: 10_000,
     idleMs: 15_000,
     takeoverMs: 5_000,
+    graceMs: 5_000,
     waitMs: 30_000,
     dropBytes: 1 << 20,
     cutBytes: 8 << 20,

@@ -4,7 +4,7 @@ import type { MediaTag } from './media-tag'
 
 /** Frames in a cached group; a publisher of many tiny frames must not fill the memory with objects. */
 const MAX_TAGS = 6000
-/** What metadata announces is believed this long, then only what has been seen, ms of stream time. */
+/** What metadata announces is believed this long, then only what has been seen, ms of the publisher's time. */
 const GRACE_MS = 1000
 
 /** What a player needs to begin: metadata, codec headers, and everything from the last key frame on. */

@@ -63,7 +63,7 @@ export class HttpFlv {
     if (!verdict.ok) return this.refuse(verdict, response)
     if (this.context.closing) return this.refuse(refuse('busy', 'the server is shutting down'), response)
     if (media.action === 'play') this.play(media, response)
-    else this.publish(media, request, response)
+    else this.publish(media, verdict.turn, request, response)
   }
 
   private play(media: MediaRequest, response: ServerResponse): void {
@@ -93,21 +93,26 @@ export class HttpFlv {
     }
   }
 
-  private publish(media: MediaRequest, request: IncomingMessage, response: ServerResponse): void {
+  private publish(
+    media: MediaRequest,
+    turn: number | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
     const close = (): void => void response.destroy()
-    const broadcast = this.hub.publish(media, { close })
-    if (!broadcast) return this.refuse(IN_USE, response)
-    const feed = flvFeed(broadcast, this.context)
+    const ingest = this.hub.publish(media, { close }, turn)
+    if (!ingest) return this.refuse(IN_USE, response)
+    const feed = flvFeed(ingest, this.context)
     request.on('data', (bytes: Buffer) => {
       if (feed(bytes) || response.headersSent) return
-      broadcast.end('lost')
+      ingest.end('lost')
       respond(response, 400, { code: 'malformed', why: 'the request body is no FLV stream' })
     })
     request.on('end', () => {
-      broadcast.end('ended')
+      ingest.end('ended')
       if (!response.headersSent) respond(response, 200, { ok: true })
     })
-    response.on('close', () => broadcast.end('lost'))
+    response.on('close', () => ingest.end('lost'))
   }
 
   private refuse(refusal: MediaRefusal, response: ServerResponse): void {

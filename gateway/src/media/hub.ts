@@ -1,6 +1,6 @@
-import type { Source } from './broadcast'
 import { Broadcast } from './broadcast'
 import type { RelayContext } from './context'
+import type { Ingest, Source } from './ingest'
 import type { Outlet } from './player'
 import { Player } from './player'
 import type { MediaRequest, MediaStream, UnpublishReason } from './types'
@@ -62,21 +62,25 @@ export class Hub {
 
   constructor(private readonly context: RelayContext) {}
 
-  /** Undefined when the name is being published by somebody who is alive. */
-  publish(request: MediaRequest, source: Source): Broadcast | undefined {
-    const { options, counters } = this.context
+  /**
+   * Begins a stream, or goes on with one that is there.
+   * @param turn From the verdict; see {@link MediaVerdict}.
+   * @returns undefined when the name is being published by somebody who is alive and whose right is no older
+   */
+  publish(request: MediaRequest, source: Source, turn = 0): Ingest | undefined {
     const key = keyOf(request.app, request.name)
-    const old = this.broadcasts.get(key)
-    if (old && old.silence < options.takeoverMs) return undefined
-    old?.stop('replaced')
+    const live = this.broadcasts.get(key)
+    if (live) return live.publish(request, source, turn)
+    const { options, counters } = this.context
     const onOver = (over: Broadcast, why: UnpublishReason): void => this.forget(key, over, why)
-    const broadcast = new Broadcast(request, source, options, onOver, () => counters.timedOut++)
+    const broadcast = new Broadcast(request, options, onOver, () => counters.timedOut++)
+    const ingest = broadcast.publish(request, source, turn)
     this.broadcasts.set(key, broadcast)
     this.context.notify('published', () => options.hooks.published(broadcast.stream))
     const seats = this.waiting.get(key) ?? []
     this.waiting.delete(key)
     for (const seat of seats) seat.enter(broadcast)
-    return broadcast
+    return ingest
   }
 
   /** Plays the stream now, or as soon as it is published. */

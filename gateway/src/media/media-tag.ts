@@ -5,11 +5,11 @@ import type { MediaStream } from './types'
 /** What a tag means to the relay. `header`: codec configuration; `key`: a picture decoders can start at. */
 export type TagRole = 'metadata' | 'header' | 'key' | 'frame'
 
-/** A tag on its stream's own time line. */
+/** A tag on its publisher's own time line. */
 export interface MediaTag {
   type: TagType
   role: TagRole
-  /** ms since the stream began. */
+  /** ms since its publisher began. */
   time: number
   payload: Uint8Array
 }

@@ -16,7 +16,14 @@ const TABLE: Record<MediaRefusalCode, { http: number; ws: number; publish: strin
 }
 
 /** WebSocket close codes of the media relay beside those of refusals. */
-export const WS_CLOSE = { ended: 1000, shutdown: 1001, malformed: 4400, kicked: 4403, timedOut: 4408 } as const
+export const WS_CLOSE = {
+  ended: 1000,
+  shutdown: 1001,
+  malformed: 4400,
+  kicked: 4403,
+  timedOut: 4408,
+  replaced: 4409,
+} as const
 
 export const httpStatus = (refusal: MediaRefusal): number => TABLE[refusal.code].http
 export const wsCloseCode = (refusal: MediaRefusal): number => TABLE[refusal.code].ws

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { FlvTag, RtmpRequest, RtmpServerEvent } from '@lianmai/flv'
 import { FlvError, RtmpError, RtmpServerSession } from '@lianmai/flv'
-import type { Broadcast, Source } from './broadcast'
 import type { RelayContext } from './context'
 import { BAD_NAME, IN_USE, isStreamName } from './context'
 import type { Hub, Seat } from './hub'
+import type { Ingest, Source } from './ingest'
 import type { Outlet, PlayEnd } from './player'
 import { refusalText, refuse, rtmpCode } from './refusal'
 import type { MediaRefusal, MediaRequest } from './types'
@@ -17,7 +17,7 @@ const LINGER_MS = 1000
 /** One RTMP connection: moves bytes between socket and session, and requests between session and owner. */
 export class RtmpConnection {
   private readonly session: RtmpServerSession
-  private broadcast: Broadcast | undefined
+  private ingest: Ingest | undefined
   private seat: Seat | undefined
   /** The request that was accepted last and is not over. */
   private current: StreamRequest | undefined
@@ -46,7 +46,7 @@ export class RtmpConnection {
 
   private receive(bytes: Uint8Array): void {
     if (this.closing) return
-    this.broadcast?.heard()
+    this.ingest?.heard()
     this.guard(() => this.session.push(bytes))
   }
 
@@ -66,7 +66,7 @@ export class RtmpConnection {
       case 'send':
         return void this.socket.write(event.bytes)
       case 'media':
-        return this.broadcast?.push(event.tag)
+        return this.ingest?.push(event.tag)
       case 'pause':
         return this.seat?.player.pause(event.paused)
       case 'stop':
@@ -93,15 +93,15 @@ export class RtmpConnection {
     const verdict = isStreamName(name) ? await this.context.ask(media) : BAD_NAME
     if (this.socket.destroyed) return
     this.socket.resume()
-    const refusal = verdict.ok ? this.begin(request, media) : verdict
+    const refusal = verdict.ok ? this.begin(request, media, verdict.turn) : verdict
     if (refusal) this.refuse(request, rtmpCode(refusal, action), refusalText(refusal))
   }
 
-  private begin(request: StreamRequest, media: MediaRequest): MediaRefusal | undefined {
+  private begin(request: StreamRequest, media: MediaRequest, turn?: number): MediaRefusal | undefined {
     if (this.context.closing) return refuse('busy', 'the server is shutting down')
     if (request.kind === 'publish') {
-      this.broadcast = this.hub.publish(media, this.source())
-      if (!this.broadcast) return IN_USE
+      this.ingest = this.hub.publish(media, this.source(), turn)
+      if (!this.ingest) return IN_USE
     }
     this.context.options.clock.clearTimeout(this.handshake)
     this.current = request
@@ -115,7 +115,7 @@ export class RtmpConnection {
   private source(): Source {
     return {
       close: (why) => {
-        this.broadcast = undefined
+        this.ingest = undefined
         this.finish(this.session.revoke('NetStream.Publish.Denied', `the stream was ended by the server: ${why}`))
       },
     }
@@ -153,9 +153,9 @@ export class RtmpConnection {
 
   /** The peer is done with its stream but keeps the connection. */
   private stopped(): void {
-    this.broadcast?.end('ended')
+    this.ingest?.end('ended')
     this.seat?.leave()
-    this.broadcast = this.seat = this.current = undefined
+    this.ingest = this.seat = this.current = undefined
     this.expectRequest()
   }
 
@@ -172,7 +172,7 @@ export class RtmpConnection {
     const { clock } = this.context.options
     clock.clearTimeout(this.handshake)
     clock.clearTimeout(this.linger)
-    this.broadcast?.end('lost')
+    this.ingest?.end('lost')
     this.seat?.leave()
   }
 }

@@ -27,9 +27,14 @@ export interface MediaRefusal {
   why: string
 }
 
-export type MediaVerdict = { ok: true } | MediaRefusal
+/**
+ * Yes or no. `turn` orders the rights to publish one name (default 0): a publisher with a higher turn takes the stream
+ * over at once, one with a lower turn than was used already is refused with `stream-in-use`, and one with the same turn
+ * waits until the other's connection has ended or was silent for `takeoverMs`.
+ */
+export type MediaVerdict = { ok: true; turn?: number } | MediaRefusal
 
-/** `lost`: the connection broke, fell silent or sent garbage. `kicked`: {@link MediaRelay.kick} or a shutdown. */
+/** `lost`: the last connection broke, fell silent or sent garbage. `kicked`: {@link MediaRelay.kick} or a shutdown. */
 export type UnpublishReason = 'ended' | 'lost' | 'kicked'
 
 /** One live stream. The same object for its whole life; its figures move on, and it can be sent as JSON. */
@@ -38,6 +43,9 @@ export interface MediaStream {
   readonly id: number
   readonly app: string
   readonly name: string
+  /** False while its publisher is gone and may still come back; the stream is over `graceMs` later. */
+  readonly publishing: boolean
+  /** Of the publisher that came last, like `ip`, `video` and `audio`. */
   readonly protocol: MediaProtocol
   readonly ip: string
   /** Server time, ms. */
@@ -58,7 +66,7 @@ export interface MediaHooks {
    * Asked before any success status goes out. A rejection or no answer within `handshakeMs` refuses with `busy`.
    */
   authorize(request: MediaRequest): Promise<MediaVerdict>
-  /** The publisher has been told yes. Codecs and size are usually not known yet. */
+  /** The first publisher has been told yes. Codecs and size are usually not known yet. Not called for its successors. */
   published(stream: MediaStream): void
   /** Called once for each `published`, with the same object. */
   unpublished(stream: MediaStream, why: UnpublishReason): void
@@ -80,10 +88,15 @@ export interface RelayOptions {
   maxConnections?: number
   /** An RTMP connection must publish or play within this; also the longest wait for `authorize`. Default 10,000 ms. */
   handshakeMs?: number
-  /** A publisher that sends nothing for this long is lost. Default 15,000 ms. */
+  /** A publisher that sends nothing for this long is lost, and its stream is over. Default 15,000 ms. */
   idleMs?: number
   /** After this much silence a second publisher of the same name takes over. Default 5,000 ms. */
   takeoverMs?: number
+  /**
+   * A stream whose publisher's connection has ended goes on, for the players it has, if somebody publishes it again
+   * within this; else it is over then. 0: it is over with the connection. Default 5,000 ms.
+   */
+  graceMs?: number
   /** A player waits this long for a stream to begin, then gets `stream-not-found`. Default 30,000 ms. */
   waitMs?: number
   /** A player with more than this unsent is not sent anything until the next key frame. Default 1 MiB. */

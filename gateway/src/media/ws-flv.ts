@@ -60,7 +60,7 @@ export class WsFlv {
       ws.on('error', () => this.failed(ws))
       if (!verdict.ok) this.refuse(verdict, ws)
       else if (media.action === 'play') this.play(media, ws)
-      else this.publish(media, ws)
+      else this.publish(media, verdict.turn, ws)
     })
   }
 
@@ -84,23 +84,23 @@ export class WsFlv {
     }
   }
 
-  private publish(media: MediaRequest, ws: WebSocket): void {
+  private publish(media: MediaRequest, turn: number | undefined, ws: WebSocket): void {
     const codes = {
       idle: WS_CLOSE.timedOut,
       kicked: WS_CLOSE.kicked,
-      replaced: WS_CLOSE.timedOut,
+      replaced: WS_CLOSE.replaced,
       shutdown: WS_CLOSE.shutdown,
     }
-    const broadcast = this.hub.publish(media, { close: (why) => ws.close(codes[why], why) })
-    if (!broadcast) return this.refuse(IN_USE, ws)
-    const feed = flvFeed(broadcast, this.context)
+    const ingest = this.hub.publish(media, { close: (why) => ws.close(codes[why], why) }, turn)
+    if (!ingest) return this.refuse(IN_USE, ws)
+    const feed = flvFeed(ingest, this.context)
     ws.on('message', (data, binary) => {
       if (ws.readyState !== ws.OPEN || (binary && feed(data as Buffer))) return
-      broadcast.end('lost')
+      ingest.end('lost')
       ws.close(WS_CLOSE.malformed, 'malformed: FLV in binary messages is expected')
     })
     // 1000 and 1005 are what a page's own close() gives; everything else was not meant.
-    ws.on('close', (code) => broadcast.end(code === 1000 || code === 1005 ? 'ended' : 'lost'))
+    ws.on('close', (code) => ingest.end(code === 1000 || code === 1005 ? 'ended' : 'lost'))
     ws.send(PUBLISHED)
   }
 

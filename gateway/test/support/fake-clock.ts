@@ -1,7 +1,10 @@
 import type { MediaClock } from '../../src/media/types'
+import { Log } from './events'
 
 /** Time that moves only when told to. */
 export class FakeClock implements MediaClock {
+  /** How long each timer was set for, in order: to wait until something begins to wait. */
+  readonly set = new Log<number>()
   private time = 1_000_000
   private nextId = 1
   private readonly timers = new Map<number, { at: number; run: () => void }>()
@@ -12,6 +15,7 @@ export class FakeClock implements MediaClock {
 
   setTimeout(run: () => void, ms: number): number {
     this.timers.set(this.nextId, { at: this.time + ms, run })
+    this.set.add(ms)
     return this.nextId++
   }
 

@@ -82,6 +82,8 @@ export interface RtmpPeer {
   socket: Socket
   session: RtmpClientSession
   events: Log<RtmpClientEvent>
+  /** What came to a player. */
+  tags: Log<FlvTag>
   closed: Promise<void>
   send(...tags: FlvTag[]): void
 }
@@ -89,16 +91,19 @@ export interface RtmpPeer {
 export function openRtmp(url: string, role: 'publish' | 'play'): RtmpPeer {
   const session = new RtmpClientSession({ url, role })
   const events = new Log<RtmpClientEvent>()
+  const tags = new Log<FlvTag>()
   const socket = connect(session.target.port, session.target.host)
   socket.write(session.start())
   socket.on('data', (bytes) => {
     for (const event of session.push(bytes)) {
       if (event.type === 'send') socket.write(event.bytes)
       else events.add(event)
+      if (event.type === 'media') tags.add(event.tag)
     }
   })
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => resolve()).on('error', () => undefined)
   })
-  return { socket, session, events, closed, send: (...tags) => tags.forEach((tag) => socket.write(session.media(tag))) }
+  const send = (...out: FlvTag[]): void => out.forEach((tag) => socket.write(session.media(tag)))
+  return { socket, session, events, tags, closed, send }
 }
