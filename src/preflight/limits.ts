@@ -1,6 +1,6 @@
 /** The platform's five limits, and single-page mode. All are answered at once. */
 import { LiveError } from '../errors'
-import { insertions, type Insertions } from '../media/insertion'
+import { insertions } from '../media/insertion'
 import { CATEGORIES, SWITCH_STEPS } from './categories'
 import {
   FEATURES,
@@ -100,13 +100,7 @@ export function checkVersion(features: readonly Feature[]): PreflightRow {
 
 /** Category and switch: the tags give one answer for both, and a refusal does not say which of the two it is. */
 export function checkAccount(tags: readonly LiveTag[]): PreflightRow[] {
-  let seen: Insertions
-  try {
-    seen = insertions()
-  } catch (cause) {
-    const verdict = unanswered({ failure: 'api-failed', cause })
-    return [row('category', verdict), row('switch', verdict)]
-  }
+  const seen = insertions()
   const categories = { insertions: seen, categories: CATEGORIES }
   const steps = { insertions: seen, steps: SWITCH_STEPS }
   if (tags.some((tag) => seen[tag] === 'blocked')) {

@@ -1,4 +1,3 @@
-import { LiveError } from '../../../src/errors'
 import { ENDPOINTS, interop, kindOf, WEIGHTS, type Endpoint, type Interop } from '../../../src/interop'
 import { transcodeOf } from '../../../src/interop/table'
 
@@ -82,7 +81,6 @@ describe('interop', () => {
     ['cdn', 'udp', { audio: 'mp2' }, 'codecs.audio'],
   ])('refuses %j to %j with %j', (from, to, codecs, subject) => {
     const call = () => interop(from as Endpoint, to as Endpoint, codecs as never)
-    expect(call).toThrow(LiveError)
-    expect(call).toThrow(expect.objectContaining({ reason: 'invalid-argument', subject }))
+    expect(call).toThrow(expect.objectContaining({ name: 'LiveError', reason: 'invalid-argument', subject }))
   })
 })
