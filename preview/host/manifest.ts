@@ -36,6 +36,8 @@ export interface WindowConfig {
   backgroundColor?: string
   enablePullDownRefresh?: boolean
   disableScroll?: boolean
+  /** Which renderer the page asks for; the phone's bar may force one. */
+  renderer?: 'webview' | 'skyline'
   pageOrientation?: 'portrait' | 'landscape' | 'auto'
 }
 
@@ -54,6 +56,9 @@ export interface AppConfig {
   tabBar?: TabBarConfig
   usingComponents?: Record<string, string>
   resolveAlias?: Record<string, string>
+  /** Of every page that names none itself. */
+  renderer?: 'webview' | 'skyline'
+  rendererOptions?: { skyline?: { defaultDisplayBlock?: boolean; defaultContentBox?: boolean } }
   darkmode?: boolean
   themeLocation?: string
   entryPagePath?: string
@@ -73,4 +78,6 @@ export interface Manifest {
   /** app.wxss. */
   style?: string
   diagnostics: Diagnostic[]
+  /** What Skyline does not take of the style sheets. */
+  skyline: Diagnostic[]
 }

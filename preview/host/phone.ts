@@ -2,6 +2,7 @@
 import { manifest, scripts, styles, templates } from 'virtual:mp/app.mp.js'
 import settings from 'virtual:mp/settings.mp.js'
 import { Environment, type PhoneStart } from './env/phone-env'
+import type { RendererChoice } from './env/types'
 import { readPermissions, savePermissions } from './env/permissions'
 import { obeyNetwork } from './env/sockets'
 import { startMiniProgram } from './runtime/start'
@@ -15,7 +16,12 @@ const start: PhoneStart = {
   phone: address.get('phone') ?? '1',
   scene: Number(address.get('scene') ?? 1001),
   path: address.get('path') ?? '',
+  renderer: oneOf(address.get('renderer')),
 }
+function oneOf(renderer: string | null): RendererChoice {
+  return renderer === 'webview' || renderer === 'skyline' ? renderer : 'auto'
+}
+
 const env = new Environment(start, settings, location.host, readPermissions(start.phone))
 env.on('permissions', (permissions) => savePermissions(start.phone, permissions))
 const language = address.get('lang')

@@ -1,5 +1,5 @@
 /** What the server's options tell the browser side. */
-import type { Language, MediaSettings, Theme } from './env/types'
+import type { Language, MediaSettings, RendererChoice, Theme } from './env/types'
 
 export interface PreviewSettings {
   /** Name of the mini-program: `projectname` of its project.config.json, else the folder's. */
@@ -8,6 +8,7 @@ export interface PreviewSettings {
   phones: string[]
   language: Language
   theme: Theme
+  renderer: RendererChoice
   /** What `wx.getExtConfigSync()` returns on top of ext.json. */
   ext: Record<string, unknown>
   mediaMap: MediaSettings['map']

@@ -18,6 +18,7 @@ Runs a WeChat mini-program folder in phone frames in the browser.
   --media-map <from=to>  rtmp://host:port=ws://host:port: play and push there as WS-FLV; repeatable
   --lang zh|en           default zh
   --theme light|dark     default light
+  --renderer <name>      webview or skyline for every page; default auto: as app.json says
   --help, --version`
 
 const OPTIONS = {
@@ -29,6 +30,7 @@ const OPTIONS = {
   'media-map': { type: 'string', multiple: true },
   lang: { type: 'string' },
   theme: { type: 'string' },
+  renderer: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const
@@ -56,6 +58,9 @@ export function parseArguments(argv: string[]): Arguments {
     ...(values['media-map'] && { mediaMap: pairs('media-map', values['media-map']) }),
     ...(values.lang !== undefined && { language: oneOf('lang', values.lang, ['zh', 'en'] as const) }),
     ...(values.theme !== undefined && { theme: oneOf('theme', values.theme, ['light', 'dark'] as const) }),
+    ...(values.renderer !== undefined && {
+      renderer: oneOf('renderer', values.renderer, ['auto', 'webview', 'skyline'] as const),
+    }),
   }
   return { values: flags, options }
 }

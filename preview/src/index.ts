@@ -30,6 +30,8 @@ export interface PreviewOptions {
   language?: 'zh' | 'en'
   /** Default `light`. */
   theme?: 'light' | 'dark'
+  /** Lays every page out as one of the two renderers does. Default `auto`: as app.json and the page's JSON say. */
+  renderer?: 'auto' | 'webview' | 'skyline'
 }
 
 export interface Preview {
@@ -92,6 +94,7 @@ function settingsOf(options: PreviewOptions, folder: string): PreviewSettings {
     phones: options.phones?.length ? [...options.phones] : [''],
     language: options.language === 'en' ? 'en' : 'zh_CN',
     theme: options.theme ?? 'light',
+    renderer: options.renderer ?? 'auto',
     ext: { ...options.ext },
     mediaMap: map,
   }

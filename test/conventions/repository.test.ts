@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import postcss from 'postcss'
 import ts from 'typescript'
+import { skylineFindings } from '../../preview/src/compiler/skyline'
 import { addTemplate } from '../support/wxml'
 
 const ROOT = path.resolve(__dirname, '../..')
@@ -130,6 +132,16 @@ describe('WXML', () => {
     const wrong = templates.filter((file) => /<live-(pusher|player)[^>]*\s(bind:|catch)/s.test(read(file)))
     // wechat docs, native components: write bindstatechange, not bind:statechange; no catch, no capture.
     expect(wrong).toEqual([])
+  })
+})
+
+describe('WXSS', () => {
+  const sheets = sources.filter((file) => /^(components|demo)\/.*\.wxss$/.test(file))
+  it.each(sheets)('%s is understood by Skyline', (file) => {
+    const text = read(file)
+    const found = skylineFindings(postcss.parse(text, { from: file }), file, text)
+    // Classes, flex layout, scroll-view, px or rpx, and no media query but the dark mode's.
+    expect(found.map(({ line, subject }) => `${file}:${line} ${subject}`)).toEqual([])
   })
 })
 

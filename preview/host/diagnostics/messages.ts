@@ -18,6 +18,9 @@ const en: Record<DiagnosticKind, Entry> = {
   'style-missing': ['Style sheet {0} was not found', 'Correct the path of the @import.'],
   'script-syntax': ['Script syntax error', 'Correct the code at this place.'],
   'require-missing': ['Module {0} was not found', 'Correct the path, or install the package and run the npm build.'],
+  'skyline-selector': ['Skyline does not know the selector {0}', 'Use a class.'],
+  'skyline-media': ['Skyline does not know {0}', 'It knows prefers-color-scheme alone: set a class from resize.'],
+  'skyline-declaration': ['Skyline does not know {0}', 'Use flex layout, scroll-view, and px or rpx.'],
 }
 
 const zh: Record<DiagnosticKind, Entry> = {
@@ -34,6 +37,9 @@ const zh: Record<DiagnosticKind, Entry> = {
   'style-missing': ['找不到样式表 {0}', '请修正 @import 的路径。'],
   'script-syntax': ['脚本语法错误', '请修正此处的代码。'],
   'require-missing': ['找不到模块 {0}', '请修正路径，或安装该包并执行“构建 npm”。'],
+  'skyline-selector': ['Skyline 不支持选择器 {0}', '请使用 class 选择器。'],
+  'skyline-media': ['Skyline 不支持 {0}', '只支持 prefers-color-scheme：请在 resize 时设置 class。'],
+  'skyline-declaration': ['Skyline 不支持 {0}', '请使用 flex 布局、scroll-view 以及 px 或 rpx。'],
 }
 
 const tables: Record<Lang, Record<DiagnosticKind, Entry>> = { en, zh }

@@ -15,6 +15,9 @@ export type DiagnosticKind =
   | 'style-missing'
   | 'script-syntax'
   | 'require-missing'
+  | 'skyline-selector'
+  | 'skyline-media'
+  | 'skyline-declaration'
 
 export interface Diagnostic {
   kind: DiagnosticKind

@@ -1,11 +1,12 @@
 import { MEDIA_BRIDGE_PATH, type PreviewSettings } from '../settings'
-import type { EnvValues, MediaSettings, Permission, PhoneEnv, Scope } from './types'
+import type { EnvValues, MediaSettings, Permission, PhoneEnv, RendererChoice, Scope } from './types'
 
 /** What the address of the phone's document sets. */
 export interface PhoneStart {
   phone: string
   scene: number
   path: string
+  renderer: RendererChoice
 }
 
 export const SINGLE_PAGE_SCENE = 1154

@@ -12,6 +12,9 @@ export type Scope = 'scope.camera' | 'scope.record' | 'scope.writePhotosAlbum'
 export type Language = 'zh_CN' | 'en'
 export type Theme = 'light' | 'dark'
 
+/** How pages are laid out: as app.json and the page's JSON say, or all as one of the two. */
+export type RendererChoice = 'auto' | 'webview' | 'skyline'
+
 /** Each value changes at run time; `PhoneEnv.on(name)` tells. */
 export interface EnvValues {
   network: Network

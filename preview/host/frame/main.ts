@@ -4,7 +4,7 @@ import { installSharedCamera } from '../media/pusher/shared-camera'
 import { element } from '../ui/element'
 import type { PhoneMessage } from '../ui/menu'
 import { setTextLanguage, text } from '../ui/text'
-import { iconButton } from './controls'
+import { choice, iconButton } from './controls'
 import { PhoneCard } from './phone-card'
 import { initialLook, initialPhones, saveLook, writeAddress, type Look, type PhoneState } from './state'
 
@@ -87,7 +87,18 @@ function drawBar(): void {
   const theme = iconButton(dark ? 'light' : 'dark', text(dark ? 'light' : 'dark'), () =>
     setLook({ ...look, theme: dark ? 'light' : 'dark' }),
   )
-  bar.replaceChildren(element('h1', 'frame-title', settings.name), element('span', 'spacer'), add, language, theme)
+  const renderer = choice(
+    text('renderer'),
+    [
+      ['auto', text('rendererAuto')],
+      ['webview', 'WebView'],
+      ['skyline', 'Skyline'],
+    ],
+    look.renderer,
+    (value) => setLook({ ...look, renderer: value }),
+  )
+  const title = element('h1', 'frame-title', settings.name)
+  bar.replaceChildren(title, element('span', 'spacer'), renderer, add, language, theme)
 }
 
 /** Scales the phones to the window: whole phones in height, as many side by side as fit. */

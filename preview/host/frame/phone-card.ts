@@ -35,7 +35,10 @@ export class PhoneCard {
   }
 
   setLook(look: Look): void {
+    const relaid = look.renderer !== this.look.renderer
     this.look = look
+    // Which layout a page has is decided when it is made.
+    if (relaid && this.frame) return this.open()
     this.handle?.env.set('language', look.language)
     this.handle?.env.set('theme', look.theme)
     if (this.frame) this.draw()
@@ -64,6 +67,7 @@ export class PhoneCard {
       path: this.state.path,
       lang: this.look.language,
       theme: this.look.theme,
+      renderer: this.look.renderer,
       scene: String(this.singlePage ? SINGLE_PAGE_SCENE : 1001),
       network: this.network,
       keyboard: this.keyboard ? 'on' : 'off',

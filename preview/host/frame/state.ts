@@ -1,5 +1,5 @@
 /** The frame's state: which phones there are (in the page's address, so that a link opens them) and how it looks. */
-import type { Language, Theme } from '../env/types'
+import type { Language, RendererChoice, Theme } from '../env/types'
 import type { PreviewSettings } from '../settings'
 
 export interface PhoneState {
@@ -11,6 +11,7 @@ export interface PhoneState {
 export interface Look {
   language: Language
   theme: Theme
+  renderer: RendererChoice
 }
 
 const LOOK = 'mp:frame:look'
@@ -30,9 +31,9 @@ export function writeAddress(phones: readonly PhoneState[]): void {
 }
 
 /** The look chosen in this tab, else the server's. */
-export function initialLook({ language, theme }: PreviewSettings): Look {
+export function initialLook({ language, theme, renderer }: PreviewSettings): Look {
   const saved = sessionStorage.getItem(LOOK)
-  return { language, theme, ...(saved === null ? {} : (JSON.parse(saved) as Partial<Look>)) }
+  return { language, theme, renderer, ...(saved === null ? {} : (JSON.parse(saved) as Partial<Look>)) }
 }
 
 export function saveLook(look: Look): void {

@@ -14,8 +14,13 @@ export function extendInstances(navigation: Navigation): void {
     const id = node?.closest<HTMLElement>('[data-page-id]')?.dataset['pageId']
     return navigation.pages.find((page) => page.id === id)
   }
+  Object.defineProperty(prototype, 'renderer', {
+    get(this: Caller) {
+      // Before it is attached, a component belongs to the page that is being made.
+      return (pageOf(this) ?? navigation.top)?.frame.renderer ?? 'webview'
+    },
+  })
   Object.assign(prototype, {
-    renderer: 'webview',
     getPageId(this: Caller) {
       return pageOf(this)?.id ?? ''
     },

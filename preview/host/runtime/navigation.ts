@@ -21,6 +21,8 @@ export interface NavigationDeps {
   stack: HTMLElement
   /** Values of `@name` in theme.json for the current theme. */
   themed(config: WindowConfig): WindowConfig
+  /** Which renderer a page gets that asks for `wanted`. */
+  renderer(wanted: WindowConfig['renderer']): 'webview' | 'skyline'
   /** Called after the top page changed. */
   changed(page: Page): void
 }
@@ -106,7 +108,8 @@ export class Navigation {
     if (unit === undefined) throw new Error(`page "${url.route}" is not found`)
     if (!components.isDefined(unit.id))
       throw new Error(`Page "${unit.id}" has not been registered: its script calls no Page()`)
-    const config = this.deps.themed({ ...manifest.app.window, ...unit.config })
+    const themed = this.deps.themed({ ...manifest.app.window, ...unit.config })
+    const config = { ...themed, renderer: this.deps.renderer(unit.config.renderer ?? manifest.app.renderer) }
     const actions = { back: () => this.navigateBack(), home: () => this.reLaunch(`/${this.home}`) }
     const isHome = unit.id === this.home || this.isTab(unit.id)
     const frame = new PageFrame(config, actions, this.pages.length, isHome)

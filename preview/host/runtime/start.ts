@@ -5,6 +5,7 @@ import type { Environment, PhoneStart } from '../env/phone-env'
 import type { Manifest, WindowConfig } from '../manifest'
 import type { PreviewSettings } from '../settings'
 import type { Screen } from '../ui/screen'
+import { reportSkyline } from '../ui/skyline-report'
 import { createWx } from '../wx/index'
 import { provideServices } from '../builtins/services'
 import { tagServices } from './tag-services'
@@ -49,6 +50,7 @@ export function startMiniProgram(options: StartOptions): MiniProgram {
     registerBuiltin(components.space.getComponentSpace(), tag, definition, env)
   const app = new AppInstance(launchOptions(options))
   const associated = components.env.associateBackend(backend as unknown as glassEasel.GeneralBackendContext)
+  const findings = manifest.skyline.slice()
   const navigation = new Navigation({
     manifest,
     components,
@@ -57,11 +59,20 @@ export function startMiniProgram(options: StartOptions): MiniProgram {
     app,
     stack: screen.stack,
     themed: (config: WindowConfig) => themedConfig(config, manifest, env.theme),
-    changed: (page) => screen.pageChanged(page, navigation.isTab(page.unit.id)),
+    renderer: (wanted = 'webview') => (options.start.renderer === 'auto' ? wanted : options.start.renderer),
+    changed: (page) => {
+      screen.pageChanged(page, navigation.isTab(page.unit.id))
+      if (page.frame.renderer !== 'skyline') return
+      // Once a start is enough: it is about the whole mini-program.
+      reportSkyline(screen, findings.splice(0), env)
+    },
   })
   const wx = createWx({ manifest, settings: options.settings, env, screen, app, navigation })
   extendInstances(navigation)
   provideServices(tagServices(options, navigation, app))
+  const { defaultDisplayBlock, defaultContentBox } = manifest.app.rendererOptions?.skyline ?? {}
+  document.documentElement.classList.toggle('mp-skyline-block', defaultDisplayBlock === true)
+  document.documentElement.classList.toggle('mp-skyline-content-box', defaultContentBox === true)
   // First in the document: at equal specificity a page's own rules win.
   if (manifest.style) styles.use(manifest.style, { unit: 'app', scope: '' }, true)
   runScripts(options, { app, components, navigation, wx })

@@ -35,12 +35,17 @@ export class PageFrame {
     if (depth === 0 && !isHome) this.bar.append(button('home', text('home'), actions.home))
     this.bar.append(this.spinner, this.title)
     this.element.classList.toggle('mp-custom', config.navigationStyle === 'custom')
+    this.element.dataset['renderer'] = config.renderer ?? 'webview'
     this.element.append(this.bar, body)
     this.setTitle(config.navigationBarTitleText ?? '')
     this.setColors(config.navigationBarTextStyle ?? 'white', config.navigationBarBackgroundColor ?? '#000000')
     if (config.backgroundColor) this.content.style.backgroundColor = config.backgroundColor
     if (config.disableScroll) this.content.classList.add('mp-fixed')
     this.content.addEventListener('scroll', () => this.scrolled(), { passive: true })
+  }
+
+  get renderer(): string {
+    return this.element.dataset['renderer'] ?? 'webview'
   }
 
   setTitle(title: string): void {

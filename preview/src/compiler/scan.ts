@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { place } from '../../host/diagnostics/messages'
 import type { Diagnostic } from '../../host/diagnostics/types'
 import type { AppConfig, Manifest, Unit, UnitConfig } from '../../host/manifest'
 import { atText } from './diagnostic'
@@ -10,6 +11,7 @@ import type { FileId } from './sources'
 /** One walk from app.json over pages, components and scripts. */
 export class Scan {
   private readonly diagnostics: Diagnostic[] = []
+  private readonly skyline: Diagnostic[] = []
   private readonly units: Record<string, Unit> = {}
   private readonly requires: Record<FileId, Record<string, FileId>> = {}
   private app: AppConfig = {}
@@ -41,6 +43,7 @@ export class Scan {
       ...(appScript !== undefined && { appScript }),
       ...this.styleOf('app'),
       diagnostics: this.diagnostics,
+      skyline: this.skyline,
     }
   }
 
@@ -121,7 +124,11 @@ export class Scan {
   private styleOf(path: string): { style?: FileId } {
     const file = `${path}.wxss`
     if (!this.project.sources.isFile(file)) return {}
-    this.diagnostics.push(...this.project.style(file).diagnostics)
+    const { diagnostics, skyline } = this.project.style(file)
+    this.diagnostics.push(...diagnostics)
+    // A sheet that several components import is told about once.
+    const known = new Set(this.skyline.map(place))
+    this.skyline.push(...skyline.filter((finding) => !known.has(place(finding))))
     return { style: file }
   }
 

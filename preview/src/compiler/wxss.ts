@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../host/diagnostics/types'
 import { convertUnits, HAS_UNITS } from '../../host/runtime/units'
 import { at } from './diagnostic'
 import { join } from './resolve'
+import { skylineFindings } from './skyline'
 import type { FileId, Sources } from './sources'
 
 /**
@@ -21,45 +22,51 @@ export interface CompiledStyle {
   /** Every file it was made of, itself first. */
   files: FileId[]
   diagnostics: Diagnostic[]
+  /** What Skyline does not take of it; WebView does. */
+  skyline: Diagnostic[]
 }
 
 /** Compiles one WXSS file with its imports to CSS for the phone. */
 export function compileStyle(file: FileId, sources: Sources): CompiledStyle {
   const files: FileId[] = []
   const diagnostics: Diagnostic[] = []
-  const root = load(file, sources, files, diagnostics)
+  const skyline: Diagnostic[] = []
+  const root = load(file, sources, { files, diagnostics, skyline })
   if (diagnostics.length === 0) transform(root)
-  return { css: diagnostics.length === 0 ? root.toString() : '', files, diagnostics }
+  return { css: diagnostics.length === 0 ? root.toString() : '', files, diagnostics, skyline }
 }
 
-function load(file: FileId, sources: Sources, files: FileId[], diagnostics: Diagnostic[]): Root {
-  files.push(file)
+type Gathered = Omit<CompiledStyle, 'css'>
+
+function load(file: FileId, sources: Sources, gathered: Gathered): Root {
+  gathered.files.push(file)
   const text = sources.read(file)
   try {
     const root = postcss.parse(text, { from: file })
+    gathered.skyline.push(...skylineFindings(root, file, text))
     root.walkDecls((declaration) => {
       declaration.value = convertValue(declaration.value, file)
     })
-    root.walkAtRules('import', (rule) => inlineImport(rule, file, sources, files, diagnostics))
+    root.walkAtRules('import', (rule) => inlineImport(rule, file, sources, gathered))
     return root
   } catch (error) {
     if (!(error instanceof CssSyntaxError)) throw error
     const place = { line: error.line ?? 1, column: error.column ?? 1 }
-    diagnostics.push(at({ kind: 'style-syntax', file, subject: file, detail: error.reason }, text, place))
+    gathered.diagnostics.push(at({ kind: 'style-syntax', file, subject: file, detail: error.reason }, text, place))
     return postcss.root()
   }
 }
 
-function inlineImport(rule: AtRule, file: FileId, sources: Sources, files: FileId[], diagnostics: Diagnostic[]): void {
+function inlineImport(rule: AtRule, file: FileId, sources: Sources, gathered: Gathered): void {
   const target = /['"]([^'"]+)['"]/.exec(rule.params)?.[1] ?? rule.params
   const found = join(file, target)
-  if (files.includes(found)) return void rule.remove()
+  if (gathered.files.includes(found)) return void rule.remove()
   if (!sources.isFile(found)) {
     const start = rule.source?.start ?? { line: 1, column: 1 }
-    diagnostics.push(at({ kind: 'style-missing', file, subject: target }, sources.read(file), start))
+    gathered.diagnostics.push(at({ kind: 'style-missing', file, subject: target }, sources.read(file), start))
     return
   }
-  rule.replaceWith(load(found, sources, files, diagnostics).nodes)
+  rule.replaceWith(load(found, sources, gathered).nodes)
 }
 
 function transform(root: Root): void {

@@ -192,3 +192,43 @@ describe('mistakes are reported with file, line and subject', () => {
     expect(project.manifest().diagnostics).toEqual([])
   })
 })
+
+describe('what Skyline does not take of WXSS', () => {
+  const findings = (wxss: string, more: Record<string, string> = {}) => {
+    write({ 'app/pages/a/a.wxss': wxss, ...more })
+    return open()
+      .manifest()
+      .skyline.map(({ kind, file, line, subject }) => [kind, file, line, subject])
+  }
+
+  it.each([
+    ['* { color: red }', 'skyline-selector', '*'],
+    ['.a[hidden] { color: red }', 'skyline-selector', '[hidden]'],
+    ['@media (min-width: 300px) { .a { color: red } }', 'skyline-media', '@media (min-width: 300px)'],
+    ['.a { display: inline-block }', 'skyline-declaration', 'display: inline-block'],
+    ['.a { display: grid }', 'skyline-declaration', 'display: grid'],
+    ['.a { float: left }', 'skyline-declaration', 'float: left'],
+    ['.a { overflow-y: auto }', 'skyline-declaration', 'overflow-y: auto'],
+    ['.a { margin: 0 1.5em }', 'skyline-declaration', 'margin: 0 1.5em'],
+  ])('%s', (wxss, kind, subject) => {
+    expect(findings(`\n${wxss}`)).toEqual([[kind, 'pages/a/a.wxss', 2, subject]])
+  })
+
+  it.each([
+    '@media (prefers-color-scheme: dark) { .a { color: red } }',
+    '.a { display: flex; overflow: hidden; width: 10rem; margin: 1px }',
+    '@keyframes a { 50% { opacity: 0 } }',
+    '.a::before { content: "item" } .a > .b:active { color: red }',
+  ])('%s is fine', (wxss) => {
+    expect(findings(wxss)).toEqual([])
+  })
+
+  it('is told of an imported sheet at its own place, once, and breaks nothing', () => {
+    const found = findings('@import "/shared.wxss";', {
+      'app/shared.wxss': '.x { float: right }',
+      'app/app.wxss': '@import "/shared.wxss";',
+    })
+    expect(found).toEqual([['skyline-declaration', 'shared.wxss', 1, 'float: right']])
+    expect(open().manifest().diagnostics).toEqual([])
+  })
+})
