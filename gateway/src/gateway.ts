@@ -78,7 +78,12 @@ class LiveGateway implements Gateway {
       kick: (name) => this.relay.kick(MEDIA_APP, name),
       ...{ now, report, urlTtl },
     })
-    this.relay = createRelay({ hooks: this.desk, app: MEDIA_APP, onError: (error) => this.failed(error) })
+    this.relay = createRelay({
+      hooks: this.desk,
+      app: MEDIA_APP,
+      graceMs: settings.publishGrace,
+      onError: (error) => this.failed(error),
+    })
     this.hub = new Hub(settings.engine ?? memoryEngine(rooms.ring), {
       settings: rooms,
       tick: this.tick,

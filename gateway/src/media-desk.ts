@@ -1,6 +1,6 @@
 /** Where rooms and media meet: hands out signed addresses, and answers the relay when somebody comes with one. */
-import { flvUrl, mediaName, parseMediaName, rtmpUrl, streamIdOf, type UrlSigner, MEDIA_APP } from './auth/media-url'
-import type { MediaAction, MediaBase, MediaName } from './auth/media-url'
+import { flvUrl, mediaName, parseMediaName, rtmpUrl, streamIdOf, turnOf, MEDIA_APP } from './auth/media-url'
+import type { MediaAction, MediaBase, MediaName, UrlSigner } from './auth/media-url'
 import type { Hub } from './hub'
 import type { MediaHooks, MediaRequest, MediaStream, MediaVerdict } from './media/types'
 import type { Report } from './report'
@@ -89,7 +89,7 @@ export class MediaDesk implements MediaHooks {
     const grant = await room.publishing.issue(user, flags)
     if ('code' in grant) return grant
     const name = mediaName(room.id, grant.id)
-    const url = rtmpUrl(this.options.base(host), name, this.sign('publish', name, this.options.urlTtl))
+    const url = rtmpUrl(this.options.base(host), name, this.sign('publish', name, this.options.urlTtl, grant.turn))
     return { id: grant.id, url }
   }
 
@@ -99,8 +99,8 @@ export class MediaDesk implements MediaHooks {
     return 'code' in outcome ? outcome : {}
   }
 
-  private sign(action: MediaAction, name: string, ttl: number): string {
-    return this.options.signer.sign(action, name, this.options.now() + ttl)
+  private sign(action: MediaAction, name: string, ttl: number, turn?: number): string {
+    return this.options.signer.sign(action, name, this.options.now() + ttl, turn)
   }
 
   private async judge(request: MediaRequest): Promise<MediaVerdict> {
@@ -111,24 +111,24 @@ export class MediaDesk implements MediaHooks {
       return { ok: false, code: signature, why: `this address is not signed to ${request.action}` }
     if (signature === 'token-expired')
       return { ok: false, code: signature, why: 'this address has expired; ask for a fresh one' }
-    const refused = request.action === 'publish' ? this.mayPublish(name) : this.mayPlay(name)
-    return refused ?? { ok: true }
+    return request.action === 'publish' ? this.mayPublish(name, turnOf(request.query)) : this.mayPlay(name)
   }
 
-  private mayPublish(name: MediaName): MediaVerdict | undefined {
+  private mayPublish(name: MediaName, turn = 0): MediaVerdict {
     // The signature is all the right an ingest address needs; its room may be empty until now.
-    if (name.external) return undefined
+    if (name.external) return { ok: true }
     const room = this.options.hub().peek(name.room)
     const refused = room
-      ? room.publishing.refusal(name.userId, name.streamId)
+      ? room.publishing.refusal(name.userId, name.streamId, turn)
       : refuse('stream-not-found', 'the room is not open')
-    if (!refused) return undefined
-    return { ok: false, code: refused.code === 'forbidden' ? 'forbidden' : 'stream-not-found', why: refused.why }
+    if (!refused) return { ok: true, turn }
+    const { code, why } = refused
+    return { ok: false, code: code === 'forbidden' || code === 'token-expired' ? code : 'stream-not-found', why }
   }
 
-  private mayPlay(name: MediaName): MediaVerdict | undefined {
+  private mayPlay(name: MediaName): MediaVerdict {
     const room = this.options.hub().peek(name.room)
-    if (room?.publishing.playable(name.userId, name.streamId)) return undefined
+    if (room?.publishing.playable(name.userId, name.streamId)) return { ok: true }
     return { ok: false, code: 'stream-not-found', why: 'the stream is not live' }
   }
 

@@ -27,6 +27,8 @@ export interface GatewayOptions {
   connections?: Partial<ConnectionSettings>
   /** How long a push or play address may be used to connect, ms. Default 600,000. */
   urlTtl?: number
+  /** How long a stream whose publisher's connection has ended waits for the next one, ms. Default 5,000. */
+  publishGrace?: number
   /** Where rooms keep their logs. Default: this process's memory. */
   engine?: LogEngine
   /** Told what happens. Default: nobody. */
@@ -46,6 +48,7 @@ export interface Settings {
   rooms: RoomSettings
   connections: ConnectionSettings
   urlTtl: number
+  publishGrace: number
   engine: LogEngine | undefined
   report: Report
   now: () => number
@@ -82,11 +85,12 @@ function checkNumbers(settings: object, least: Record<string, number>): void {
 
 /** Fills in the defaults. @throws TypeError that names the option and says what it should be */
 export function resolveOptions(options: GatewayOptions): Settings {
-  const { keys = [], dev = false } = options
+  const { keys = [], dev = false, publishGrace = 5_000 } = options
   const rooms = { ...ROOM_DEFAULTS, ...options.rooms }
   const connections = { ...CONNECTION_DEFAULTS, ...options.connections }
   checkNumbers(rooms, { seats: 1, ring: 1, maxMembers: 1, requestTtl: 1 })
   checkNumbers(connections, { heartbeat: 1, loginTimeout: 1, highWater: 1, maxConnections: 1 })
+  checkNumbers({ publishGrace }, {})
   return {
     port: checkPort('port', options.port ?? 8787),
     host: options.host ?? '127.0.0.1',
@@ -98,6 +102,7 @@ export function resolveOptions(options: GatewayOptions): Settings {
     rooms,
     connections,
     urlTtl: options.urlTtl ?? 600_000,
+    publishGrace,
     engine: options.engine,
     report: options.report ?? silent,
     now: options.now ?? Date.now,

@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Gateway, StreamInfo } from '../src/index'
 import { enter, startGateway, type TestClient } from './client'
-import { decode, publish } from './support/ffmpeg'
+import { decode, publish, publishUntilRefused } from './support/ffmpeg'
+import { playHttp } from './support/peers'
 
 jest.setTimeout(60_000)
 
@@ -25,8 +26,11 @@ function push(url: string): ChildProcess {
   return publisher
 }
 
-async function pushAddress(client: TestClient): Promise<{ id: string; url: string }> {
-  const answer = await client.ask('r', { k: 'push', d: { audio: true, video: false } })
+async function pushAddress(
+  client: TestClient,
+  flags = { audio: true, video: false },
+): Promise<{ id: string; url: string }> {
+  const answer = await client.ask('r', { k: 'push', d: flags })
   if (answer.t === 'nope') throw new Error(`${answer.c}: ${answer.why}`)
   return answer.d as { id: string; url: string }
 }
@@ -86,8 +90,26 @@ test('a seat allows publishing; losing it ends the stream and its address', asyn
   expect(ann.events.filter((event) => event.k === 'pub+')).toHaveLength(1)
 })
 
-test('a publisher that dies is told at once, and may come back to the same address', async () => {
+test('a publisher that dies and comes back to the same address in time: nobody is told, whoever watches goes on', async () => {
   const ann = await enter(gateway, 'ann', 'anchor')
+  const { id, url } = await pushAddress(ann)
+  const publisher = push(url)
+  await ann.event('pub+')
+  const viewer = playHttp((await playAddresses(ann, id)).flv)
+  await viewer.tags.count(10)
+  publisher.kill('SIGKILL')
+  await once(publisher, 'exit')
+  const before = viewer.tags.all.length
+  push(url)
+  await viewer.tags.count(before + 100)
+  await ann.settle()
+  expect(ann.events.filter(({ k }) => k.startsWith('pub'))).toHaveLength(1)
+  viewer.stop()
+})
+
+test('a publisher that stays away: the room is told after the grace; the address is still good', async () => {
+  const brief = await startGateway({ publishGrace: 50 })
+  const ann = await enter(brief, 'ann', 'anchor')
   const { id, url } = await pushAddress(ann)
   const publisher = push(url)
   await ann.event('pub+')
@@ -95,19 +117,59 @@ test('a publisher that dies is told at once, and may come back to the same addre
   const lost = await ann.event('pub-')
   push(url)
   expect((await ann.event('pub+', (event) => event.s > lost.s)).d.id).toBe(id)
+  await brief.close()
 })
 
-test('asking again ends the stream before', async () => {
-  const ann = await enter(gateway, 'ann', 'anchor')
-  const first = await pushAddress(ann)
-  const publisher = push(first.url)
-  await ann.event('pub+')
-  const gone = once(publisher, 'exit')
-  const second = await pushAddress(ann)
-  expect((await ann.event('pub-')).d.id).toBe(first.id)
-  await gone
-  push(second.url)
-  expect((await ann.event('pub+', (event) => event.d.id === second.id)).u).toBe('ann')
+describe('asking for an address again', () => {
+  test('the same stream goes on from another pusher: no event but its new flags, and only the newest address counts', async () => {
+    const ann = await enter(gateway, 'ann', 'anchor')
+    const bob = await enter(gateway, 'bob', 'audience')
+    const first = await pushAddress(ann)
+    const publisher = push(first.url)
+    const { startedAt } = (await bob.event('pub+')).d
+    const viewer = playHttp((await playAddresses(bob, first.id)).flv)
+    await viewer.tags.count(10)
+    const second = await pushAddress(ann, { audio: true, video: true })
+    expect(second.id).toBe(first.id)
+    expect(second.url).not.toBe(first.url)
+    expect((await bob.event('pub~')).d).toMatchObject({ id: first.id, audio: true, video: true, startedAt })
+    // The pusher before goes on until the next one takes over; it could not connect anew.
+    const { code, errors } = await publishUntilRefused(first.url)
+    expect([code === 0, errors]).toEqual([false, expect.stringContaining('token-expired')])
+    expect(publisher.exitCode).toBeNull()
+    const gone = once(publisher, 'exit')
+    push(second.url)
+    await gone
+    await viewer.tags.count(viewer.tags.all.length + 100)
+    await bob.settle()
+    expect(bob.events.map(({ k }) => k).filter((k) => k.startsWith('pub'))).toEqual(['pub+', 'pub~'])
+    viewer.stop()
+  })
+
+  test('before anything was pushed: the same stream, with the flags of the last time', async () => {
+    const ann = await enter(gateway, 'ann', 'anchor')
+    const first = await pushAddress(ann)
+    const second = await pushAddress(ann, { audio: false, video: true })
+    expect(second.id).toBe(first.id)
+    push(second.url)
+    expect((await ann.event('pub+')).d).toMatchObject({ id: first.id, audio: false, video: true })
+  })
+
+  test('after unpush it is another stream; the one before ends at once, though its pusher was gone already', async () => {
+    const ann = await enter(gateway, 'ann', 'anchor')
+    const first = await pushAddress(ann)
+    const publisher = push(first.url)
+    await ann.event('pub+')
+    const viewer = playHttp((await playAddresses(ann, first.id)).flv)
+    await viewer.tags.count(10)
+    publisher.kill('SIGKILL')
+    await once(publisher, 'exit')
+    expect(await ann.ask('r', { k: 'unpush', d: { id: first.id } })).toMatchObject({ t: 'ans' })
+    await viewer.ended
+    expect((await ann.event('pub-')).d.id).toBe(first.id)
+    expect((await pushAddress(ann)).id).not.toBe(first.id)
+    expect((await publishUntilRefused(first.url)).errors).toContain('stream-not-found')
+  })
 })
 
 test('an ingest address puts an external stream into a room nobody opened; it plays from the told addresses', async () => {

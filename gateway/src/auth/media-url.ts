@@ -1,6 +1,7 @@
 /**
- * Signed media URLs. The signature covers what may be done (publish or play), the stream's name and the expiry; expiry
- * guards connecting, a running connection is ended by the room. Short on purpose: long RTMP URLs fail on iOS.
+ * Signed media URLs. The signature covers what may be done (publish or play), the stream's name, the expiry and, for
+ * publishing as a person, which of the stream's addresses this is; expiry guards connecting, a running connection is
+ * ended by the room. Short on purpose: long RTMP URLs fail on iOS.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { ID_PATTERN, type StreamId, type UserId } from '../wire'
@@ -46,27 +47,40 @@ export class UrlSigner {
   /** @param secrets the first signs, all verify */
   constructor(private readonly secrets: readonly Buffer[]) {}
 
-  /** @returns the query, `t=<hex unix seconds>&s=<signature>` */
-  sign(action: MediaAction, name: string, expiresAtMs: number): string {
+  /**
+   * @param turn counts the addresses of one stream up; none for an address that no newer one takes the place of
+   * @returns the query, `t=<hex unix seconds>&n=<turn, base 36>&s=<signature>`
+   */
+  sign(action: MediaAction, name: string, expiresAtMs: number, turn?: number): string {
     const t = Math.floor(expiresAtMs / 1000).toString(16)
-    return `t=${t}&s=${this.signature(this.secrets[0] as Buffer, action, name, t).toString('base64url')}`
+    const n = turn?.toString(36) ?? ''
+    const signature = this.signature(this.secrets[0] as Buffer, action, name, t, n).toString('base64url')
+    return `t=${t}${n && `&n=${n}`}&s=${signature}`
   }
 
   verify(action: MediaAction, name: string, query: URLSearchParams, nowMs: number): SignatureVerdict {
     const t = query.get('t') ?? ''
+    const n = query.get('n') ?? ''
     const given = Buffer.from(query.get('s') ?? '', 'base64url')
-    if (!/^[0-9a-f]{1,10}$/.test(t)) return 'token-invalid'
+    if (!/^[0-9a-f]{1,10}$/.test(t) || !/^[0-9a-z]{0,6}$/.test(n)) return 'token-invalid'
     const good = this.secrets.some((secret) => {
-      const expected = this.signature(secret, action, name, t)
+      const expected = this.signature(secret, action, name, t, n)
       return given.length === expected.length && timingSafeEqual(given, expected)
     })
     if (!good) return 'token-invalid'
     return parseInt(t, 16) * 1000 > nowMs ? 'ok' : 'token-expired'
   }
 
-  private signature(secret: Buffer, action: MediaAction, name: string, t: string): Buffer {
-    return createHmac('sha256', secret).update(`${action}\n${name}\n${t}`).digest().subarray(0, 16)
+  private signature(secret: Buffer, action: MediaAction, name: string, t: string, n: string): Buffer {
+    const signed = [action, name, t, ...(n ? [n] : [])].join('\n')
+    return createHmac('sha256', secret).update(signed).digest().subarray(0, 16)
   }
+}
+
+/** The turn in a query that was verified, if it has one. */
+export function turnOf(query: URLSearchParams): number | undefined {
+  const n = query.get('n')
+  return n === null ? undefined : parseInt(n, 36)
 }
 
 /** Where media clients reach this gateway: `http://host:port` and `rtmp://host:port`, without a trailing slash. */

@@ -3,19 +3,24 @@ import { randomBytes } from 'node:crypto'
 import { streamIdOf } from '../auth/media-url'
 import type { StreamId, UserId } from '../wire'
 
+const newStreamId = (userId: UserId): StreamId => streamIdOf(userId, randomBytes(3).toString('base64url'))
+
 export interface Grant {
   id: StreamId
   userId: UserId
   audio: boolean
   video: boolean
+  /** Counts the stream's addresses: only the newest may be used to connect. */
+  turn: number
 }
 
-/** At most one a user: asking again means that the last address is not used any more. */
+/** At most one a user: asking again gives the same stream and another address, in place of the last. */
 export class Grants {
   private readonly byUser = new Map<UserId, Grant>()
 
   issue(userId: UserId, flags: { audio: boolean; video: boolean }): Grant {
-    const grant = { id: streamIdOf(userId, randomBytes(3).toString('base64url')), userId, ...flags }
+    const { id, turn } = this.byUser.get(userId) ?? { id: newStreamId(userId), turn: 0 }
+    const grant = { id, userId, ...flags, turn: turn + 1 }
     this.byUser.set(userId, grant)
     return grant
   }

@@ -1,6 +1,7 @@
 /**
  * A stream's way: issued (an address was handed out) -> live (media flows, `pub+`) -> gone (`pub-`). A connection that
- * breaks leaves the stream issued: the phone's own retries come back to the same address.
+ * breaks leaves the stream issued: the phone's own retries come back to the same address. Asking again, issued or live,
+ * gives the same stream a newer address: a pusher that has to restart in another mode stays the same stream to others.
  */
 import type { Stream, StreamId, UserId } from '../wire'
 import type { Core, Outcome } from './core'
@@ -21,15 +22,15 @@ export class Publishing {
 
   constructor(private readonly core: Core) {}
 
-  /** Issues a stream to somebody with the right to publish; what the person published before ends. */
+  /** A stream for somebody with the right to publish: the one they have, with the flags of now, or a new one. */
   issue(user: UserId, flags: Flags): Promise<Grant | Refusal> {
     return this.core.alone(async () => {
       const me = this.core.state.users.get(user)
       if (!me) return refuse('not-joined', 'join the room first')
       const { publish } = rightsOf(this.core.state, me)
       if (!publish) return refuse('forbidden', 'no right to publish: ask for a mic-link first')
-      const ended = await this.end(streamsOf(this.core.state, user).map((stream) => stream.id))
-      return 'code' in ended ? ended : this.grants.issue(user, flags)
+      const told = await this.restate(user, flags)
+      return 'code' in told ? told : this.grants.issue(user, flags)
     })
   }
 
@@ -46,10 +47,15 @@ export class Publishing {
     this.grants.revoke(user)
   }
 
-  /** @returns why an address of this stream must not be used now */
-  refusal(user: UserId, id: StreamId): Refusal | undefined {
+  /**
+   * @param turn which of the stream's addresses; undefined: its newest
+   * @returns why an address of this stream must not be used now
+   */
+  refusal(user: UserId, id: StreamId, turn = this.grants.of(user)?.turn): Refusal | undefined {
     const me = this.core.state.users.get(user)
     if (!me || !this.grants.holds(user, id)) return refuse('stream-not-found', 'the stream was not issued, or is over')
+    if (turn !== this.grants.of(user)?.turn)
+      return refuse('token-expired', 'a newer address was given out; use that one')
     return rightsOf(this.core.state, me).publish ? undefined : refuse('forbidden', 'no right to publish any more')
   }
 
@@ -89,6 +95,15 @@ export class Publishing {
       this.grants.flags(user, d)
       return this.core.write([], producer)
     })
+  }
+
+  /** What others have to know before a stream is published again; streams that no grant holds end. */
+  private async restate(user: UserId, flags: Flags): Promise<Outcome> {
+    const mine = streamsOf(this.core.state, user)
+    const ended = await this.end(mine.flatMap(({ id }) => (this.grants.holds(user, id) ? [] : [id])))
+    const live = mine.find(({ id }) => this.grants.holds(user, id))
+    if ('code' in ended || !live || (live.audio === flags.audio && live.video === flags.video)) return ended
+    return this.core.step(user, { k: 'stream', d: { ...flags, id: live.id } })
   }
 
   private async end(ids: StreamId[]): Promise<Outcome> {

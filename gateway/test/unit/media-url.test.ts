@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { Addresses } from '../../src/addresses'
 import { KeyRing } from '../../src/auth/keys'
-import { flvUrl, MAX_URL, mediaName, parseMediaName, rtmpUrl, streamIdOf, UrlSigner } from '../../src/auth/media-url'
+import {
+  flvUrl,
+  MAX_URL,
+  mediaName,
+  parseMediaName,
+  rtmpUrl,
+  streamIdOf,
+  turnOf,
+  UrlSigner,
+} from '../../src/auth/media-url'
 
 const OLD = { kid: 'old', secret: 'old secret of thirty-two characters' }
 const NEW = { kid: 'new', secret: 'new secret of thirty-two characters' }
@@ -16,6 +25,16 @@ test('an address is good for what it was signed for, until it expires', () => {
   expect(signer.verify('play', 'r~ann~abcd', params(query), NOW)).toBe('token-invalid')
   expect(signer.verify('publish', 'r~bob~abcd', params(query), NOW)).toBe('token-invalid')
   expect(signer.verify('publish', 'r~ann~abcd', params(query), NOW + 60_000)).toBe('token-expired')
+})
+
+test('the addresses of one stream are counted, and the count is signed', () => {
+  const query = signer.sign('publish', 'r~ann~abcd', NOW + 60_000, 37)
+  expect(query).toMatch(/^t=[0-9a-f]{8}&n=11&s=[\w-]{22}$/)
+  expect(signer.verify('publish', 'r~ann~abcd', params(query), NOW)).toBe('ok')
+  expect(turnOf(params(query))).toBe(37)
+  for (const changed of [query.replace('n=11', 'n=12'), query.replace('&n=11', ''), query.replace('n=11', 'n=')])
+    expect(signer.verify('publish', 'r~ann~abcd', params(changed), NOW)).toBe('token-invalid')
+  expect(turnOf(params(signer.sign('publish', 'r~obs~ext', NOW)))).toBeUndefined()
 })
 
 test('a later expiry needs a new signature', () => {
@@ -34,8 +53,8 @@ test('addresses of the old key stay good while it is in the ring, and of no othe
 
 test('arbitrary queries are refused, never thrown at', () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), (t, s) => {
-      const query = new URLSearchParams({ t, s })
+    fc.property(fc.string(), fc.string(), fc.string(), (t, s, n) => {
+      const query = new URLSearchParams({ t, s, n })
       return signer.verify('play', 'r~ann~abcd', query, NOW) === 'token-invalid'
     }),
   )
@@ -65,10 +84,9 @@ test('the longest ids on the longest host stay under 200 characters', () => {
   const addresses = new Addresses({ host: '0.0.0.0', publicUrl: undefined, publicRtmpUrl: undefined }, 8787, 65535)
   const base = addresses.base(host)
   const name = mediaName('r'.repeat(48), streamIdOf('u'.repeat(48), 'abcd'))
-  const query = signer.sign('publish', name, NOW)
   expect(base.http).toBe(`http://${host}`)
-  expect(rtmpUrl(base, name, query).length).toBeLessThan(MAX_URL)
-  expect(flvUrl(base, name, query).length).toBeLessThan(MAX_URL)
+  expect(rtmpUrl(base, name, signer.sign('publish', name, NOW, 1295)).length).toBeLessThan(MAX_URL)
+  expect(flvUrl(base, name, signer.sign('play', name, NOW)).length).toBeLessThan(MAX_URL)
 })
 
 describe('addresses', () => {
