@@ -10,6 +10,11 @@ export const LIMITS = {
   /** Receivers of one targeted command. */
   receivers: 50,
   giftCount: 9999,
+  /** Highest index of a seat that can be named; a room has as many as it was set up with. */
+  seat: 999,
+  /** How long a mic-link request may be asked to wait, ms. */
+  linkTtlLeast: 5_000,
+  linkTtl: 300_000,
   /** Likes in one frame. */
   likes: 100,
   /** Rooms one connection may be in. */

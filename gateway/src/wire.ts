@@ -22,12 +22,13 @@ export { CLOSE, ID_PATTERN, MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../src/
 export type User = RoomState['users'][number]
 export type UserId = User['id']
 export type Role = User['role']
+export type Gift = Extract<EventBody, { k: 'gift' }>['d']['gift']
 export type Stream = RoomState['streams'][number]
 export type StreamId = Stream['id']
 export type LinkRequest = RoomState['link']['requests'][number]
 export type Seat = RoomState['link']['seats'][number]
 export type Rights = Extract<ServerFrame, { t: 'snap' }>['rights']
 export type LinkOutcome = Extract<EventBody, { k: 'mic.set' }>['d']['outcome']
-export type LinkEndReason = Extract<EventBody, { k: 'mic.off' }>['d']['why']
+export type LinkEndReason = Extract<EventBody, { k: 'mic.off' }>['d']['reason']
 export type DoFrame = Extract<ClientFrame, { t: 'do' }>
 export type AskFrame = Extract<ClientFrame, { t: 'ask' }>

@@ -25,13 +25,13 @@ async function ask(client: TestClient, user: string): Promise<string> {
 test('request, accept, publish, end: rights and addresses follow the seat', async () => {
   const id = await ask(bob, 'bob')
   await anchor.do('r', { k: 'mic.acc', d: { id } })
-  expect((await cat.event('mic.set')).d).toEqual({ id, user: 'bob', outcome: 'accepted' })
-  expect((await cat.event('mic.on')).d).toEqual({ user: 'bob', seat: 0 })
+  expect((await cat.event('mic.set')).d).toEqual({ requestId: id, userId: 'bob', outcome: 'accepted', by: 'ann' })
+  expect((await cat.event('mic.on')).d).toEqual({ userId: 'bob', seat: 0 })
   expect((await bob.next('rights')).rights.publish).toBe(true)
   const answer = await bob.ask('r', { k: 'push', d: { audio: true, video: true } })
   expect(answer).toMatchObject({ t: 'ans', d: { id: expect.stringMatching(/^bob~[\w-]{4}$/) } })
   await bob.do('r', { k: 'mic.end', d: {} })
-  expect((await anchor.event('mic.off')).d).toEqual({ user: 'bob', seat: 0, why: 'ended' })
+  expect((await anchor.event('mic.off')).d).toEqual({ userId: 'bob', seat: 0, reason: 'ended' })
   expect((await bob.next('rights')).rights.publish).toBe(false)
   expect(await bob.ask('r', { k: 'push', d: { audio: true, video: true } })).toMatchObject({
     t: 'nope',
@@ -45,9 +45,9 @@ test('several wait side by side; answering one leaves the other; a full house ke
   await anchor.do('r', { k: 'mic.acc', d: { id: second } })
   expect(await anchor.refused('r', { k: 'mic.acc', d: { id: first } })).toBe('seats-full')
   await anchor.do('r', { k: 'mic.end', d: { user: 'cat' } })
-  expect((await cat.event('mic.off')).d.why).toBe('kicked')
+  expect((await cat.event('mic.off')).d.reason).toBe('kicked')
   await anchor.do('r', { k: 'mic.acc', d: { id: first } })
-  expect((await bob.event('mic.on', (event) => event.d.user === 'bob')).d.seat).toBe(0)
+  expect((await bob.event('mic.on', (event) => event.d.userId === 'bob')).d.seat).toBe(0)
 })
 
 test('cancel, refuse with a message, invite', async () => {
@@ -56,7 +56,7 @@ test('cancel, refuse with a message, invite', async () => {
   expect((await anchor.event('mic.set')).d.outcome).toBe('cancelled')
   const refused = await ask(cat, 'cat')
   await anchor.do('r', { k: 'mic.rej', d: { id: refused, message: 'later' } })
-  expect((await cat.event('mic.set', (e) => e.d.id === refused)).d).toMatchObject({
+  expect((await cat.event('mic.set', (e) => e.d.requestId === refused)).d).toMatchObject({
     outcome: 'refused',
     message: 'later',
   })
@@ -65,7 +65,7 @@ test('cancel, refuse with a message, invite', async () => {
   expect(invitation).toMatchObject({ from: 'anchor', userId: 'bob' })
   expect(await cat.refused('r', { k: 'mic.acc', d: { id: invitation.id } })).toBe('forbidden')
   await bob.do('r', { k: 'mic.acc', d: { id: invitation.id } })
-  expect((await cat.event('mic.on')).d).toEqual({ user: 'bob', seat: 0 })
+  expect((await cat.event('mic.on')).d).toEqual({ userId: 'bob', seat: 0 })
 })
 
 test('two hosts answer the same request: one wins, the other learns it', async () => {
@@ -89,7 +89,7 @@ test('an unanswered request expires', async () => {
   await guest.do('r', request)
   const asked = (await host.event('mic.req')).d
   expect(asked.expiresAt - asked.createdAt).toBe(20)
-  expect((await host.event('mic.set')).d).toMatchObject({ id: asked.id, outcome: 'expired' })
+  expect((await host.event('mic.set')).d).toMatchObject({ requestId: asked.id, outcome: 'expired' })
   await hurried.close()
 })
 
@@ -100,8 +100,8 @@ test('the anchor leaves: what waits and what runs ends with that reason', async 
   anchor.send({ t: 'leave', r: 'r' })
   await cat.event('out')
   expect(cat.events.slice(-3)).toMatchObject([
-    { k: 'mic.set', d: { id: waiting, outcome: 'anchor-left' } },
-    { k: 'mic.off', d: { user: 'bob', why: 'anchor-left' } },
+    { k: 'mic.set', d: { requestId: waiting, outcome: 'anchor-left' } },
+    { k: 'mic.off', d: { userId: 'bob', reason: 'anchor-left' } },
     { k: 'out', u: 'ann' },
   ])
   expect((await bob.next('rights', (frame) => !frame.rights.publish)).rights.publish).toBe(false)
@@ -117,7 +117,11 @@ test('the guest leaves or is lost: the seat is free again', async () => {
     await host.do('r', { k: 'mic.acc', d: { id } })
     if (why === 'left') guest.send({ t: 'leave', r: 'r' })
     else await guest.cut()
-    expect((await host.event('mic.off', (event) => event.d.user === why)).d).toEqual({ user: why, seat: 0, why })
+    expect((await host.event('mic.off', (event) => event.d.userId === why)).d).toEqual({
+      userId: why,
+      seat: 0,
+      reason: why,
+    })
   }
   await quick.close()
 })

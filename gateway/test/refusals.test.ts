@@ -118,7 +118,8 @@ describe('frames', () => {
 
   test('a frame of exactly 8 KiB is taken', async () => {
     const bob = await enter(gateway, 'bob', 'audience')
-    const frame = (text: string) => JSON.stringify({ t: 'do', n: 1, r: 'r', k: 'cmd', d: { name: 'x', data: text } })
+    const frame = (text: string) =>
+      JSON.stringify({ t: 'do', n: 1, r: 'r', k: 'command', d: { command: 'x', data: text } })
     bob.socket.send(frame('x'.repeat(8192 - frame('').length)))
     expect((await bob.next('ok')).n).toBe(1)
   })
@@ -177,7 +178,7 @@ describe('commands', () => {
   test('kicked: the event, then bye kicked and 4403', async () => {
     const bob = await enter(gateway, 'bob', 'audience')
     await witness.do('r', { k: 'kick', d: { user: 'bob' } })
-    expect((await bob.event('kick')).d.user).toBe('bob')
+    expect((await bob.event('kick')).d.userId).toBe('bob')
     expect((await bob.next('bye')).c).toBe('kicked')
     expect(await bob.closed).toBe(4403)
     expect((await witness.event('out')).u).toBe('bob')

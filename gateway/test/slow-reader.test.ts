@@ -13,7 +13,7 @@ test('a reader that stops reading gets a gap, not the memory; the others notice 
   const before = process.memoryUsage().arrayBuffers
   // 40 MB: more than the kernel's socket buffers and the gateway's 64 KiB together.
   for (let i = 0; i < 100; i++) {
-    for (let j = 0; j < 100; j++) fast.post('r', { k: 'cmd', d: { name: 'fill', data: TEXT } })
+    for (let j = 0; j < 100; j++) fast.post('r', { k: 'command', d: { command: 'fill', data: TEXT } })
     await fast.settle()
     fast.events.length = 0
     fast.frames.length = 0

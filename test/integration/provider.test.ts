@@ -258,7 +258,7 @@ describe('refused', () => {
     const { ann, bob } = await pair()
     expect(await error(bob.provider.publish({ audio: true, video: true, mode: 'HD' }))).toMatchObject({
       reason: 'forbidden',
-      message: expect.stringContaining('gateway.publish'),
+      message: expect.stringContaining('gateway.push'),
     })
     expect(await error(bob.provider.link.invite('ann'))).toMatchObject({ reason: 'forbidden' })
     expect(await error(ann.provider.link.invite('nobody'))).toMatchObject({ reason: 'invalid-argument' })

@@ -1,7 +1,9 @@
 /** Contents of `do` and `ask`: each kind has one reader that copies what the protocol knows and drops the rest. */
 import { LIMITS } from '../limits'
-import type { Command, Question, StreamId, UserId } from '../wire'
+import type { Command, Gift, Question, StreamId, UserId } from '../wire'
 import { BadFrame, fields, flag, id, integer, oneOf, optional, text, type Fields } from './check'
+
+type Data<K> = Extract<Command, { k: K }>['d']
 
 const MEDIA = ['video', 'audio'] as const
 /** `<user>~<nonce>` */
@@ -20,15 +22,60 @@ function receivers(value: unknown): UserId[] {
   return Array.from(new Set(value.map((user) => id(user, 'd.to'))))
 }
 
-function command(d: Fields): Extract<Command, { k: 'cmd' }>['d'] {
+function command(d: Fields): Data<'command'> {
   if (!('data' in d)) throw new BadFrame('d.data is missing; send null for a command without data')
-  const name = text(d['name'], 'd.name', LIMITS.commandName)
+  const name = text(d['command'], 'd.command', LIMITS.commandName)
   const to = optional(d['to'], receivers)
   // An empty list means everybody, as in the provider contract.
-  return { name, data: d['data'], ...(to && to.length > 0 ? { to } : {}) }
+  return { command: name, data: d['data'], ...(to && to.length > 0 ? { to } : {}) }
 }
 
-function rejection(d: Fields): Extract<Command, { k: 'mic.rej' }>['d'] {
+function gift(value: unknown): Gift {
+  const d = fields(value, 'd.gift')
+  return {
+    id: text(d['id'], 'd.gift.id', LIMITS.name),
+    name: text(d['name'], 'd.gift.name', LIMITS.name),
+    count: integer(d['count'], 'd.gift.count', 1, LIMITS.giftCount),
+  }
+}
+
+function seat(value: unknown, what: string): number {
+  return integer(value, what, 0, LIMITS.seat)
+}
+
+/** A wish, not a right: what is out of bounds is brought into them. */
+function ttl(d: Fields): { ttl?: number } {
+  const wish = optional(d['ttl'], (value) => integer(value, 'd.ttl', 1, Number.MAX_SAFE_INTEGER))
+  return wish === undefined ? {} : { ttl: Math.min(LIMITS.linkTtl, Math.max(LIMITS.linkTtlLeast, wish)) }
+}
+
+function request(d: Fields): Data<'mic.req'> {
+  const wish = optional(d['seat'], (value) => seat(value, 'd.seat'))
+  return { media: oneOf(d['media'], 'd.media', MEDIA), ...(wish === undefined ? {} : { seat: wish }), ...ttl(d) }
+}
+
+function invitation(d: Fields): Data<'mic.inv'> {
+  const media = optional(d['media'], (value) => oneOf(value, 'd.media', MEDIA))
+  return { user: id(d['user'], 'd.user'), ...(media === undefined ? {} : { media }), ...ttl(d) }
+}
+
+function someone(d: Fields): { user?: UserId } {
+  const user = optional(d['user'], (value) => id(value, 'd.user'))
+  return user === undefined ? {} : { user }
+}
+
+function seatChange(d: Fields): Data<'seat'> {
+  const locked = optional(d['locked'], (value) => flag(value, 'd.locked'))
+  const muted = optional(d['muted'], (value) => flag(value, 'd.muted'))
+  if (locked === undefined && muted === undefined) throw new BadFrame('d.locked or d.muted must be true or false')
+  return {
+    i: seat(d['i'], 'd.i'),
+    ...(locked === undefined ? {} : { locked }),
+    ...(muted === undefined ? {} : { muted }),
+  }
+}
+
+function rejection(d: Fields): Data<'mic.rej'> {
   const message = optional(d['message'], (value) => text(value, 'd.message', LIMITS.refusal))
   return { id: id(d['id'], 'd.id'), ...(message === undefined ? {} : { message }) }
 }
@@ -38,21 +85,16 @@ type Readers<U extends { k: string; d: unknown }> = { [K in U['k']]: (d: Fields)
 const COMMANDS: Readers<Command> = {
   chat: (d) => ({ text: text(d['text'], 'd.text', LIMITS.chat) }),
   barrage: (d) => ({ text: text(d['text'], 'd.text', LIMITS.barrage) }),
-  gift: (d) => ({
-    id: text(d['id'], 'd.id', LIMITS.name),
-    name: text(d['name'], 'd.name', LIMITS.name),
-    count: integer(d['count'], 'd.count', 1, LIMITS.giftCount),
-  }),
-  cmd: command,
-  'mic.req': (d) => ({ media: oneOf(d['media'], 'd.media', MEDIA) }),
+  gift: (d) => ({ gift: gift(d['gift']) }),
+  command,
+  'mic.req': request,
   'mic.cancel': (d) => ({ id: id(d['id'], 'd.id') }),
   'mic.acc': (d) => ({ id: id(d['id'], 'd.id') }),
   'mic.rej': rejection,
-  'mic.inv': (d) => ({ user: id(d['user'], 'd.user') }),
-  'mic.end': (d) => {
-    const user = optional(d['user'], (value) => id(value, 'd.user'))
-    return user === undefined ? {} : { user }
-  },
+  'mic.inv': invitation,
+  'mic.end': someone,
+  seat: seatChange,
+  'seat.move': (d) => ({ to: seat(d['to'], 'd.to'), ...someone(d) }),
   stream: (d) => ({ id: streamId(d['id']), audio: flag(d['audio'], 'd.audio'), video: flag(d['video'], 'd.video') }),
   mute: (d) => ({ user: id(d['user'], 'd.user'), on: flag(d['on'], 'd.on') }),
   kick: (d) => ({ user: id(d['user'], 'd.user') }),

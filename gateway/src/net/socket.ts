@@ -1,20 +1,20 @@
 import { WebSocket } from 'ws'
-import { CLOSE, type ByeCode, type ServerFrame } from '../wire'
+import type { ByeCode, ServerFrame } from '../wire'
 
-/** With which WebSocket close code each goodbye goes. */
+/** With which WebSocket close code each goodbye goes; {@link CLOSE} of the wire is what clients make of the final ones. */
 export const CLOSE_OF: Record<ByeCode, number> = {
-  malformed: CLOSE.malformed,
-  'too-large': CLOSE.tooLarge,
-  'token-invalid': CLOSE.token,
-  'token-expired': CLOSE.token,
-  forbidden: CLOSE.forbidden,
-  kicked: CLOSE.forbidden,
-  banned: CLOSE.forbidden,
-  'room-closed': CLOSE.forbidden,
-  replaced: CLOSE.replaced,
-  flood: CLOSE.flood,
-  full: CLOSE.full,
-  restart: CLOSE.restart,
+  malformed: 4400,
+  'too-large': 1009,
+  'token-invalid': 4401,
+  'token-expired': 4401,
+  forbidden: 4403,
+  kicked: 4403,
+  banned: 4403,
+  'room-closed': 4403,
+  replaced: 4409,
+  flood: 4429,
+  full: 1013,
+  restart: 1012,
 }
 
 export function byeFrame(c: ByeCode, why: string, retry?: number): string {

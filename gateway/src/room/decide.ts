@@ -20,7 +20,7 @@ function enter(s: Situation, d: Profile): Decision {
   const user: User = { id: s.actor, muted, joinedAt: before?.joinedAt ?? s.now, ...d }
   // Another role is another person as far as streams, seats and requests go.
   const first = before && before.role !== d.role ? departure(s.state, before, 'left') : []
-  return [...first, { u: s.actor, k: 'in', d: user }]
+  return [...first, { u: s.actor, k: before && first.length === 0 ? 'in~' : 'in', d: user }]
 }
 
 function live(s: Situation, stream: Stream): Decision {
@@ -51,7 +51,15 @@ function kick(s: Situation, d: { user: UserId }): Decision {
   const problem = moderationProblem(s, d.user)
   if (problem) return problem
   const target = s.state.users.get(d.user) as User
-  return [{ u: s.actor, k: 'kick', d }, ...departure(s.state, target, 'kicked')]
+  return [{ u: s.actor, k: 'kick', d: { userId: d.user } }, ...departure(s.state, target, 'kicked')]
+}
+
+/** Chat mute: a change of the person, whom everybody sees as muted. */
+function mute(s: Situation, d: { user: UserId; on: boolean }): Decision {
+  const problem = moderationProblem(s, d.user)
+  if (problem) return problem
+  const target = s.state.users.get(d.user) as User
+  return target.muted === d.on ? [] : [{ u: s.actor, k: 'in~', d: { ...target, muted: d.on } }]
 }
 
 const HANDLERS: Handlers<RoomCommand> = {
@@ -62,10 +70,12 @@ const HANDLERS: Handlers<RoomCommand> = {
   dark: (s, d) => unpublish(s.state, [d.id]),
   chat: (s, d) => say(s, (by) => ({ u: s.actor, k: 'chat', d: { ...d, ...by } })),
   barrage: (s, d) => say(s, (by) => ({ u: s.actor, k: 'barrage', d: { ...d, ...by } })),
-  gift: (s, d) => [{ u: s.actor, k: 'gift', d: { ...d, by: s.me.name, m: s.mark } }],
-  cmd: (s, d) => [{ u: s.actor, k: 'cmd', d: { ...d, by: s.me.name, m: s.mark } }],
+  gift: (s, d) => [{ u: s.actor, k: 'gift', d: { ...d, name: s.me.name, m: s.mark } }],
+  command: (s, { command, data, to }) => [
+    { u: s.actor, k: 'command', d: { command, data, ...(to && { to }), name: s.me.name, m: s.mark } },
+  ],
   stream: streamFlags,
-  mute: (s, d) => moderationProblem(s, d.user) ?? [{ u: s.actor, k: 'mute', d }],
+  mute,
   kick,
 }
 

@@ -1,5 +1,5 @@
-import type { EventBody, LogEvent } from '../wire'
-import { HISTORY, type State } from './state'
+import type { EventBody, LinkRequest, LogEvent, Seat, User } from '../wire'
+import { HISTORY, SETTLED, type State } from './state'
 
 type Fold = { [K in EventBody['k']]: (state: State, d: Extract<EventBody, { k: K }>['d'], event: LogEvent) => void }
 
@@ -8,43 +8,48 @@ function remember(state: State, _d: unknown, event: LogEvent): void {
   if (state.history.length > HISTORY) state.history.shift()
 }
 
-function setSeat(state: State, index: number, userId: string | null): void {
-  state.seats = state.seats.map((seat) => (seat.index === index ? { ...seat, userId } : seat))
+function setSeat(state: State, index: number, change: Partial<Seat>): void {
+  state.seats = state.seats.map((seat) => (seat.index === index ? { ...seat, ...change } : seat))
 }
 
-function addRequest(state: State, d: Extract<EventBody, { k: 'mic.req' }>['d']): void {
-  const { m: _mark, ...request } = d
+function setUser(state: State, user: User): void {
+  state.users.set(user.id, user)
+  if (user.muted) state.muted.add(user.id)
+  else state.muted.delete(user.id)
+}
+
+function addRequest(state: State, request: LinkRequest): void {
   state.requests.set(request.id, request)
 }
 
-function setMuted(state: State, d: { user: string; on: boolean }): void {
-  if (d.on) state.muted.add(d.user)
-  else state.muted.delete(d.user)
-  const user = state.users.get(d.user)
-  if (user) state.users.set(d.user, { ...user, muted: d.on })
+function settle(state: State, { requestId, outcome, by }: Extract<EventBody, { k: 'mic.set' }>['d']): void {
+  state.requests.delete(requestId)
+  state.settled.set(requestId, { outcome, ...(by !== undefined && { by }) })
+  const [oldest] = state.settled.keys()
+  if (state.settled.size > SETTLED && oldest !== undefined) state.settled.delete(oldest)
 }
 
 const nothing = (): void => undefined
 
 const FOLD: Fold = {
-  in: (state, d) => state.users.set(d.id, d),
-  out: (state, _d, event) => state.users.delete(event.u),
+  in: setUser,
+  'in~': setUser,
+  out: (state, d) => state.users.delete(d.userId),
   chat: remember,
   barrage: remember,
   gift: remember,
-  cmd: remember,
+  command: remember,
   // Takes the place of a hidden command on the wire; never in a log.
   skip: nothing,
   'mic.req': addRequest,
   'mic.inv': addRequest,
-  'mic.set': (state, d) => state.requests.delete(d.id),
-  'mic.on': (state, d) => setSeat(state, d.seat, d.user),
-  'mic.off': (state, d) => setSeat(state, d.seat, null),
-  seats: (state, d) => void (state.seats = d.seats),
+  'mic.set': settle,
+  'mic.on': (state, d) => setSeat(state, d.seat, { userId: d.userId }),
+  'mic.off': (state, d) => setSeat(state, d.seat, { userId: null, muted: false }),
+  seats: (state, d) => void (state.seats = d),
   'pub+': (state, d) => state.streams.set(d.id, d),
   'pub~': (state, d) => state.streams.set(d.id, d),
   'pub-': (state, d) => state.streams.delete(d.id),
-  mute: setMuted,
   // Who was kicked also goes `out`, by an event of its own.
   kick: nothing,
   close: nothing,

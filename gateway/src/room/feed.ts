@@ -17,7 +17,7 @@ interface Slice {
 }
 
 function isTargeted(event: LogEvent): boolean {
-  return event.k === 'cmd' && event.d.to !== undefined
+  return event.k === 'command' && event.d.to !== undefined
 }
 
 export class Feed {

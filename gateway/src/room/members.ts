@@ -78,13 +78,13 @@ export class Members {
 
   /** One event of the log: the state moves on, and whom it concerns will be told. */
   apply(event: LogEvent): void {
-    const leaver = event.k === 'out' ? this.core.state.users.get(event.u) : undefined
+    const leaver = event.k === 'out' ? this.core.state.users.get(event.d.userId) : undefined
     if (leaver) this.remember(leaver)
     evolve(this.core.state, event)
     if (event.k === 'in' || event.k === 'out') this.armDigest()
-    if (event.k === 'mic.on' || event.k === 'mic.off' || event.k === 'mute') this.tellRights(event.d.user)
-    if (event.k === 'in') this.tellRights(event.d.id)
-    if (event.k === 'kick') this.expel(event.d.user)
+    if (event.k === 'mic.on' || event.k === 'mic.off') this.tellRights(event.d.userId)
+    if (event.k === 'in' || event.k === 'in~') this.tellRights(event.d.id)
+    if (event.k === 'kick') this.expel(event.d.userId)
   }
 
   like(count: number): void {

@@ -102,11 +102,11 @@ export class Room {
       case 'mic.inv':
         return this.expireLater(event.d)
       case 'mic.set':
-        return this.core.timers.cancel(`request ${event.d.id}`)
+        return this.core.timers.cancel(`request ${event.d.requestId}`)
       case 'mic.off':
-        return this.publishing.withdraw(event.d.user)
+        return this.publishing.withdraw(event.d.userId)
       case 'out':
-        return this.publishing.withdraw(event.u)
+        return this.publishing.withdraw(event.d.userId)
       case 'pub+':
         return this.context.started(this.id, event.d)
       case 'pub-':

@@ -1,7 +1,20 @@
-import type { EventBody, LinkRequest, LogEvent, RoomState, Seat, Stream, StreamId, User, UserId } from '../wire'
+import type {
+  EventBody,
+  LinkOutcome,
+  LinkRequest,
+  LogEvent,
+  RoomState,
+  Seat,
+  Stream,
+  StreamId,
+  User,
+  UserId,
+} from '../wire'
 
 /** Message events kept for newcomers. */
 export const HISTORY = 50
+/** Ended mic-link requests kept for their latecomers. */
+export const SETTLED = 64
 
 /** The fold of a room's log. Only {@link evolve} changes it. */
 export interface State {
@@ -11,6 +24,8 @@ export interface State {
   streams: Map<StreamId, Stream>
   /** Waiting requests and invitations, oldest first. */
   requests: Map<string, LinkRequest>
+  /** How the last requests ended, oldest first: who answers too late is told by whom they were overtaken. */
+  settled: Map<string, { outcome: LinkOutcome; by?: UserId }>
   seats: Seat[]
   /** The last messages, oldest first. */
   history: LogEvent[]
@@ -25,6 +40,7 @@ export function emptyState(seats: number): State {
     muted: new Set(),
     streams: new Map(),
     requests: new Map(),
+    settled: new Map(),
     seats: Array.from({ length: seats }, (_, index) => ({ index, userId: null, locked: false, muted: false })),
     history: [],
   }
@@ -40,7 +56,7 @@ export function streamsOf(state: State, user: UserId): Stream[] {
 
 /** Whether this event is for this person's eyes; a targeted command is for its receivers and its sender only. */
 export function mayRead(event: LogEvent, user: UserId): boolean {
-  return event.k !== 'cmd' || event.d.to === undefined || event.u === user || event.d.to.includes(user)
+  return event.k !== 'command' || event.d.to === undefined || event.u === user || event.d.to.includes(user)
 }
 
 /** What goes over the wire to a newcomer. */

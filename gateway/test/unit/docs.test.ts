@@ -25,6 +25,7 @@ const REFUSALS: Record<RefusalCode, true> = {
   'link-not-found': true,
   'link-pending': true,
   'seats-full': true,
+  'seat-unavailable': true,
   'not-linked': true,
   'user-not-found': true,
 }
@@ -35,7 +36,7 @@ function section(from: string, to: string): string {
 
 test('every close code and bye is on the page', () => {
   const table = section('### The connection ends', '### A command')
-  for (const code of Object.values(CLOSE)) expect(table).toContain(`| ${code} |`)
+  for (const code of Object.values(CLOSE_OF)) expect(table).toContain(`| ${code} |`)
   for (const code of Object.keys(CLOSE_OF)) expect(table).toContain(`\`${code}\``)
 })
 

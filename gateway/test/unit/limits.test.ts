@@ -39,13 +39,13 @@ describe('frames', () => {
     ['chat', { text: '😀'.repeat(500) }, 'ok'],
     ['chat', { text: '😀'.repeat(501) }, 'too-large'],
     ['barrage', { text: 'x'.repeat(201) }, 'too-large'],
-    ['gift', { id: 'rose', name: 'Rose', count: 1 }, 'ok'],
-    ['gift', { id: 'rose', name: 'Rose', count: 0 }, 'malformed'],
-    ['gift', { id: 'rose', name: 'Rose', count: 1.5 }, 'malformed'],
-    ['cmd', { name: 'x', data: null, to: ['a', 'b'] }, 'ok'],
-    ['cmd', { name: 'x' }, 'malformed'],
-    ['cmd', { name: 'x', data: 1, to: ['a b'] }, 'malformed'],
-    ['cmd', { name: 'x', data: 1, to: Array.from({ length: 51 }, (_, i) => `u${i}`) }, 'too-large'],
+    ['gift', { gift: { id: 'rose', name: 'Rose', count: 1 } }, 'ok'],
+    ['gift', { gift: { id: 'rose', name: 'Rose', count: 0 } }, 'malformed'],
+    ['gift', { gift: { id: 'rose', name: 'Rose', count: 1.5 } }, 'malformed'],
+    ['command', { command: 'x', data: null, to: ['a', 'b'] }, 'ok'],
+    ['command', { command: 'x' }, 'malformed'],
+    ['command', { command: 'x', data: 1, to: ['a b'] }, 'malformed'],
+    ['command', { command: 'x', data: 1, to: Array.from({ length: 51 }, (_, i) => `u${i}`) }, 'too-large'],
     ['mic.req', { media: 'smell' }, 'malformed'],
     ['mic.rej', { id: 'a', message: 'x'.repeat(201) }, 'too-large'],
     ['mic.end', {}, 'ok'],
@@ -59,8 +59,8 @@ describe('frames', () => {
   })
 
   test('an empty list of receivers is everybody; unknown fields are dropped', () => {
-    const incoming = parseFrame(doFrame('cmd', { name: 'x', data: 1, to: [], from: 'me' }))
-    expect(incoming).toMatchObject({ kind: 'frame', frame: { d: { name: 'x', data: 1 } } })
+    const incoming = parseFrame(doFrame('command', { command: 'x', data: 1, to: [], from: 'me' }))
+    expect(incoming).toMatchObject({ kind: 'frame', frame: { d: { command: 'x', data: 1 } } })
     expect(JSON.stringify(incoming)).not.toMatch(/to"|from/)
   })
 

@@ -1,143 +1,86 @@
 /**
  * The room's log as the deltas of the provider contract. Exhaustive by type: an event added to the wire breaks the
- * build here until it is handled. Two things are folded: the users, because a mute has to name a whole User and because
- * a repeated `in` or `out` must not announce anybody twice; and the waiting mic-link requests, because the receipt of a
- * request does not name it (a person waits at most once, so the person does).
+ * build here until it is handled. Who waits for a mic-link is folded, because the receipt of a request does not name it
+ * (a person waits at most once, so the person does).
  */
 import type { Emitter } from '../../emitter'
-import type {
-  IncomingMessage,
-  LeaveReason,
-  LinkRequest,
-  MessageBody,
-  ProviderEvents,
-  RoomSnapshot,
-  User,
-  UserId,
-} from '../types'
+import type { IncomingMessage, LeaveReason, LinkRequest, ProviderEvents, RoomSnapshot, UserId } from '../types'
 import type { EventBody, LogEvent, ServerFrame } from './wire'
 
 type Kind = EventBody['k']
-type Data<K extends Kind> = Extract<EventBody, { k: K }>['d']
-type MessageKind = 'chat' | 'barrage' | 'gift' | 'cmd'
-type Snap = Extract<ServerFrame, { t: 'snap' }>
+type MessageEvent = Extract<LogEvent, { d: { m: string } }>
+type Plain = Exclude<Kind, MessageEvent['k'] | 'pub-' | 'skip' | 'kick' | 'close'>
+/** The events of the contract that carry what this kind carries. */
+type NameFor<K> = {
+  [E in keyof ProviderEvents]: Extract<EventBody, { k: K }>['d'] extends ProviderEvents[E] ? E : never
+}[keyof ProviderEvents]
 
-/** Per message kind: the body and the sender's display name. */
-const BODIES: { [K in MessageKind]: (data: Data<K>) => MessageBody & { name: string } } = {
-  chat: ({ text, name }) => ({ kind: 'chat', text, name }),
-  barrage: ({ text, name }) => ({ kind: 'barrage', text, name }),
-  gift: ({ id, name, count, by }) => ({ kind: 'gift', gift: { id, name, count }, name: by }),
-  cmd: ({ name, data, by }) => ({ kind: 'command', command: name, data, name: by }),
+/** Kinds whose contents are handed on as they are. */
+const PLAIN: { readonly [K in Plain]: NameFor<K> } = {
+  in: 'userJoined',
+  'in~': 'userUpdated',
+  out: 'userLeft',
+  'mic.req': 'linkRequested',
+  'mic.inv': 'linkRequested',
+  'mic.set': 'linkSettled',
+  'mic.on': 'linkStarted',
+  'mic.off': 'linkEnded',
+  seats: 'seats',
+  'pub+': 'streamAdded',
+  'pub~': 'streamUpdated',
 }
+
+const isMessage = (event: LogEvent): event is MessageEvent => /^(chat|barrage|gift|command)$/.test(event.k)
 
 /** A message's id: unique as long as the room lives, the same in the log and in the receipt. */
-export function messageId(epoch: string, seq: number): string {
-  return `${epoch}:${seq}`
-}
+export const messageId = (epoch: string, seq: number): string => `${epoch}:${seq}`
 
 export interface Translator {
-  snapshot(frame: Snap): RoomSnapshot
+  snapshot(frame: Extract<ServerFrame, { t: 'snap' }>): RoomSnapshot
   event(event: LogEvent, epoch: string): void
   /** The request or invitation that waits for an answer, of this person or (no id) of me. */
   waiting(userId?: UserId): LinkRequest | undefined
 }
 
-export interface TranslatorHost {
-  events: Emitter<ProviderEvents>
-  /** My own mark of a message that I sent. */
-  keyOf(m: string): string | undefined
-  /** The log itself says that the room is over for me. */
-  over(reason: LeaveReason): void
-}
+/**
+ * @param keyOf my own mark of a message that I sent
+ * @param over the log itself says that the room is over for me
+ */
+export function createTranslator(
+  events: Emitter<ProviderEvents>,
+  keyOf: (m: string) => string | undefined,
+  over: (reason: LeaveReason) => void,
+): Translator {
+  let waiting: Map<UserId, LinkRequest>
+  let me: UserId
 
-export function createTranslator({ events, keyOf, over }: TranslatorHost): Translator {
-  let users = new Map<UserId, User>()
-  let requests: LinkRequest[] = []
-  let me = ''
-
-  function join(user: User): void {
-    const known = users.has(user.id)
-    users.set(user.id, user)
-    events.emit(known ? 'userUpdated' : 'userJoined', user)
-  }
-
-  function leave(userId: UserId): void {
-    if (users.delete(userId)) events.emit('userLeft', { userId })
-  }
-
-  function mute(userId: UserId, muted: boolean): void {
-    const user = users.get(userId)
-    if (user) join({ ...user, muted })
-  }
-
-  function message(event: LogEvent, epoch: string): IncomingMessage | undefined {
-    const body = BODIES[event.k as MessageKind] as ((data: unknown) => MessageBody & { name: string }) | undefined
-    if (!body) return undefined
-    const key = keyOf((event.d as { m: string }).m)
-    return {
-      ...body(event.d),
-      id: messageId(epoch, event.s),
-      from: event.u,
-      at: event.at,
-      ...(key === undefined ? {} : { key }),
-    }
-  }
-
-  const say = (_: unknown, event: LogEvent, epoch: string) => {
-    const said = message(event, epoch)
-    if (said) events.emit('message', said)
-  }
-  const requested = ({ m: _, ...request }: LinkRequest & { m: string }) => {
-    requests.push(request)
-    events.emit('linkRequested', request)
-  }
-
-  const handlers: { [K in Kind]: (data: Data<K>, event: LogEvent, epoch: string) => void } = {
-    in: join,
-    out: (_, { u }) => leave(u),
-    chat: say,
-    barrage: say,
-    gift: say,
-    cmd: say,
-    skip: () => undefined,
-    'mic.req': requested,
-    'mic.inv': requested,
-    'mic.set': ({ id, user, outcome, message }, { u }) => {
-      requests = requests.filter((request) => request.id !== id)
-      events.emit('linkSettled', {
-        requestId: id,
-        userId: user,
-        outcome,
-        ...(u && { by: u }),
-        ...(message && { message }),
-      })
-    },
-    'mic.on': ({ user, seat }) => events.emit('linkStarted', { userId: user, seat }),
-    'mic.off': ({ user, seat, why }) => events.emit('linkEnded', { userId: user, seat, reason: why }),
-    seats: ({ seats }) => events.emit('seats', seats),
-    'pub+': (stream) => events.emit('streamAdded', stream),
-    'pub~': (stream) => events.emit('streamUpdated', stream),
-    'pub-': ({ id }) => events.emit('streamRemoved', { streamId: id }),
-    mute: ({ user, on }) => mute(user, on),
-    // Of the others an `out` follows.
-    kick: ({ user }) => (user === me ? over('kicked') : undefined),
-    close: () => over('room-closed'),
+  function message({ k: kind, s, u: from, at, d }: MessageEvent, epoch: string): IncomingMessage {
+    const { m, to: _, ...body } = d as MessageEvent['d'] & { to?: UserId[] }
+    const key = keyOf(m)
+    const mine = key === undefined ? {} : { key }
+    return { kind, ...body, id: messageId(epoch, s), from, at, ...mine } as IncomingMessage
   }
 
   return {
-    snapshot({ r, e, st, me: self, rights, online, likes }) {
+    snapshot({ r: roomId, e, me: self, rights, online, likes, st: { log, ...state } }) {
       me = self.id
-      users = new Map(st.users.map((user) => [user.id, user]))
-      requests = st.link.requests.slice()
-      const messages = st.log.map((event) => message(event, e)).filter((said): said is IncomingMessage => !!said)
-      const { users: all, streams, link } = st
-      return { roomId: r, me: self, rights, users: all, streams, messages, link, online, likes }
+      waiting = new Map(state.link.requests.map((request) => [request.userId, request]))
+      const messages = log.filter(isMessage).map((event) => message(event, e))
+      return { roomId, me: self, rights, online, likes, ...state, messages }
     },
     event(event, epoch) {
-      // A newer gateway may log what this client does not know; its place in the order is kept all the same.
-      const handler = handlers[event.k] as ((data: unknown, event: LogEvent, epoch: string) => void) | undefined
-      handler?.(event.d, event, epoch)
+      const { k, d } = event
+      // What a newer gateway logs and this client does not know has no name; its place in the order is kept all the same.
+      const name = PLAIN[k as Plain] as keyof ProviderEvents | undefined
+      if (k === 'mic.req' || k === 'mic.inv') waiting.set(d.userId, d)
+      if (k === 'mic.set') waiting.delete(d.userId)
+      if (name) events.emit(name, d as never)
+      else if (isMessage(event)) events.emit('message', message(event, epoch))
+      else if (k === 'pub-') events.emit('streamRemoved', { streamId: d.id })
+      else if (k === 'close') over('room-closed')
+      // Of the others an `out` follows.
+      else if (k === 'kick' && d.userId === me) over('kicked')
     },
-    waiting: (userId = me) => requests.find((request) => request.userId === userId),
+    waiting: (userId = me) => waiting.get(userId),
   }
 }

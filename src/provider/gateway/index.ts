@@ -24,18 +24,14 @@ export interface GatewayOptions {
  *
  * - Calls made while reconnecting wait and are sent in order; what was acknowledged is in the room exactly once.
  * - `send()` of a like resolves at once with an empty id: likes are a figure of the room, not messages.
- * - `play()` gives the HTTP-FLV address for `mode: 'live'` (a CDN can carry it, and it survives proxies) and the RTMP
- *   address for `mode: 'RTC'` (WeChat documents low latency for RTMP; FLV there adds the buffer of an HTTP stack).
+ * - `play()` offers the RTMP and the HTTP-FLV address of the gateway's relay; the room chooses.
+ * - Held back by a rate limit, calls wait and go out by themselves; an `error` event with `waitMs` says so once.
  * - `native()` does nothing: the gateway carries the media itself and sees it start and end.
  * - `leave()` may be called at any time and any number of times.
  *
  * @example createRoom({ url: 'wss://live.example.com' }) // `gateway` is the default provider
  */
-export function gateway({
-  connect,
-  joinTimeoutMs = 10_000,
-  askTimeoutMs = 8000,
-  graceMs = 8000,
-}: GatewayOptions = {}): ProviderFactory {
-  return ({ url }) => createProvider({ url, connect, joinTimeoutMs, askTimeoutMs, graceMs })
+export function gateway(options: GatewayOptions = {}): ProviderFactory {
+  return ({ url }) =>
+    createProvider({ joinTimeoutMs: 10_000, askTimeoutMs: 8000, graceMs: 8000, ...options, ...(url && { url }) })
 }

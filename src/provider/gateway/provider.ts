@@ -1,163 +1,128 @@
-/** The gateway as a RoomProvider: argument and state checks here, everything else in the session. */
+/**
+ * The gateway as a RoomProvider: each call as its frame. Arguments are checked by the room before they come here; what
+ * gets past it the gateway refuses, with a sentence of its own.
+ */
 import { Emitter } from '../../emitter'
-import { LiveError } from '../../errors'
+import { LiveError, demand } from '../../errors'
 import { ALL_CAPABILITIES } from '../capabilities'
-import type {
-  JoinRequest,
-  LinkRequest,
-  LinkSignals,
-  MessageReceipt,
-  Moderation,
-  OutgoingMessage,
-  ProviderEvents,
-  RoomProvider,
-  RoomSnapshot,
-  UserId,
-} from '../types'
-import { checkJoin, demand, demandCount, demandText, toCommand } from './check'
+import type { LinkRequest, ProviderEvents, RoomProvider, RoomSnapshot, UserId } from '../types'
 import { messageId } from './events'
-import type { Receipt } from './outbox'
+import type { Data } from './pending'
 import { createSession } from './session'
 import type { Session, SessionOptions } from './session'
+import { ID_PATTERN } from './wire'
 import type { Command } from './wire'
 
-export type ProviderOptions = Omit<SessionOptions, 'url'> & { url: string | undefined }
+export type ProviderOptions = Omit<SessionOptions, 'url'> & { url?: string }
 
-export function createProvider({ url, ...options }: ProviderOptions): RoomProvider {
+export function createProvider(options: ProviderOptions): RoomProvider {
   const events = new Emitter<ProviderEvents>()
-  let state: 'idle' | 'joining' | 'joined' | 'left' = 'idle'
+  /** Joining, joined or left: a provider serves one join. */
+  let taken = false
+  let joined = false
   let session: Session | undefined
 
   /** The session, for a call that needs the room. Calls are taken while reconnecting: they wait. */
-  function inside(call: string): Session {
-    if (state === 'joined' && session) return session
-    const missing = state === 'left' ? 'the room is left; join again with a new provider' : 'join a room first'
-    throw LiveError.of('invalid-state', `gateway.${call}: ${missing}`)
+  function inside(): Session {
+    if (joined && session) return session
+    throw LiveError.of('invalid-state', 'gateway: not in a room; join first')
   }
 
-  async function join(request: JoinRequest): Promise<RoomSnapshot> {
-    if (state !== 'idle')
-      throw LiveError.of('invalid-state', `gateway.join: ${state} already; a provider serves one join, make another`)
-    checkJoin(url, request)
-    state = 'joining'
-    session = createSession({ url, ...options }, request, {
-      events,
-      entered: () => (state = 'joined'),
-      ended(reason, cause) {
-        const stayed = state === 'joined'
-        // A join that failed may be tried again; a stay that ended is the end of this provider.
-        state = stayed || reason === 'left' ? 'left' : 'idle'
-        session = undefined
-        if (stayed) events.emit('left', { reason, ...(cause && { cause }) })
-        if (state === 'left') events.clear()
-      },
-    })
-    return session.snapshot
+  async function act<K extends Command['k']>(k: K, d: Data<K>): Promise<void> {
+    await inside().add(k, d)
   }
 
-  function command(call: string, what: Command, key?: string): Promise<Receipt> {
-    return inside(call).command(what, `gateway.${call}`, key)
-  }
-
-  async function send(message: OutgoingMessage): Promise<MessageReceipt> {
-    const call = 'gateway.send'
-    const current = inside('send')
-    if (message.kind === 'like') {
-      demandCount(message.count, call)
-      current.like(message.count)
-      return { id: '', at: Date.now() }
-    }
-    const { e, s, at } = await current.command(toCommand(message, call), call, message.key)
-    return { id: messageId(e, s), at }
-  }
-
-  /** A command about something or somebody that has an id. */
-  async function about(call: string, subject: string, id: unknown, what: Command): Promise<Receipt> {
-    demandText(id, `gateway.${call}`, subject)
-    return command(call, what)
-  }
-
-  /** The receipt comes after the event, so the request is known by now. */
-  function waiting(call: string, userId?: UserId): LinkRequest {
-    const request = inside(call).waiting(userId)
+  /** Resolves with what waits now. The receipt comes after the event, so it is known by then. */
+  async function ask<K extends 'mic.req' | 'mic.inv'>(k: K, d: Data<K>, userId?: UserId): Promise<LinkRequest> {
+    const current = inside()
+    await current.add(k, d)
+    const request = current.waiting(userId)
     if (request) return request
-    throw LiveError.of('link-not-found', `gateway.${call}: it was answered before its receipt came; see linkSettled`)
-  }
-
-  const link: LinkSignals = {
-    async request({ media = 'video' } = {}) {
-      demand(media === 'video' || media === 'audio', 'gateway.link.request', 'media', "'video' or 'audio'")
-      await command('link.request', { k: 'mic.req', d: { media } })
-      return waiting('link.request')
-    },
-    async cancel(id) {
-      await about('link.cancel', 'requestId', id, { k: 'mic.cancel', d: { id } })
-    },
-    async accept(id) {
-      await about('link.accept', 'requestId', id, { k: 'mic.acc', d: { id } })
-    },
-    async refuse(id, message) {
-      await about('link.refuse', 'requestId', id, { k: 'mic.rej', d: { id, ...(message ? { message } : {}) } })
-    },
-    async invite(user) {
-      await about('link.invite', 'userId', user, { k: 'mic.inv', d: { user } })
-      return waiting('link.invite', user)
-    },
-    async end(user) {
-      await command('link.end', { k: 'mic.end', d: user === undefined ? {} : { user } })
-    },
-  }
-
-  const moderate: Moderation = {
-    async mute(user, on) {
-      await about('moderate.mute', 'userId', user, { k: 'mute', d: { user, on } })
-    },
-    async kick(user) {
-      await about('moderate.kick', 'userId', user, { k: 'kick', d: { user } })
-    },
+    throw LiveError.of('link-not-found', `gateway.${k}: answered already; see linkSettled`)
   }
 
   return {
     name: 'gateway',
     capabilities: ALL_CAPABILITIES,
     events,
-    link,
-    moderate,
-    join,
-    send,
+    async join(request) {
+      const call = 'gateway.join'
+      const { url = '' } = options
+      const { roomId, token } = request
+      if (taken) throw LiveError.of('invalid-state', `${call}: one provider serves one join`)
+      demand(/^wss?:\/\/./.test(url), call, 'url', 'like wss://live.example.com')
+      demand(ID_PATTERN.test(roomId), call, 'roomId', '1 to 48 of A-Z a-z 0-9 _ -')
+      demand(token && /^[sf]/.test(typeof token), call, 'token', 'a string or a function')
+      taken = true
+      return new Promise<RoomSnapshot>((resolve, reject) => {
+        session = createSession({ ...options, url }, request, events, {
+          entered(snapshot) {
+            joined = true
+            resolve(snapshot)
+          },
+          ended(reason, error, cause) {
+            session = undefined
+            // A join that failed may be tried again; a stay that ended is the end of this provider.
+            taken = joined || reason === 'left'
+            if (joined) events.emit('left', { reason, ...(cause && { cause }) })
+            if (taken) events.clear()
+            reject(error)
+          },
+        })
+      })
+    },
     async leave() {
-      state = state === 'idle' ? 'left' : state
-      session?.leave()
+      taken = true
+      if (session) session.leave()
+    },
+    async send({ key, ...message }) {
+      const current = inside()
+      if (message.kind === 'like') {
+        current.like(message.count)
+        return { id: '', at: Date.now() }
+      }
+      // A message is on the wire what it is in the contract.
+      const { kind, ...body } = message
+      const { e, s, at } = await current.add(kind, body as never, key)
+      return { id: messageId(e, s), at }
     },
     async publish({ audio, video }) {
-      const { id, url } = await inside('publish').ask({ k: 'push', d: { audio, video } }, 'gateway.publish')
+      const { id, url } = await inside().add('push', { audio, video })
       return { streamId: id, url }
     },
-    async updateStream(id, { audio, video }) {
-      await about('updateStream', 'streamId', id, { k: 'stream', d: { id, audio, video } })
-    },
+    updateStream: (id, { audio, video }) => act('stream', { id, audio, video }),
     async unpublish(id) {
-      demandText(id, 'gateway.unpublish', 'streamId')
-      await inside('unpublish').ask({ k: 'unpush', d: { id } }, 'gateway.unpublish')
+      await inside().add('unpush', { id })
     },
-    async play(id, { mode }) {
-      demandText(id, 'gateway.play', 'streamId')
-      const { rtmp, flv } = await inside('play').ask({ k: 'play', d: { id } }, 'gateway.play')
-      return { mode, url: mode === 'RTC' ? rtmp : flv }
+    async play(id) {
+      const { rtmp, flv } = await inside().add('play', { id })
+      return { urls: [rtmp, flv] }
     },
     async stopPlay() {
       // The gateway sees the media connection close; there is nothing to tell it.
-      inside('stopPlay')
+    },
+    link: {
+      request: ({ media = 'video', seat, expiresIn: ttl } = {}) => ask('mic.req', { media, seat, ttl }),
+      cancel: (id) => act('mic.cancel', { id }),
+      accept: (id) => act('mic.acc', { id }),
+      refuse: (id, message) => act('mic.rej', { id, message: message || undefined }),
+      invite: (user, { media, expiresIn: ttl } = {}) => ask('mic.inv', { user, media, ttl }, user),
+      end: (user) => act('mic.end', { user }),
+      seat: (i, { locked, muted }) => act('seat', { i, locked, muted }),
+      move: (to, user) => act('seat.move', { to, user }),
+    },
+    moderate: {
+      mute: (user, on) => act('mute', { user, on }),
+      kick: (user) => act('kick', { user }),
     },
     native() {
       // The gateway's own relay sees when media starts, stalls and ends; native events tell it nothing new.
     },
     wake() {
-      session?.wake()
+      if (session) session.wake()
     },
     async renewToken(token) {
-      demandText(token, 'gateway.renewToken', 'token')
-      inside('renewToken').renew(token)
+      inside().renew(token)
     },
   }
 }

@@ -9,11 +9,17 @@ import { LiveError } from '../../errors'
 
 /** The part of the W3C WebSocket that is used. `ws`, browsers and Node's own all have it. */
 export interface WebSocketLike {
+  /** The connection stands. */
   onopen: ((event: never) => void) | null
+  /** A frame came, as `event.data`. */
   onmessage: ((event: never) => void) | null
+  /** The connection is over; why, as a WebSocket close code in `event.code`. */
   onclose: ((event: never) => void) | null
+  /** It could not be opened, or broke. */
   onerror: ((event: never) => void) | null
+  /** Sends one text frame. */
   send(text: string): void
+  /** Starts the closing handshake. */
   close(code?: number): void
 }
 
@@ -39,41 +45,32 @@ export function openSocket(url: string, on: SocketEvents, connect?: Connect): So
   let over = false
   let socket: Socket
   const close = (code: number, error?: LiveError) => {
-    if (over) return
+    if (!over) on.close(code, error)
     over = true
-    on.close(code, error)
   }
-  const open = () => {
-    // A socket closed while it was connecting may still open on a phone; it would count among the five.
-    if (over) socket.close()
-    else on.open()
-  }
-  const message = ({ data }: { data: unknown }) => {
+  // A socket closed while it was connecting may still open on a phone; it would count among the five.
+  const onopen = () => (over ? socket.close() : on.open())
+  const onmessage = ({ data }: { data: unknown }) => {
     if (!over) on.message(data as string)
   }
-  const closed = ({ code }: { code: number }) => close(code)
-  const fail = (detail: unknown) => close(1006, failure(url, detail))
+  const onclose = ({ code }: { code: number }) => close(code)
+  const onerror = (detail: unknown) => close(1006, failure(url, detail))
   if (connect) {
-    const web = connect(url)
-    web.onopen = open
-    web.onmessage = message
-    web.onclose = closed
-    // Stays set after the end: `ws` throws an error that nobody listens to.
-    web.onerror = fail
+    // Handlers stay set after the end: `ws` throws an error that nobody listens to.
+    const web = Object.assign(connect(url), { onopen, onmessage, onclose, onerror })
     socket = { send: (text) => web.send(text), close: () => web.close(1000) }
   } else {
-    if (typeof wx === 'undefined')
-      throw LiveError.of('unsupported', 'gateway: no wx.connectSocket here; pass gateway({ connect })')
-    const task = wx.connectSocket({ url, tcpNoDelay: true, fail })
-    task.onOpen(open)
-    task.onMessage(message)
-    task.onClose(closed)
-    task.onError(fail)
-    socket = { send: (data) => task.send({ data, fail }), close: () => task.close({}) }
+    if (typeof wx === 'undefined') throw LiveError.of('unsupported', 'gateway: no wx here; pass gateway({ connect })')
+    const task = wx.connectSocket({ url, tcpNoDelay: true, fail: onerror })
+    task.onOpen(onopen)
+    task.onMessage(onmessage)
+    task.onClose(onclose)
+    task.onError(onerror)
+    socket = { send: (data) => task.send({ data, fail: onerror }), close: () => task.close({}) }
   }
   return {
     send: socket.send,
-    close: () => {
+    close() {
       over = true
       socket.close()
     },
@@ -82,14 +79,13 @@ export function openSocket(url: string, on: SocketEvents, connect?: Connect): So
 
 /** 600002 and 600007 are WeChat's general network errno; older clients say it only in words. */
 function failure(url: string, cause: unknown): LiveError {
-  const { errno = '', errMsg = '', message = errMsg } = cause as { errno?: number; errMsg?: string; message?: string }
+  const { errno = '', errMsg, message = errMsg } = cause as { errno?: number; errMsg?: string; message?: string }
   const text = `${errno} ${message}`
   if (/600002|domain list/.test(text))
-    return LiveError.of(
-      'invalid-argument',
-      `gateway: ${url} is no socket domain of this mini-program; add it at mp.weixin.qq.com (socket 合法域名)`,
-      { subject: 'url', cause },
-    )
+    return LiveError.of('invalid-argument', `gateway: add ${url} at mp.weixin.qq.com (socket 合法域名)`, {
+      subject: 'url',
+      cause,
+    })
   if (/600007|exceed max/.test(text))
     return LiveError.of('busy', 'gateway: five sockets are open; close one', { cause })
   return LiveError.of('network', `gateway: cannot reach ${url}: ${text}`, { cause })

@@ -23,17 +23,14 @@ export const MAX_FRAME_BYTES = 8192
 /** Room and user ids. Short, so that signed URLs stay under 200 characters (long RTMP URLs fail on iOS). */
 export const ID_PATTERN = /^[A-Za-z0-9_-]{1,48}$/
 
-/** WebSocket close codes of the gateway. 1001, 1006 and 1012 mean: come back. */
-export const CLOSE = {
-  malformed: 4400,
-  token: 4401,
-  forbidden: 4403,
-  replaced: 4409,
-  flood: 4429,
-  tooLarge: 1009,
-  restart: 1012,
-  full: 1013,
-} as const
+/** Close codes that mean: do not come back as you are. They say what `bye` says; all other codes mean: come back. */
+export const CLOSE: { readonly [code: number]: ByeCode } = {
+  4400: 'malformed',
+  4401: 'token-expired',
+  4403: 'forbidden',
+  4409: 'replaced',
+  1009: 'too-large',
+}
 
 /**
  * Why a command was refused.
@@ -64,24 +61,27 @@ export type RefusalCode =
 /** Where a client stands in a room's log: the log's epoch and the last sequence number it has. */
 export type Cursor = [epoch: string, seq: number]
 
-/** Durable commands: each becomes one or more events of the room's log, exactly once (`pk` + `n`). */
+/**
+ * Durable commands: each becomes one or more events of the room's log, exactly once (`pk` + `n`). What is undefined is
+ * absent on the wire, as JSON has it.
+ */
 export type Command =
   | { k: 'chat'; d: { text: string } }
   | { k: 'barrage'; d: { text: string } }
-  | { k: 'gift'; d: Gift }
-  | { k: 'cmd'; d: { name: string; data: unknown; to?: UserId[] } }
+  | { k: 'gift'; d: { gift: Gift } }
+  | { k: 'command'; d: { command: string; data: unknown; to?: UserId[] | undefined } }
   /** `ttl`: ms it waits; the gateway clamps it. */
-  | { k: 'mic.req'; d: { media: 'video' | 'audio'; seat?: number; ttl?: number } }
+  | { k: 'mic.req'; d: { media: 'video' | 'audio'; seat?: number | undefined; ttl?: number | undefined } }
   | { k: 'mic.cancel'; d: { id: string } }
   | { k: 'mic.acc'; d: { id: string } }
-  | { k: 'mic.rej'; d: { id: string; message?: string } }
-  | { k: 'mic.inv'; d: { user: UserId; media?: 'video' | 'audio'; ttl?: number } }
+  | { k: 'mic.rej'; d: { id: string; message?: string | undefined } }
+  | { k: 'mic.inv'; d: { user: UserId; media?: 'video' | 'audio' | undefined; ttl?: number | undefined } }
   /** No user: my own link. */
-  | { k: 'mic.end'; d: { user?: UserId } }
-  /** Host: lock or mute a seat. */
-  | { k: 'seat'; d: { i: number; locked?: boolean; muted?: boolean } }
+  | { k: 'mic.end'; d: { user?: UserId | undefined } }
+  /** Host: locks or mutes a seat, or takes that back; what is absent stays. */
+  | { k: 'seat'; d: { i: number; locked?: boolean | undefined; muted?: boolean | undefined } }
   /** No user: myself. */
-  | { k: 'seat.move'; d: { to: number; user?: UserId } }
+  | { k: 'seat.move'; d: { to: number; user?: UserId | undefined } }
   /** Microphone and camera flags of my own live stream. */
   | { k: 'stream'; d: { id: StreamId; audio: boolean; video: boolean } }
   | { k: 'mute'; d: { user: UserId; on: boolean } }
@@ -104,11 +104,12 @@ export interface Answers {
 /** Client -> server. */
 export type ClientFrame =
   /** First frame. `pk`: random, one an app launch; with `n` it makes sending idempotent. `res`: rooms to resume. */
-  | { t: 'hi'; v: number; tok: string; pk: string; res?: Record<string, Cursor> }
-  | { t: 'join'; r: string; role?: Role; name?: string; avatar?: string }
+  | { t: 'hi'; v: number; tok: string; pk: string; res?: Record<string, Cursor> | undefined }
+  | { t: 'join'; r: string; role?: Role | undefined; name?: string | undefined; avatar?: string | undefined }
   | { t: 'leave'; r: string }
-  /** `n` counts up by one from 1 per `pk`, over all rooms. */
+  /** `n` only goes up, from 1, per `pk`, over all rooms. */
   | ({ t: 'do'; n: number; r: string } & Command)
+  /** `q` comes back with the answer and is never used twice on a connection. */
   | ({ t: 'ask'; q: number; r: string } & Question)
   | { t: 'like'; r: string; c: number }
   | { t: 'ping' }
@@ -116,30 +117,39 @@ export type ClientFrame =
 /** What happened, in the log's order. `u` is the user who did it, `at` server time in ms, `s` the sequence number. */
 export type LogEvent = { s: number; at: number; u: UserId } & EventBody
 
+/** What a message event has beside its contents: the sender's display name, and `m` = `${pk}:${n}`, opaque to others. */
+interface Said {
+  name: string
+  m: string
+}
+
+/** `d` is what the provider contract emits, so that a client hands it on as it is. */
 export type EventBody =
   | { k: 'in'; d: User }
-  | { k: 'out'; d: Record<string, never> }
-  /** `n` and `pk` hash let the sender find its own message: `m` = `${pk}:${n}`, sent to everybody, opaque to others. */
-  | { k: 'chat'; d: { text: string; name: string; m: string } }
-  | { k: 'barrage'; d: { text: string; name: string; m: string } }
-  | { k: 'gift'; d: Gift & { name: string; by: string; m: string } }
+  /** Another name or picture, or muted. */
+  | { k: 'in~'; d: User }
+  | { k: 'out'; d: { userId: UserId } }
+  | { k: 'chat'; d: { text: string } & Said }
+  | { k: 'barrage'; d: { text: string } & Said }
+  | { k: 'gift'; d: { gift: Gift } & Said }
   /** A command with `to` is delivered only to its receivers and its sender; others see `skip` with its sequence number. */
-  | { k: 'cmd'; d: { name: string; data: unknown; to?: UserId[]; by: string; m: string } }
+  | { k: 'command'; d: { command: string; data: unknown; to?: UserId[] } & Said }
   | { k: 'skip'; d: Record<string, never> }
-  | { k: 'mic.req'; d: LinkRequest & { m: string } }
-  | { k: 'mic.inv'; d: LinkRequest & { m: string } }
-  | { k: 'mic.set'; d: { id: string; user: UserId; outcome: LinkOutcome; message?: string } }
-  | { k: 'mic.on'; d: { user: UserId; seat: number } }
-  | { k: 'mic.off'; d: { user: UserId; seat: number; why: LinkEndReason } }
-  | { k: 'seats'; d: { seats: Seat[] } }
+  | { k: 'mic.req'; d: LinkRequest }
+  | { k: 'mic.inv'; d: LinkRequest }
+  /** `by` is absent where nobody answered. */
+  | { k: 'mic.set'; d: { requestId: string; userId: UserId; outcome: LinkOutcome; by?: UserId; message?: string } }
+  | { k: 'mic.on'; d: { userId: UserId; seat: number } }
+  | { k: 'mic.off'; d: { userId: UserId; seat: number; reason: LinkEndReason } }
+  /** The whole list after a lock, a mute or a move. */
+  | { k: 'seats'; d: Seat[] }
   | { k: 'pub+'; d: Stream }
   | { k: 'pub~'; d: Stream }
   | { k: 'pub-'; d: { id: StreamId } }
-  | { k: 'mute'; d: { user: UserId; on: boolean } }
-  | { k: 'kick'; d: { user: UserId } }
+  | { k: 'kick'; d: { userId: UserId } }
   | { k: 'close'; d: Record<string, never> }
 
-/** The fold of a room's log, as a newcomer needs it. `log` holds the last message events (chat, barrage, gift, cmd). */
+/** The fold of a room's log, as a newcomer needs it. `log` holds the last message events (chat, barrage, gift, command). */
 export interface RoomState {
   users: User[]
   streams: Stream[]

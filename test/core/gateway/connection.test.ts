@@ -1,4 +1,4 @@
-import { backoff } from '../../../src/provider/gateway/bye'
+import { backoff } from '../../../src/provider/gateway/connection'
 import type { ServerFrame } from '../../../src/provider/gateway/wire'
 import { Bench, EMPTY, RIGHTS, chat, events, ok, refusal, settle, snapshot } from './bench'
 
@@ -390,7 +390,6 @@ describe('leave', () => {
     const bench = new Bench()
     await bench.enter()
     const calls = [bench.provider.send({ kind: 'chat', text: 'x' }), bench.provider.play('s', { mode: 'live' })]
-    await bench.provider.send({ kind: 'like', count: 1 })
     const errors = Promise.all(calls.map(refusal))
     const { socket } = bench
     await bench.provider.leave()

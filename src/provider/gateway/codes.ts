@@ -1,6 +1,7 @@
 /** The gateway's codes as the kit's errors: one place, exhaustive by type. */
 import { LiveError } from '../../errors'
 import type { ErrorReason } from '../../errors'
+import type { LeaveReason } from '../types'
 import type { ByeCode, RefusalCode } from './wire'
 
 type Code = RefusalCode | ByeCode
@@ -15,22 +16,19 @@ const RENAMED = {
   restart: 'network',
 } as const satisfies { [C in Code]?: ErrorReason }
 
-/** What only the app can do; otherwise the gateway's own sentence says it. */
-const REMEDY: { [R in ErrorReason]?: string } = {
-  'token-invalid': 'sign it with a key of this gateway',
-  'token-expired': 'pass the token as a function, or call renewToken() in time',
-  protocol: 'use a client and a gateway of one version',
-}
-
 /**
- * @param what the call, e.g. `gateway.send`
- * @param why the server's sentence
+ * @param call e.g. `gateway.send`
+ * @param why the server's sentence, which says what to do
  */
-export function refusal(code: Code, what: string, why = '', waitMs?: number): LiveError {
+export function refusal(code: Code, call: string, why = '', waitMs?: number): LiveError {
   type Same = Exclude<Code, keyof typeof RENAMED>
   const named: ErrorReason = RENAMED[code as keyof typeof RENAMED] ?? (code as Same)
   // A newer gateway may know codes that this client does not.
   const reason = LiveError.table.some((row) => row.reason === named) ? named : 'protocol'
-  const text = [`${what}: ${code}`, why, REMEDY[reason]].filter((part) => part).join('; ')
-  return LiveError.of(reason, text, waitMs === undefined ? {} : { waitMs })
+  return LiveError.of(reason, `${call}: ${code}; ${why}`, waitMs ? { waitMs } : {})
+}
+
+/** Under which of the room's reasons a code without a way back is told; most codes are only about one try. */
+export function leaveReason(code: Code): LeaveReason {
+  return /^(kicked|banned|replaced|room-closed|token-expired)$/.test(code) ? (code as LeaveReason) : 'refused'
 }
