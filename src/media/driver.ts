@@ -35,7 +35,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
 ) {
   const { failure, tag } = spec
   const { clock = systemClock, maxAttempts = MAX_ATTEMPTS } = spec.ports
-  const cell = createCell(spec.initial, spec.over)
+  const cell = createCell(spec)
   const { is, active, enter, shown } = cell
   const { start, clear } = createTimer(clock)
   let device: Device | undefined
@@ -106,18 +106,14 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     start(Math.max(retryDelay(next, clock.random()), waitMs), () => begin(true))
   }
 
-  /** The media flows. */
-  const alive = () => {
+  /** Picture, sound or connection is there; the best that is to be expected makes the tag live. */
+  const came = (what: 'live' | 'sound' | 'connected') => {
+    const { audio, video } = spec.media()
+    heard = heard || what === 'sound'
+    if (what !== 'live' && (video || (audio && what !== 'sound'))) return
     attempt = 0
-    heard = true
     clear()
     enter({ phase: 'live' })
-  }
-
-  /** Whether nothing better than `what` is to be waited for. */
-  const suffices = (what: 'sound' | 'connected') => {
-    const { audio, video } = spec.media()
-    return !video && (what === 'sound' || !audio)
   }
 
   const launch = async () => {
@@ -128,8 +124,8 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     if (spec.startTimeout)
       start(spec.startTimeout, () => {
         // Sound without the expected picture is a stream without one; neither is a stream that does not come.
-        if (heard || suffices('connected')) alive()
-        else lost(LiveError.of(failure, `${tag}: neither picture nor sound came; is somebody publishing?`))
+        came(heard ? 'live' : 'connected')
+        if (!is('live')) lost(LiveError.of(failure, `${tag}: no picture or sound came; is somebody publishing?`))
       })
     try {
       await spec.start(device)
@@ -216,9 +212,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     face: Object.assign(shown, lifecycle, {
       native: createNative(spec, cell, {
         armed: () => armed,
-        alive,
-        sounded: () => (heard = true),
-        suffices,
+        came,
         paused: (phase) => (clear(), enter({ phase })),
         lost,
         fail,

@@ -37,14 +37,8 @@ export function createPlayerController(ports: PlayerPorts): RoomPlayer {
   const driver = createDriver<PlayerSnapshot, PlayOffer, PlayerDevice>({
     tag: 'live-player',
     ports,
-    initial: {
-      streamId,
-      state: { phase: 'idle' },
-      attributes: { src: '', ...PLAY_PRESETS[preset], muted: false, extra: {} },
-      grade: 0,
-      stats: {},
-      volume: 0,
-    },
+    streamId,
+    attributes: { src: '', ...PLAY_PRESETS[preset], muted: false, extra: {} },
     over: { src: '' },
     failure: 'play-failed',
     startTimeout: START_TIMEOUT,
@@ -90,7 +84,6 @@ export function createPlayerController(ports: PlayerPorts): RoomPlayer {
       if (cell.running()) restart()
     },
     dispose() {
-      if (disposed) return
       disposed = true
       halt({ phase: 'stopped' })
       attach()

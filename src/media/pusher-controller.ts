@@ -54,21 +54,8 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
   >({
     tag: 'live-pusher',
     ports,
-    initial: {
-      streamId: '',
-      state: { phase: 'idle' },
-      attributes: {
-        url: '',
-        ...shape('HD'),
-        enableCamera: true,
-        enableMic: true,
-        devicePosition: 'front',
-        extra: {},
-      },
-      grade: 0,
-      stats: {},
-      volume: 0,
-    },
+    streamId: '',
+    attributes: { url: '', ...shape('HD'), enableCamera: true, enableMic: true, devicePosition: 'front', extra: {} },
     over: { url: '' },
     // No start timeout: the platform's permission prompt may stand there for as long as a person reads.
     failure: 'publish-failed',

@@ -19,6 +19,14 @@ export interface Shown<S> {
   readonly events: Emitter<MediaEvents<S>>
 }
 
+/** What a snapshot starts from, and comes back to. */
+export interface CellSpec<S extends MediaSnapshot> {
+  streamId: StreamId
+  attributes: S['attributes']
+  /** What the attributes of a tag that is over are: no address. */
+  over: Partial<S['attributes']>
+}
+
 /** The snapshot of a controller and the ways to change it. `change` goes out only when something did, with a fresh object. */
 export interface Cell<S extends MediaSnapshot> {
   shown: Shown<S>
@@ -38,10 +46,11 @@ export interface Cell<S extends MediaSnapshot> {
   volume(detail: unknown): void
 }
 
-/** @param over attributes of a tag that is over: no address */
-export function createCell<S extends MediaSnapshot>(initial: S, over: Partial<S['attributes']>): Cell<S> {
+/** The first snapshot: idle, with what the tag's description starts from. */
+export function createCell<S extends MediaSnapshot>({ streamId, attributes, over }: CellSpec<S>): Cell<S> {
   const events = new Emitter<MediaEvents<S>>()
-  const shown: Shown<S> = { snapshot: initial, events }
+  const nothing = { streamId, grade: 0, stats: {}, volume: 0 }
+  const shown = { snapshot: { ...nothing, attributes, state: { phase: 'idle' } } as unknown as S, events }
   let graded = UNGRADED
 
   const is = (...phases: MediaPhase[]) => phases.includes(shown.snapshot.state.phase)
@@ -67,10 +76,9 @@ export function createCell<S extends MediaSnapshot>(initial: S, over: Partial<S[
       const { phase } = state
       const flows = phase === 'live' || phase === 'buffering'
       if (!flows) graded = UNGRADED
-      const { streamId } = initial
-      const attributes = { ...shown.snapshot.attributes, ...over, extra: {} }
-      const ended = phase === 'idle' || phase === 'stopped'
-      patch({ ...(!flows && { grade: 0, volume: 0 }), ...(ended && { stats: {}, streamId, attributes }), state })
+      if (phase === 'idle' || phase === 'stopped')
+        patch({ ...nothing, attributes: { ...shown.snapshot.attributes, ...over, extra: {} }, state })
+      else patch({ ...(!flows && { grade: 0, volume: 0 }), state })
     },
     measured(stats, tag, media) {
       const { mode, maxCache } = shown.snapshot.attributes

@@ -1,6 +1,6 @@
 import type { LiveError } from '../errors'
 import type { PlayerPorts } from './ports'
-import type { MediaSnapshot } from './snapshot'
+import type { CellSpec, MediaSnapshot } from './snapshot'
 import type { NetStatus } from './types'
 
 /**
@@ -14,12 +14,9 @@ export const ATTRIBUTES_MS = 50
 export const STOP_MS = 1000
 
 /** What a player and a pusher do differently. */
-export interface TagSpec<S extends MediaSnapshot, Target, Device> {
+export interface TagSpec<S extends MediaSnapshot, Target, Device> extends CellSpec<S> {
   tag: 'live-player' | 'live-pusher'
   ports: Pick<PlayerPorts, 'native' | 'clock' | 'maxAttempts'>
-  initial: S
-  /** What the attributes of a tag that is over are: no address. */
-  over: Partial<S['attributes']>
   /** The reason of a failure that brings no better one. */
   failure: 'play-failed' | 'publish-failed'
   /** Milliseconds that a start may take; absent: until the platform says it is over. */
