@@ -1,19 +1,29 @@
 /** What each event of the provider does to the room. */
-import type { ProviderEvents } from '../provider/types'
-import { receive } from './messages'
+import type { Emitter } from '../emitter'
+import type { LiveError } from '../errors'
+import type { LeaveReason, ProviderEvents, RoomSnapshot } from '../provider/types'
+import type { Media } from './media'
+import { receive, type Messages } from './messages'
 import { linkReducers, reduceLink } from './mic-link'
-import { end, enter, type RoomCore } from './session'
-import { put, without, type RoomState } from './state'
+import { put, without, type RoomState, type Store } from './state'
 import type { RoomEvents, SessionSnapshot } from './types'
 
 /** One handler for each event: an event added to the contract breaks the build here until it is handled. */
 export type Handlers = { [K in keyof ProviderEvents]: (payload: ProviderEvents[K]) => void }
 
-/** The table of one room. */
-export function handlers(core: RoomCore): Handlers {
-  const { store, events, media, messages, max, report } = core
+/** The table of one room. Positional, because names of options would be bytes that no minifier shortens. */
+export function handlers(
+  store: Store,
+  events: Emitter<RoomEvents>,
+  media: Media,
+  messages: Messages,
+  max: number,
+  session: (change: Partial<SessionSnapshot>) => void,
+  enter: (snapshot: RoomSnapshot) => void,
+  end: (reason: LeaveReason) => void,
+  report: (error: LiveError) => void,
+): Handlers {
   const me = () => store.now.session.me?.id
-  const session = (change: Partial<SessionSnapshot>) => store.set({ session: { ...store.now.session, ...change } })
   const set = (change: Partial<RoomState>) => {
     store.set(change)
     media.update()
@@ -38,12 +48,12 @@ export function handlers(core: RoomCore): Handlers {
       back()
     },
     snapshot(snapshot) {
-      enter(core, snapshot)
+      enter(snapshot)
       back()
       events.emit('gap', {})
     },
     left(left) {
-      end(core, left.reason)
+      end(left.reason)
       events.emit('left', left)
       if (left.cause) report(left.cause)
     },

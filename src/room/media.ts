@@ -4,8 +4,8 @@ import { createPlayerController } from '../media/player-controller'
 import type { Lifecycle, RoomPlayer, RoomPusher } from '../media/ports'
 import { createPusherController } from '../media/pusher-controller'
 import type { PlayPreset } from '../media/presets'
-import type { NativeEvent, RoomProvider, StreamId } from '../provider/types'
-import type { Caller } from './call'
+import type { RoomProvider, StreamId } from '../provider/types'
+import type { Use } from './call'
 import { inConversation, presetOf } from './modes'
 import type { Store } from './state'
 
@@ -24,40 +24,41 @@ export interface Media {
   stop(): void
 }
 
-/** What media needs of the room. */
-export interface MediaHost {
-  store: Store
-  caller: Caller
-  /** The running session's provider; undefined outside a room. */
-  provider(): RoomProvider | undefined
-  /** Native events go to the provider from the first moment: some clouds join by them. */
-  native(event: NativeEvent): void
-  /** Streams outside a conversation. */
-  scene: Exclude<PlayPreset, 'RTC'>
-  /** Tells a tag that is new what it missed. */
-  greet(tag: Lifecycle): void
-  report(error: LiveError): void
-}
-
-/** One pusher, and players as streams are asked for. */
-export function createMedia({ store, caller, provider, native, scene, greet, report }: MediaHost): Media {
+/**
+ * @param inside the running session's provider, undefined outside a room
+ * @param current the same from joining on: some clouds join by native events
+ * @param scene of streams outside a conversation
+ * @param greet tells a tag that is new what it missed
+ */
+export function createMedia(
+  store: Store,
+  use: Use,
+  inside: () => RoomProvider | undefined,
+  current: () => RoomProvider | undefined,
+  scene: Exclude<PlayPreset, 'RTC'>,
+  greet: (tag: Lifecycle) => void,
+  report: (error: LiveError) => void,
+): Media {
   const players = new Map<StreamId, RoomPlayer>()
   const me = () => store.now.session.me?.id
   const pushMode = () => (inConversation(me(), store.now) ? 'RTC' : undefined)
   const preset = (streamId: StreamId) => presetOf(me(), streamId, store.now, scene)
   /** After the session there is nobody left to tell. */
   const tell = async (work: (used: RoomProvider) => Promise<void>) => {
-    const used = provider()
+    const used = inside()
     if (used) await work(used)
+  }
+  const native: RoomProvider['native'] = (event) => {
+    const used = current()
+    if (used) used.native(event)
   }
 
   const pusher = createPusherController({
     ask: async (init) => {
-      const call = caller('room.pusher.publish')
-      const used = call.use()
-      if (!store.now.session.rights.publish)
-        throw call.error('forbidden', 'no right to publish; ask for a mic-link, or join as anchor')
-      return used.publish(init)
+      const call = 'room.pusher.publish'
+      const used = use(call)
+      if (store.now.session.rights.publish) return used.publish(init)
+      throw LiveError.of('forbidden', `${call}: no right to publish; ask for a mic-link, or join as anchor`)
     },
     release: (streamId) => tell((used) => used.unpublish(streamId)),
     update: (streamId, change) => tell((used) => used.updateStream(streamId, change)),
@@ -69,7 +70,7 @@ export function createMedia({ store, caller, provider, native, scene, greet, rep
   function open(streamId: StreamId): RoomPlayer {
     const player = createPlayerController({
       streamId,
-      ask: async (options) => caller('room.player').use().play(streamId, options),
+      ask: async (options) => use('room.player').play(streamId, options),
       release: () => tell((used) => used.stopPlay(streamId)),
       native,
       preset: () => preset(streamId),

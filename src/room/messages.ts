@@ -10,7 +10,7 @@
  * ```
  */
 import { LiveError } from '../errors'
-import type { IncomingMessage, MessageBody, RoomProvider, UserId } from '../provider/types'
+import type { IncomingMessage, MessageBody, RoomProvider, User, UserId } from '../provider/types'
 import type { Call, Calls } from './call'
 import type { Store } from './state'
 import type { ChatEntry, MessagesPart, MessagesSnapshot, Part } from './types'
@@ -37,8 +37,8 @@ function commit({ dropped }: MessagesSnapshot, entries: Entries, max: number): M
 /** The server's copy of mine has the key under which mine is in the list. */
 function toEntry(entries: Entries, message: IncomingMessage, me: UserId | undefined): ChatEntry {
   const mine = message.from === me
-  const known = mine && entries.some(({ key }) => key === message.key)
-  return { ...message, key: known && message.key ? message.key : message.id, mine, status: 'sent' }
+  const known = mine && entries.find(({ key }) => key === message.key)
+  return { ...message, key: known ? known.key : message.id, mine, status: 'sent' }
 }
 
 /** A message of the room, mine included; one that is here already changes nothing. */
@@ -52,7 +52,7 @@ export function receive(
   // Mine has its id since the receipt; its copy, under its key, still brings it to the room's place.
   if (entries.some(({ id, key }) => id === message.id && key !== message.key)) return before
   const entry = toEntry(entries, message, me)
-  return commit(before, without(entries, entry.key).concat([entry]), max)
+  return commit(before, [...without(entries, entry.key), entry], max)
 }
 
 /** The history a newcomer gets; after a gap, what was here before stays in front of it and mine unsent behind it. */
@@ -65,16 +65,14 @@ export function merge(
   const { entries } = before
   const fresh = history.filter(({ kind }) => kind !== 'command').map((message) => toEntry(entries, message, me))
   const first = fresh[0] ? fresh[0].at : Infinity
-  const here = entries.filter(
-    ({ key, id, status, at }) =>
-      !fresh.some((entry) => entry.key === key || entry.id === id) && (status !== 'sent' || at < first),
-  )
+  const known = (one: ChatEntry): boolean => fresh.some(({ key, id }) => key === one.key || id === one.id)
+  const here = entries.filter((one) => !known(one) && (one.status !== 'sent' || one.at < first))
   const older = here.filter(({ at }) => at < first)
   return commit(before, [...older, ...fresh, ...here.filter(({ at }) => at >= first)], max)
 }
 
-/** The public calls of the part, and what the room tells it. */
-export interface MessagesMachine {
+/** The part's public calls, and what the room tells it. */
+export interface Messages {
   calls: Calls<Omit<MessagesPart, keyof Part<unknown>>>
   /** The connection is (back) up: likes that waited for it go on. */
   resume(): void
@@ -82,13 +80,16 @@ export interface MessagesMachine {
   stop(): void
 }
 
-/** @param report takes the failures of what nobody awaits (likes) */
+/**
+ * @param joined the running session's provider, undefined while there is no connection to it
+ * @param report takes the failures of what nobody awaits (likes)
+ */
 export function createMessages(
   store: Store,
   max: number,
-  provider: () => RoomProvider | undefined,
+  joined: () => RoomProvider | undefined,
   report: (error: LiveError) => void,
-): MessagesMachine {
+): Messages {
   let last = 0
   let likes = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -102,10 +103,10 @@ export function createMessages(
     if (list().some(waits)) save(list().map((entry) => (waits(entry) ? ({ ...entry, ...change } as ChatEntry) : entry)))
   }
 
-  async function send(used: RoomProvider, key: string, body: Sendable): Promise<void> {
-    const { id: from = '', name = '' } = store.now.session.me ?? {}
+  async function send(used: RoomProvider, body: Sendable, key = `m${++last}`): Promise<void> {
+    const { id: from, name } = store.now.session.me as User
     const entry: ChatEntry = { ...body, key, from, name, at: Date.now(), mine: true, status: 'pending' }
-    save(without(list(), key).concat([entry]))
+    save([...without(list(), key), entry])
     try {
       settle(key, { ...(await used.send({ ...body, key })), status: 'sent' })
     } catch (thrown) {
@@ -115,24 +116,18 @@ export function createMessages(
     }
   }
 
-  async function post(call: Call, body: Sendable): Promise<void> {
-    const used = call.use(body.kind)
-    if (body.kind !== 'gift') call.text(body.text, 'text')
-    await send(used, `m${++last}`, body)
-  }
-
-  /** A gift or a text that failed; without a key all of them, in order. */
-  function failed(call: Call, key: string | undefined): Entries {
-    const found = list().filter((entry) => entry.status === 'failed' && (key === undefined || entry.key === key))
-    call.check(found.length, 'key', 'that of a failed message')
-    return found
+  /** Without a key all of them, in order. */
+  function failed({ error }: Call, wanted?: string): Entries {
+    const found = list().filter(({ status, key }) => status === 'failed' && (wanted ?? key) === key)
+    if (found[0]) return found
+    throw error('invalid-argument', 'no failed message has this key')
   }
 
   function flush(): void {
     timer = undefined
-    const used = store.now.session.connection.state === 'joined' && provider()
+    const used = joined()
+    if (!used) return
     const count = Math.min(likes, MAX_LIKES)
-    if (!used || !count) return
     likes -= count
     used
       .send({ kind: 'like', count })
@@ -141,47 +136,44 @@ export function createMessages(
   }
 
   function resume(): void {
-    if (likes && timer === undefined) timer = setTimeout(flush, LIKE_WINDOW)
+    if (likes && !timer) timer = setTimeout(flush, LIKE_WINDOW)
   }
 
   return {
     calls: {
-      chat: (call, text) => post(call, { kind: 'chat', text }),
-      barrage: (call, text) => post(call, { kind: 'barrage', text }),
-      async gift(call, gift) {
-        call.check(typeof gift === 'object' && gift, 'gift', '{ id, name, count }')
-        const { id, name, count } = gift
-        call.text(id, 'gift.id')
-        call.text(name, 'gift.name')
-        call.whole(count, 'gift.count', 1)
-        await post(call, { kind: 'gift', gift: { id, name, count } })
-      },
-      like(call, count = 1) {
-        call.use('like')
-        call.whole(count, 'count', 1)
-        likes += count
-        resume()
-      },
-      async command(call, command, data, to) {
-        const used = call.use('command')
-        call.text(command, 'command')
-        call.check(to === undefined || Array.isArray(to), 'to', 'a list of user ids')
-        to?.forEach((userId) => call.text(userId, 'to'))
-        await used.send({ kind: 'command', command, data, ...(to?.length && { to }) })
-      },
-      async retry(call, key) {
-        const used = call.use()
-        await Promise.all(failed(call, key).map((entry) => send(used, entry.key, bodyOf(entry))))
-      },
-      discard: (call, key) => {
-        call.text(key, 'key')
-        failed(call, key)
-        save(without(list(), key))
-      },
+      chat: ['chat text', ({ used }, text) => send(used, { kind: 'chat', text })],
+      barrage: ['barrage text', ({ used }, text) => send(used, { kind: 'barrage', text })],
+      gift: ['gift gift', ({ used }, gift) => send(used, { kind: 'gift', gift })],
+      like: [
+        '!like count?',
+        (_call, count = 1) => {
+          likes += count
+          resume()
+        },
+      ],
+      command: [
+        'command command data to?',
+        async ({ used }, command, data, to) => {
+          await used.send({ kind: 'command', command, data, ...(to && { to }) })
+        },
+      ],
+      retry: [
+        '- key?',
+        async (call, key) => {
+          await Promise.all(failed(call, key).map((entry) => send(call.used, bodyOf(entry), entry.key)))
+        },
+      ],
+      discard: [
+        '!* key',
+        (call, key) => {
+          failed(call, key)
+          save(without(list(), key))
+        },
+      ],
     },
     resume,
     stop() {
-      if (timer !== undefined) clearTimeout(timer)
+      if (timer) clearTimeout(timer)
       timer = undefined
       likes = 0
       const error = LiveError.of('invalid-state', 'room.messages: the room was over first; join again and retry')

@@ -6,23 +6,14 @@
  *   good ◀──▶ weak, offline             free ◀── interruption ──▶ taken
  * ```
  */
-import { demand } from '../errors'
 import type { Lifecycle } from '../media/ports'
+import type { Calls } from './call'
 import type { NetworkState, Room } from './types'
-
-/** What the phone's events do. */
-export interface PhoneHost {
-  /** Tells every tag that is mounted, or may be. */
-  each(tell: (tag: Lifecycle) => void): void
-  /** The connection may have died while nobody looked. */
-  nudge(): void
-  network(state: NetworkState): void
-}
 
 /** The phone as the room sees it. */
 export interface Phone {
   /** The room's public calls; harmless when repeated. */
-  readonly calls: Pick<Room, 'wake' | 'sleep' | 'interrupted'>
+  readonly calls: Calls<Pick<Room, 'wake' | 'sleep' | 'interrupted'>>
   /** Tells a new tag what it missed. */
   greet(tag: Lifecycle): void
   /** Listens, where `wx` exists. */
@@ -42,8 +33,17 @@ function listenAll(table: Record<string, Listener>): () => void {
   return () => Object.keys(table).forEach((name) => phone[`off${name}`]?.(table[name] as Listener))
 }
 
-/** Sleeps while the app or the page is hidden; each event acts once, whoever tells it first. */
-export function createPhone({ each, nudge, network }: PhoneHost): Phone {
+/**
+ * Sleeps while the app or the page is hidden; each event acts once, whoever tells it first.
+ * @param each tells every tag
+ * @param nudge the connection may have died while nobody looked
+ * @param network takes what becomes of the phone's network
+ */
+export function createPhone(
+  each: (tell: (tag: Lifecycle) => void) => void,
+  nudge: () => void,
+  network: (state: NetworkState) => void,
+): Phone {
   const hidden = new Set<'app' | 'page'>()
   let rested = false
   let online = true
@@ -66,7 +66,6 @@ export function createPhone({ each, nudge, network }: PhoneHost): Phone {
   }
 
   function interrupted(on: boolean): void {
-    demand(typeof on === 'boolean', 'room.interrupted', 'on', 'true or false')
     if (on === taken) return
     taken = on
     each((tag) => tag.interrupted(on))
@@ -85,7 +84,11 @@ export function createPhone({ each, nudge, network }: PhoneHost): Phone {
   }
 
   return {
-    calls: { wake: () => wake('page'), sleep: () => sleep('page'), interrupted },
+    calls: {
+      wake: ['!*', () => wake('page')],
+      sleep: ['!*', () => sleep('page')],
+      interrupted: ['!* on', (_call, on) => interrupted(on)],
+    },
     greet(tag) {
       if (hidden.size) tag.sleep()
       if (taken) tag.interrupted(true)

@@ -1,6 +1,6 @@
 import { Emitter } from '../emitter'
-import { demand } from '../errors'
 import type { Rights, Stream, User } from '../provider/types'
+import { bind, type Calls, type Use } from './call'
 import type { LinkPartSnapshot, MessagesSnapshot, Part, SessionSnapshot } from './types'
 
 /** All there is to know of a room, one immutable snapshot a part. */
@@ -49,8 +49,8 @@ export interface Store {
   readonly now: RoomState
   /** Replaces what is given, all at once: a listener of one part sees the others as new as its own. */
   set(change: Partial<RoomState>): void
-  /** The public side of one part. */
-  part<K extends keyof RoomState>(name: K): Part<RoomState[K]>
+  /** The public side of one part, with its calls. */
+  part<P extends Part<unknown>>(use: Use, name: keyof RoomState, calls: Calls<Omit<P, keyof Part<unknown>>>): P
 }
 
 /** The state before the first join. */
@@ -73,15 +73,17 @@ export function createStore(): Store {
       for (const name of Object.keys(change) as Array<keyof RoomState>)
         if (now[name] !== before[name]) changes.emit(name, now[name])
     },
-    part: (name) => ({
-      get snapshot() {
-        return now[name]
-      },
-      onChange(listener) {
-        demand(typeof listener === 'function', `room.${name}.onChange`, 'listener', 'a function')
-        return changes.on(name, listener)
-      },
-    }),
+    part<P extends Part<unknown>>(use: Use, name: keyof RoomState, calls: Calls<Omit<P, keyof Part<unknown>>>) {
+      const own: Calls<Pick<Part<unknown>, 'onChange'>> = {
+        onChange: ['!* listener', (_call, listener) => changes.on(name, listener)],
+      }
+      const snapshot = {
+        get snapshot() {
+          return now[name]
+        },
+      }
+      return Object.assign(snapshot, bind<object>(use, `room.${name}`, { ...own, ...calls })) as unknown as P
+    },
   }
 }
 

@@ -2,11 +2,12 @@
 import { Emitter } from '../../src/emitter'
 import type {
   JoinRequest,
+  LinkOptions,
   LinkRequest,
   MessageReceipt,
   OutgoingMessage,
+  PlayOffer,
   PlayOptions,
-  PlayTarget,
   ProviderEvents,
   PushTarget,
   RoomProvider,
@@ -60,6 +61,7 @@ export class FakeProvider implements RoomProvider {
     gift: true,
     command: true,
     link: true,
+    seats: true,
     moderate: true,
     maxPlayers: Infinity,
   }
@@ -82,17 +84,21 @@ export class FakeProvider implements RoomProvider {
   updateStream = (streamId: string, change: { audio: boolean; video: boolean }): Promise<void> =>
     this.call('updateStream', undefined, streamId, change)
   unpublish = (streamId: string): Promise<void> => this.call('unpublish', undefined, streamId)
-  play = (streamId: string, how: PlayOptions): Promise<PlayTarget> =>
-    this.call('play', { url: `http://h/live/${streamId}.flv`, mode: how.mode }, streamId, how)
+  play = (streamId: string, how: PlayOptions): Promise<PlayOffer> =>
+    this.call('play', { urls: [`rtmp://h/live/${streamId}`, `http://h/live/${streamId}.flv`] }, streamId, how)
   stopPlay = (streamId: string): Promise<void> => this.call('stopPlay', undefined, streamId)
   send = (message: OutgoingMessage): Promise<MessageReceipt> => this.call('send', { id: 's1', at: 2000 }, message)
   readonly link = {
-    request: (options?: { media?: 'video' | 'audio' }) => this.call('link.request', linkRequest('me'), options),
+    request: (options?: LinkOptions) => this.call('link.request', linkRequest('me'), options),
     cancel: (id: string) => this.call<void>('link.cancel', undefined, id),
     accept: (id: string) => this.call<void>('link.accept', undefined, id),
     refuse: (id: string, message?: string) => this.call<void>('link.refuse', undefined, id, message),
-    invite: (userId: string) => this.call('link.invite', linkRequest(userId, { from: 'anchor' as const }), userId),
+    invite: (userId: string, options?: LinkOptions) =>
+      this.call('link.invite', linkRequest(userId, { from: 'anchor' as const }), userId, options),
     end: (userId?: string) => this.call<void>('link.end', undefined, userId),
+    seat: (index: number, change: { locked?: boolean; muted?: boolean }) =>
+      this.call<void>('link.seat', undefined, index, change),
+    move: (index: number, userId?: string) => this.call<void>('link.move', undefined, index, userId),
   }
   readonly moderate = {
     mute: (userId: string, on: boolean) => this.call<void>('moderate.mute', undefined, userId, on),

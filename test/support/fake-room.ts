@@ -1,5 +1,6 @@
 /** A Room without a core: snapshots are set by the test, calls are recorded. */
 import { Emitter } from '../../src/emitter'
+import { PUSH_PRESETS } from '../../src/media/presets'
 import type { MediaEvents, PlayerSnapshot, PusherSnapshot } from '../../src/media/types'
 import type { Stream, User } from '../../src/provider/types'
 import type {
@@ -55,7 +56,15 @@ export function playerSnapshot(streamId: string): PlayerSnapshot {
 const PUSHER: PusherSnapshot = {
   streamId: '',
   state: { phase: 'idle' },
-  attributes: { url: '', mode: 'HD', enableCamera: true, enableMic: true, devicePosition: 'front', extra: {} },
+  attributes: {
+    url: '',
+    mode: 'HD',
+    ...PUSH_PRESETS.HD,
+    enableCamera: true,
+    enableMic: true,
+    devicePosition: 'front',
+    extra: {},
+  },
   grade: 0,
   stats: {},
   volume: 0,
@@ -72,11 +81,13 @@ const SESSION: SessionSnapshot = {
     gift: true,
     command: true,
     link: true,
+    seats: true,
     moderate: true,
     maxPlayers: Infinity,
   },
   online: 0,
   likes: 0,
+  network: 'good',
 }
 
 export function user(id: string, change: Partial<User> = {}): User {
@@ -131,6 +142,9 @@ export class FakeRoom implements Room {
       refuse: this.record('link.refuse'),
       invite: this.record('link.invite'),
       end: this.record('link.end'),
+      lockSeat: this.record('link.lockSeat'),
+      muteSeat: this.record('link.muteSeat'),
+      moveTo: this.record('link.moveTo'),
     },
   )
   readonly pusher = Object.assign(new FakeController<PusherSnapshot>(PUSHER), {

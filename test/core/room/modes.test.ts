@@ -1,10 +1,22 @@
 import type { Role } from '../../../src/provider/types'
-import { inConversation, playModeOf } from '../../../src/room/modes'
+import { inConversation, presetOf } from '../../../src/room/modes'
 import { user } from '../../support/fake-provider'
+import { stream } from '../../support/fake-room'
 
 const floor = (roles: Record<string, Role>, seated: string[]) => ({
   users: Object.entries(roles).map(([id, role]) => user(id, { role })),
-  seats: seated.map((userId, index) => ({ index, userId, locked: false, muted: false })),
+  streams: [...Object.keys(roles), 'camera'].map((userId) => stream(userId)),
+  link: {
+    mine: { state: 'idle' as const },
+    requests: [],
+    seats: [{ userId: null }, ...seated.map((userId) => ({ userId }))].map((seat, index) => ({
+      ...seat,
+      index,
+      locked: false,
+      muted: false,
+    })),
+    active: seated.length > 0,
+  },
 })
 
 const LIVE = { anchor: 'anchor', ann: 'audience', bob: 'audience' } as const
@@ -24,11 +36,14 @@ describe('who is in RTC', () => {
   })
 
   it.each([
-    ['guest plays anchor', 'ann', 'anchor', 'RTC'],
-    ['anchor plays guest', 'anchor', 'ann', 'RTC'],
-    ['viewer plays anchor', 'bob', 'anchor', 'live'],
-    ['anchor plays a camera that is nobody', 'anchor', 'camera', 'live'],
-  ] as const)('%s: %s <- %s is %s', (_who, me, publisher, mode) => {
-    expect(playModeOf(me, publisher, floor(LIVE, ['ann']))).toBe(mode)
+    ['guest plays anchor', 'ann', 'anchor', 'live', 'RTC'],
+    ['guest plays anchor', 'ann', 'anchor', 'monitor', 'RTC'],
+    ['anchor plays guest', 'anchor', 'ann', 'live', 'RTC'],
+    ['viewer plays anchor', 'bob', 'anchor', 'live', 'live'],
+    ['viewer plays anchor', 'bob', 'anchor', 'monitor', 'monitor'],
+    ['anchor plays a camera that is nobody', 'anchor', 'camera', 'live', 'live'],
+    ['anchor plays a stream that is gone', 'anchor', 'gone', 'monitor', 'monitor'],
+  ] as const)('%s: %s <- %s of a %s room is %s', (_who, me, publisher, scene, preset) => {
+    expect(presetOf(me, `s-${publisher}`, floor(LIVE, ['ann']), scene)).toBe(preset)
   })
 })
