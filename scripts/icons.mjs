@@ -11,6 +11,7 @@ const VERSION = '1.62.0'
 /** Our class name (after `lm-icon-`) -> lucide's file. */
 const ICONS = {
   alert: 'triangle-alert',
+  back: 'chevron-left',
   camera: 'video',
   'camera-off': 'video-off',
   check: 'check',
@@ -25,9 +26,12 @@ const ICONS = {
   'mic-off': 'mic-off',
   mirror: 'flip-horizontal-2',
   more: 'ellipsis',
+  music: 'music',
   offline: 'wifi-off',
+  palette: 'palette',
   pause: 'pause',
   pin: 'pin',
+  pip: 'picture-in-picture-2',
   play: 'play',
   retry: 'rotate-ccw',
   send: 'send-horizontal',
@@ -36,9 +40,12 @@ const ICONS = {
   'sound-off': 'volume-x',
   sparkles: 'sparkles',
   stop: 'square',
+  torch: 'flashlight',
+  tune: 'sliders-horizontal',
   unpin: 'pin-off',
   up: 'chevron-up',
   user: 'user',
+  voice: 'audio-lines',
 }
 
 const HEAD = `/*
