@@ -12,6 +12,7 @@ export interface Member {
   hue: number
   present: boolean
   publishes: boolean
+  talks: number
 }
 
 const idOf = (name: string): UserId =>
@@ -45,7 +46,7 @@ export class Cast {
   }
 
   private add(person: SimulatedPerson, index: number, seed: number): void {
-    const { name, role = 'audience', avatar } = person
+    const { name, role = 'audience', avatar, talks = 0 } = person
     const id = person.id ?? (idOf(name).replace(/^-+|-+$/g, '') || `person-${index + 1}`)
     if (!name || name === 'me' || id === 'me' || this.members.has(name) || this.byId(id)) {
       throw LiveError.of(
@@ -53,6 +54,8 @@ export class Cast {
         `simulated: people need different names and ids, and none is "me": "${name}"`,
       )
     }
+    if (!(talks >= 0 && talks <= 1))
+      throw LiveError.of('invalid-argument', `simulated: "talks" of "${name}" is a share of the time, 0 to 1`)
     this.members.set(name, {
       id,
       name,
@@ -61,6 +64,7 @@ export class Cast {
       hue: person.hue ?? (hashOf(name) + seed * 37) % 360,
       present: person.present ?? true,
       publishes: person.publishes ?? (role === 'anchor' || role === 'speaker'),
+      talks,
     })
   }
 }

@@ -3,9 +3,9 @@ import { randomOf } from './random'
 import type { SimulatedPerson, SimulatedStep } from './types'
 
 export const DEFAULT_PEOPLE: readonly SimulatedPerson[] = [
-  { name: 'Alice', role: 'anchor', hue: 210 },
+  { name: 'Alice', role: 'anchor', hue: 210, talks: 0.5 },
   { name: 'Bob' },
-  { name: 'Carol', present: false },
+  { name: 'Carol', present: false, talks: 0.4 },
   { name: 'Dan', present: false },
 ]
 

@@ -6,6 +6,10 @@ import type { SimulatedOptions } from './types'
 /**
  * People join, publish, chat, ask to link, freeze, drop out and return, the same way for the same seed. Their streams have
  * `simulated:` URLs: a drawn test card in the preview, no media on a phone. I am `me`.
+ *
+ * `simulated:<id>?name=<shown>&hue=<0-359>`, and what a player has to know beforehand: `freeze=<from>-<to>` (ms since 1970: the
+ * picture stands still) and any number of `speak=<start>,<period>,<from>-<to>,...` (windows in ms after `start`, again every
+ * `period` ms unless that is 0: sound is heard).
  * @example registerProvider('simulated', simulated({ people: [{ name: 'Alice', role: 'anchor' }], script: [] }))
  */
 export function simulated(options: SimulatedOptions = {}): ProviderFactory {

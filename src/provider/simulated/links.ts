@@ -1,11 +1,14 @@
+/**
+ * Requests, invitations and seats, by the gateway's rules: answering one leaves the others alone, nobody is seated on a locked
+ * seat, a mute moves with the person and ends with the link.
+ */
 import { LiveError } from '../../errors'
-import type { LinkEndReason, LinkOutcome, LinkRequest, LinkSnapshot, Seat, UserId } from '../types'
+import type { LinkEndReason, LinkOptions, LinkOutcome, LinkRequest, LinkSnapshot, Seat, UserId } from '../types'
 import type { World } from './world'
 
-/** How long a request or invitation waits, ms. */
-export const LINK_TIMEOUT = 30_000
+/** How long a request or invitation waits, ms: unless it says, at least, at most. */
+const WAIT = { usual: 30_000, least: 5000, most: 300_000 }
 
-/** Requests, invitations and seats. Answering one leaves the others alone. */
 export class Links {
   readonly requests = new Map<string, LinkRequest>()
   readonly seats: Seat[]
@@ -21,10 +24,7 @@ export class Links {
   }
 
   snapshot(): LinkSnapshot {
-    return {
-      requests: Array.from(this.requests.values(), (request) => ({ ...request })),
-      seats: this.seats.map((seat) => ({ ...seat })),
-    }
+    return { requests: Array.from(this.requests.values(), (request) => ({ ...request })), seats: this.listed() }
   }
 
   seatOf(userId: UserId): Seat | undefined {
@@ -35,15 +35,19 @@ export class Links {
     return Array.from(this.requests.values()).find((request) => request.userId === userId)
   }
 
-  /** @throws LiveError `link-pending`, `seats-full` or `invalid-state` */
-  open(userId: UserId, from: LinkRequest['from'], media: LinkRequest['media'] = 'video'): LinkRequest {
+  /** @throws LiveError `link-pending`; `seat-unavailable` when the seat asked for is locked or none */
+  open(userId: UserId, from: LinkRequest['from'], options: LinkOptions = {}): LinkRequest {
+    const { media = 'video', seat, expiresIn = WAIT.usual } = options
     const { name } = this.world.user(userId)
     if (this.of(userId)) throw LiveError.of('link-pending', `simulated: "${name}" waits for an answer already`)
-    if (this.seatOf(userId)) throw LiveError.of('invalid-state', `simulated: "${name}" is linked already`)
-    this.freeSeat()
+    if (this.seatOf(userId)) throw LiveError.of('link-pending', `simulated: "${name}" is linked already`)
+    // A seat that is taken may become free while the request waits.
+    if (seat !== undefined && from === 'audience') this.unlocked(seat)
     const createdAt = this.now()
+    const expiresAt = createdAt + Math.min(WAIT.most, Math.max(WAIT.least, expiresIn))
     const id = this.world.nextId('link')
-    const request: LinkRequest = { id, from, userId, name, media, createdAt, expiresAt: createdAt + LINK_TIMEOUT }
+    const wish = seat === undefined ? {} : { seat }
+    const request: LinkRequest = { id, from, userId, name, media, ...wish, createdAt, expiresAt }
     this.requests.set(id, request)
     this.world.events.emit('linkRequested', { ...request })
     this.waiting(request)
@@ -53,8 +57,8 @@ export class Links {
   /** @throws LiveError `link-not-found` when it does not wait (any more); `seats-full` on accepting without a free seat */
   settle(id: string, outcome: LinkOutcome, by?: UserId, message?: string): void {
     const request = this.requests.get(id)
-    if (!request) throw LiveError.of('link-not-found', `simulated: no request or invitation "${id}" waits`)
-    const seat = outcome === 'accepted' ? this.freeSeat() : undefined
+    if (!request) throw LiveError.of('link-not-found', `simulated: no request or invitation "${id}" waits (any more)`)
+    const seat = outcome === 'accepted' ? this.freeSeat(request.seat) : undefined
     this.requests.delete(id)
     const { userId } = request
     const more = { ...(by === undefined ? {} : { by }), ...(message === undefined ? {} : { message }) }
@@ -64,32 +68,46 @@ export class Links {
 
   /** @throws LiveError `not-linked` */
   end(userId: UserId, reason: LinkEndReason): void {
-    const seat = this.seatOf(userId)
-    if (!seat) throw LiveError.of('not-linked', `simulated: "${userId}" is not linked`, { subject: 'userId' })
-    seat.userId = null
+    const seat = this.seated(userId)
+    const { muted } = seat
+    Object.assign(seat, { userId: null, muted: false })
     this.world.events.emit('linkEnded', { userId, seat: seat.index, reason })
-    this.world.seated(userId)
+    this.world.righted(userId)
     this.world.unpublish(userId)
+    if (muted) this.told()
   }
 
-  lock(index: number, locked: boolean): void {
-    const seat = this.seats[index]
-    if (!seat) throw LiveError.of('invalid-argument', `simulated: there is no seat ${index}`)
-    seat.locked = locked
-    this.world.events.emit(
-      'seats',
-      this.seats.map((each) => ({ ...each })),
-    )
+  /** @throws LiveError `seat-unavailable`; `not-linked` for muting an empty seat: a mute is about a person */
+  change(index: number, { locked, muted }: { locked?: boolean; muted?: boolean }): void {
+    const seat = this.at(index)
+    if (muted && seat.userId === null) throw LiveError.of('not-linked', `simulated: nobody sits on seat ${index}`)
+    const next = { locked: locked ?? seat.locked, muted: muted ?? seat.muted }
+    if (next.locked === seat.locked && next.muted === seat.muted) return
+    Object.assign(seat, next)
+    this.told()
+    if (seat.userId !== null) this.world.silence(seat.userId, seat.muted)
+  }
+
+  /** @throws LiveError `not-linked`, `seat-unavailable` when the seat is locked, taken or none */
+  move(userId: UserId, index: number): void {
+    const from = this.seated(userId)
+    if (from.index === index) return
+    const to = this.unlocked(index)
+    if (to.userId !== null) throw LiveError.of('seat-unavailable', `simulated: seat ${index} is taken`)
+    Object.assign(to, { userId, muted: from.muted })
+    Object.assign(from, { userId: null, muted: false })
+    this.told()
   }
 
   gone(userId: UserId, how: 'left' | 'lost' | 'kicked'): void {
     const request = this.of(userId)
-    if (request) this.settle(request.id, 'left')
+    if (request) this.settle(request.id, 'left', userId)
     if (this.seatOf(userId)) this.end(userId, how)
   }
 
-  hostGone(): void {
-    this.requests.forEach(({ id }) => this.settle(id, 'anchor-left'))
+  /** Nobody is left who could answer. */
+  hostGone(host: UserId): void {
+    this.requests.forEach(({ id }) => this.settle(id, 'anchor-left', host))
     this.seats.forEach(({ userId }) => {
       if (userId !== null) this.end(userId, 'anchor-left')
     })
@@ -97,15 +115,42 @@ export class Links {
 
   private start(seat: Seat, { userId, media }: LinkRequest): void {
     seat.userId = userId
-    this.world.seated(userId)
     this.world.events.emit('linkStarted', { userId, seat: seat.index })
+    this.world.righted(userId)
     // I publish by my own pusher; the others have none.
     if (userId !== this.world.me.id) this.world.publish(userId, { video: media === 'video' })
   }
 
-  private freeSeat(): Seat {
-    const seat = this.seats.find(({ userId, locked }) => userId === null && !locked)
+  private freeSeat(wish: number | undefined): Seat {
+    const free = this.seats.filter(({ userId, locked }) => userId === null && !locked)
+    const seat = free.find(({ index }) => index === wish) ?? free[0]
     if (!seat) throw LiveError.of('seats-full', 'simulated: every seat is taken or locked')
     return seat
+  }
+
+  private seated(userId: UserId): Seat {
+    const seat = this.seatOf(userId)
+    if (!seat) throw LiveError.of('not-linked', `simulated: "${userId}" is not linked`, { subject: 'userId' })
+    return seat
+  }
+
+  private at(index: number): Seat {
+    const seat = this.seats[index]
+    if (seat) return seat
+    throw LiveError.of('seat-unavailable', `simulated: there are seats 0 to ${this.seats.length - 1}, not ${index}`)
+  }
+
+  private unlocked(index: number): Seat {
+    const seat = this.at(index)
+    if (seat.locked) throw LiveError.of('seat-unavailable', `simulated: seat ${index} is locked; unlock it first`)
+    return seat
+  }
+
+  private listed(): Seat[] {
+    return this.seats.map((seat) => ({ ...seat }))
+  }
+
+  private told(): void {
+    this.world.events.emit('seats', this.listed())
   }
 }

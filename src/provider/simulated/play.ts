@@ -1,7 +1,8 @@
 /** The play: runs the script and lets simulated people answer. Owns every timer. */
 import { LiveError } from '../../errors'
 import type { LinkRequest, UserId } from '../types'
-import type { Cast, Member } from './cast'
+import type { Cast } from './cast'
+import { speakParameter, talk, type Span } from './speech'
 import type { SimulatedAction, SimulatedClock, SimulatedOptions, SimulatedStep, Who } from './types'
 import type { World } from './world'
 
@@ -14,6 +15,7 @@ export interface PlayParts {
   world: World
   clock: SimulatedClock
   answer: SimulatedOptions['answer']
+  seed: number
   /** Ends my stay. */
   over(reason: 'kicked' | 'room-closed'): void
 }
@@ -22,22 +24,27 @@ export class Play {
   private readonly timers = new Set<unknown>()
   /** When whose picture stands still, ms since 1970. */
   private readonly frozen = new Map<UserId, [from: number, to: number]>()
+  /** When who speaks by the script, ms after the start. */
+  private readonly spoken = new Map<UserId, Span[]>()
+  private readonly start: number
 
   constructor(private readonly parts: PlayParts) {
+    this.start = parts.clock.now()
     parts.world.links.waiting = (request) => this.consider(request)
   }
 
   /** @throws LiveError `invalid-argument` for a step about nobody; nothing has started then */
   run(script: readonly SimulatedStep[]): void {
     script.forEach((step) => this.check(step))
-    for (const step of script) if (step.do.kind === 'freeze') this.freeze(step.do.who, step.at, step.do.ms)
+    for (const step of script) this.foresee(step)
     for (const step of script) this.after(step.at, () => this.act(step.do))
   }
 
   private check({ at, do: action }: SimulatedStep): void {
     const fault = (why: string) => LiveError.of('invalid-argument', `simulated: step ${action.kind} at ${at}: ${why}`)
     if (!(at >= 0)) throw fault('"at" is milliseconds after joining')
-    if (!(action.kind in this.handlers)) throw fault('unknown kind')
+    if (!Object.prototype.hasOwnProperty.call(this.handlers, action.kind)) throw fault('unknown kind')
+    if ('ms' in action && !(action.ms > 0)) throw fault('"ms" is milliseconds, more than 0')
     const who = 'who' in action ? action.who : 'whom' in action ? action.whom : undefined
     const aboutMe = 'whom' in action || action.kind === 'mute' || action.kind === 'kick'
     if (who === 'me' && !aboutMe) throw fault('what I do, I do myself')
@@ -49,8 +56,14 @@ export class Play {
     this.timers.clear()
   }
 
-  freezing(userId: UserId): [from: number, to: number] | undefined {
-    return this.frozen.get(userId)
+  /** What a player must know of somebody beforehand, as parameters of the URL: when the picture stands still, when they speak. */
+  foreseen(userId: UserId): string {
+    const { start } = this
+    const member = this.parts.cast.byId(userId)
+    const [from, to] = this.frozen.get(userId) ?? []
+    const still = from === undefined ? '' : `&freeze=${from}-${to}`
+    const talking = member ? talk(start, member.name, this.parts.seed, member.talks) : ''
+    return still + talking + speakParameter(start, 0, this.spoken.get(userId) ?? [])
   }
 
   private after(ms: number, run: () => void): void {
@@ -75,9 +88,12 @@ export class Play {
     return who === 'me' ? this.parts.world.me.id : this.parts.cast.get(who).id
   }
 
-  private freeze(who: Who, at: number, ms: number): void {
-    const from = this.parts.clock.now() + at
-    this.frozen.set(this.id(who), [from, from + ms])
+  private foresee({ at, do: action }: SimulatedStep): void {
+    if (action.kind !== 'freeze' && action.kind !== 'speak') return
+    const id = this.id(action.who)
+    const from = this.start + at
+    if (action.kind === 'freeze') this.frozen.set(id, [from, from + action.ms])
+    else this.spoken.set(id, [...(this.spoken.get(id) ?? []), [at, at + action.ms]])
   }
 
   private waitingOf(who: Who): string {
@@ -86,13 +102,15 @@ export class Play {
     return request.id
   }
 
-  /** Who has to answer: the invited person, or a host; I answer my own. */
+  /** Who has to answer: the invited person, or a host; I answer my own. Looked up when it is time: hosts come and go. */
   private consider(request: LinkRequest): void {
     const { world, cast, answer = ANSWER } = this.parts
     this.after(request.expiresAt - request.createdAt, () => this.settle(request.id, 'expired'))
-    const judge: Member | undefined =
-      request.from === 'anchor' ? cast.byId(request.userId) : world.host && cast.byId(world.host.id)
-    if (answer && judge) this.after(answer.after, () => this.settle(request.id, answer.outcome, judge.id))
+    if (!answer) return
+    this.after(answer.after, () => {
+      const judge = request.from === 'anchor' ? request.userId : world.host?.id
+      if (judge !== undefined && cast.byId(judge)) this.settle(request.id, answer.outcome, judge)
+    })
   }
 
   /** When it still waits. */
@@ -122,32 +140,34 @@ export class Play {
     drop: ({ who }) => this.parts.world.exit(this.id(who), 'lost'),
     publish: ({ who, ...media }) => this.parts.world.publish(this.id(who), media),
     unpublish: ({ who }) => this.parts.world.unpublish(this.id(who)),
-    mic: ({ who, on }) => this.flag(who, { audio: on }),
-    camera: ({ who, on }) => this.flag(who, { video: on }),
+    mic: ({ who, on }) => this.parts.world.mic(this.id(who), on),
+    camera: ({ who, on }) => {
+      const { world } = this.parts
+      world.updateStream(world.streamId(this.id(who)), { video: on })
+    },
     // Known to the player since it got its URL.
     freeze: () => undefined,
+    speak: () => undefined,
     chat: ({ who, text }) => this.say(who, () => this.parts.world.say(this.id(who), { kind: 'chat', text })),
     barrage: ({ who, text }) => this.say(who, () => this.parts.world.say(this.id(who), { kind: 'barrage', text })),
     gift: ({ who, gift }) => this.say(who, () => this.parts.world.say(this.id(who), { kind: 'gift', gift })),
     command: ({ who, command, data }) =>
       this.say(who, () => this.parts.world.say(this.id(who), { kind: 'command', command, data })),
     like: ({ count }) => this.parts.world.like(count),
-    request: ({ who, media }) => void this.parts.world.links.open(this.id(who), 'audience', media),
+    request: ({ who, kind: _, ...options }) => void this.parts.world.links.open(this.id(who), 'audience', options),
     cancel: ({ who }) => this.parts.world.links.settle(this.waitingOf(who), 'cancelled', this.id(who)),
-    invite: ({ whom = 'me' }) => void this.parts.world.links.open(this.id(whom), 'anchor'),
+    invite: ({ whom = 'me', kind: _, ...options }) =>
+      void this.parts.world.links.open(this.id(whom), 'anchor', options),
     answer: ({ whom, outcome, message }) =>
       this.parts.world.links.settle(this.waitingOf(whom), outcome, this.parts.world.host?.id, message),
     end: ({ whom }) => this.parts.world.links.end(this.id(whom), 'ended'),
-    lock: ({ seat, on }) => this.parts.world.links.lock(seat, on),
+    lock: ({ seat, on }) => this.parts.world.links.change(seat, { locked: on }),
+    'mute-seat': ({ seat, on }) => this.parts.world.links.change(seat, { muted: on }),
+    move: ({ whom, seat }) => this.parts.world.links.move(this.id(whom), seat),
     mute: ({ who, on }) => this.parts.world.mute(this.id(who), on),
     kick: ({ who }) => this.kick(who),
     offline: ({ ms }) => this.offline(ms),
     close: () => this.parts.over('room-closed'),
-  }
-
-  private flag(who: Who, change: { audio?: boolean; video?: boolean }): void {
-    const { world } = this.parts
-    world.updateStream(world.streamId(this.id(who)), change)
   }
 
   /** People who are away or muted say nothing; that a script lets them is no fault, somebody may have kicked them. */

@@ -4,14 +4,10 @@ import { LiveError } from '../../errors'
 import { ALL_CAPABILITIES } from '../capabilities'
 import type {
   JoinRequest,
-  LinkRequest,
-  LinkSignals,
   MessageReceipt,
-  Moderation,
   NativeEvent,
   OutgoingMessage,
-  PlayOptions,
-  PlayTarget,
+  PlayOffer,
   ProviderEvents,
   PushTarget,
   RoomProvider,
@@ -23,7 +19,7 @@ import type {
 import { Cast } from './cast'
 import { DEFAULT_PEOPLE, defaultScript } from './default-script'
 import { Play } from './play'
-import { rightsOf } from './rights'
+import { linkSignals, moderation } from './signals'
 import type { SimulatedClock, SimulatedOptions } from './types'
 import { World } from './world'
 
@@ -67,7 +63,7 @@ export class SimulatedProvider implements RoomProvider {
     }
     const world = new World(me, seats, now)
     const over = (reason: 'kicked' | 'room-closed') => this.end(() => world.left(reason))
-    const play = new Play({ cast, world, clock: this.clock, answer, over })
+    const play = new Play({ cast, world, clock: this.clock, answer, seed, over })
     cast.all.filter(({ present }) => present).forEach((member) => world.enter(member))
     world.events = this.events
     play.run(script ?? (people === DEFAULT_PEOPLE ? defaultScript(role, seed) : []))
@@ -82,11 +78,13 @@ export class SimulatedProvider implements RoomProvider {
 
   async publish({ audio, video }: StreamInit): Promise<PushTarget> {
     const { world } = this.at('publish')
-    if (!rightsOf(world.me.role, world.links.seatOf(world.me.id) !== undefined).publish) {
+    if (!world.rights.publish) {
       throw LiveError.of('forbidden', 'simulated.publish: no right to; join as anchor or speaker, or link mics')
     }
     const streamId = world.streamId(world.me.id)
     this.mine = { streamId, audio, video }
+    // Asked again while it runs: the same stream goes on.
+    world.updateStream(streamId, { audio, video })
     return { streamId, url: this.url(world.me.id, world.me.name, MY_HUE) }
   }
 
@@ -103,14 +101,14 @@ export class SimulatedProvider implements RoomProvider {
     world.unpublish(world.me.id)
   }
 
-  async play(streamId: StreamId, { mode }: PlayOptions): Promise<PlayTarget> {
+  async play(streamId: StreamId): Promise<PlayOffer> {
     const { world, play, cast } = this.at('play')
     const stream = world.streams.get(streamId)
     const user = stream && world.users.get(stream.userId)
     if (!user)
       throw LiveError.of('stream-not-found', `simulated.play: no stream "${streamId}"`, { subject: 'streamId' })
     const hue = cast.byId(user.id)?.hue ?? MY_HUE
-    return { url: this.url(user.id, user.name, hue, play.freezing(user.id)), mode }
+    return { urls: [this.url(user.id, user.name, hue, play.foreseen(user.id))] }
   }
 
   async stopPlay(): Promise<void> {
@@ -129,34 +127,8 @@ export class SimulatedProvider implements RoomProvider {
     return { id, at }
   }
 
-  readonly link: LinkSignals = {
-    request: async ({ media = 'video' } = {}): Promise<LinkRequest> => {
-      const { world } = this.at('link.request')
-      if (!rightsOf(world.me.role, false).link) {
-        throw LiveError.of('forbidden', 'simulated.link.request: who publishes anyway needs no link')
-      }
-      return world.links.open(world.me.id, 'audience', media)
-    },
-    cancel: async (id) => this.settle('link.cancel', id, 'cancelled'),
-    accept: async (id) => this.settle('link.accept', id, 'accepted'),
-    refuse: async (id, message) => this.settle('link.refuse', id, 'refused', message),
-    invite: async (userId) => this.hosting('link.invite').links.open(userId, 'anchor'),
-    end: async (userId) => {
-      const { world } = this.at('link.end')
-      const other = userId !== undefined && userId !== world.me.id
-      if (other) this.hosting('link.end')
-      world.links.end(userId ?? world.me.id, other ? 'kicked' : 'ended')
-    },
-  }
-
-  readonly moderate: Moderation = {
-    mute: async (userId, on) => this.hosting('moderate.mute').mute(userId, on),
-    kick: async (userId) => {
-      const world = this.hosting('moderate.kick')
-      if (userId === world.me.id) throw LiveError.of('invalid-argument', 'simulated.moderate.kick: leave() instead')
-      world.exit(world.user(userId).id, 'kicked')
-    },
-  }
+  readonly link = linkSignals((call) => this.at(call).world)
+  readonly moderate = moderation((call) => this.at(call).world)
 
   /** My stream is in the room once my pusher says that it pushes (1002), as on a server. */
   native({ tag, type, detail }: NativeEvent): void {
@@ -166,28 +138,14 @@ export class SimulatedProvider implements RoomProvider {
     world.publish(world.me.id, this.mine)
   }
 
-  private settle(call: string, id: string, outcome: 'accepted' | 'refused' | 'cancelled', message?: string): void {
-    const { world } = this.at(call)
-    const request = world.links.requests.get(id)
-    const own = request?.userId === world.me.id && (outcome === 'cancelled' || request.from === 'anchor')
-    if (request && !own) this.hosting(call)
-    world.links.settle(id, outcome, world.me.id, message)
-  }
-
-  private hosting(call: string): World {
-    const { world } = this.at(call)
-    if (rightsOf(world.me.role, false).host) return world
-    throw LiveError.of('forbidden', `simulated.${call}: only hosts may`)
-  }
-
   private at(call: string) {
     if (this.inside) return this.inside
     throw LiveError.of('invalid-state', `simulated.${call}: join a room first`)
   }
 
-  private url(id: string, name: string, hue: number, freeze?: readonly [number, number]): string {
-    const still = freeze ? `&freeze=${freeze[0]}-${freeze[1]}` : ''
-    return `simulated:${id}?name=${encodeURIComponent(Array.from(name).slice(0, 12).join(''))}&hue=${hue}${still}`
+  /** `more`: parameters that begin with `&`. */
+  private url(id: string, name: string, hue: number, more = ''): string {
+    return `simulated:${id}?name=${encodeURIComponent(Array.from(name).slice(0, 12).join(''))}&hue=${hue}${more}`
   }
 
   private end(tell: () => void): void {

@@ -1,16 +1,15 @@
 import type { Rights, Role } from '../types'
 
-/** What a role may do; a seat adds publishing. */
-export function rightsOf(role: Role, seated: boolean): Rights {
-  const host = hosting(role)
+/** What a role may do; a seat adds publishing, a mute takes chat. The gateway's table. */
+export function rightsOf(role: Role, seated: boolean, muted: boolean): Rights {
   return {
     publish: role === 'anchor' || role === 'speaker' || seated,
-    chat: true,
+    chat: !muted,
     link: role === 'audience',
-    host,
-    moderate: host,
+    host: hosting(role),
+    moderate: role === 'anchor' || role === 'admin',
   }
 }
 
 /** Who answers mic-link requests. */
-export const hosting = (role: Role): boolean => role === 'anchor' || role === 'admin'
+export const hosting = (role: Role): boolean => role === 'anchor'

@@ -1,5 +1,5 @@
 /** What a simulated room is made of. */
-import type { Gift, LinkOutcome, Role } from '../types'
+import type { Gift, LinkOptions, LinkOutcome, Role } from '../types'
 
 /** Somebody who is in the room without a server. */
 export interface SimulatedPerson {
@@ -16,6 +16,8 @@ export interface SimulatedPerson {
   present?: boolean
   /** Publishes when in the room; default: anchors and speakers do. */
   publishes?: boolean
+  /** Share of the time they speak while on air, 0-1, by a pattern of the seed; default 0: `speak` steps only. */
+  talks?: number
 }
 
 /** A person's name; in `whom`, `mute` and `kick` also `me`. Checked when the room is joined. */
@@ -35,21 +37,29 @@ export type SimulatedAction =
   | { kind: 'camera'; who: Who; on: boolean }
   /** The picture stands still for `ms`. It travels in the play URL (`freeze`), because only the player can show it. */
   | { kind: 'freeze'; who: Who; ms: number }
+  /** Speaks for `ms`, heard as volume. It travels in the play URL (`speak`), because only the player can let it be heard. */
+  | { kind: 'speak'; who: Who; ms: number }
   | { kind: 'chat'; who: Who; text: string }
   | { kind: 'barrage'; who: Who; text: string }
   | { kind: 'gift'; who: Who; gift: Gift }
   | { kind: 'command'; who: Who; command: string; data: unknown }
   | { kind: 'like'; count: number }
   /** Asks to link mics; I answer when I am the host, a simulated host does otherwise. */
-  | { kind: 'request'; who: Who; media?: 'video' | 'audio' }
+  | ({ kind: 'request'; who: Who } & LinkOptions)
   | { kind: 'cancel'; who: Who }
   /** A simulated host invites; `whom` default `me`. */
-  | { kind: 'invite'; whom?: Who }
+  | ({ kind: 'invite'; whom?: Who } & LinkOptions)
   /** Settles the waiting request or invitation of `whom` now, whatever {@link SimulatedOptions.answer} says. */
   | { kind: 'answer'; whom: Who; outcome: Extract<LinkOutcome, 'accepted' | 'refused'>; message?: string }
   /** Ends the link of `whom`. */
   | { kind: 'end'; whom: Who }
+  /** A host locks a seat, from 0: nobody is seated there. */
   | { kind: 'lock'; seat: number; on: boolean }
+  /** A host takes the microphone of whoever sits there, me included, or gives it back. */
+  | { kind: 'mute-seat'; seat: number; on: boolean }
+  /** Who is linked changes to another free seat. */
+  | { kind: 'move'; whom: Who; seat: number }
+  /** Chat mute. */
   | { kind: 'mute'; who: Who; on: boolean }
   | { kind: 'kick'; who: Who }
   /** My own way to the server breaks for `ms`. */

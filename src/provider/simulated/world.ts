@@ -6,6 +6,7 @@ import type {
   LeaveReason,
   MessageBody,
   ProviderEvents,
+  Rights,
   RoomSnapshot,
   Stream,
   StreamId,
@@ -25,6 +26,8 @@ export class World {
   readonly links: Links
   /** Set when I have joined: what was before is in the snapshot and told to nobody. */
   events = new Emitter<ProviderEvents>()
+  /** Whose microphone a host has, and who would like to be heard. */
+  private readonly silenced = new Set<UserId>()
   private messages: IncomingMessage[] = []
   private likes = 0
   private count = 0
@@ -38,6 +41,11 @@ export class World {
     this.links = new Links(this, seats, now)
   }
 
+  /** Mine. */
+  get rights(): Rights {
+    return rightsOf(this.me.role, this.links.seatOf(this.me.id) !== undefined, this.me.muted)
+  }
+
   get host(): User | undefined {
     return Array.from(this.users.values()).find(({ role }) => hosting(role))
   }
@@ -46,7 +54,7 @@ export class World {
     return {
       roomId,
       me: { ...this.me },
-      rights: rightsOf(this.me.role, this.links.seatOf(this.me.id) !== undefined),
+      rights: this.rights,
       users: Array.from(this.users.values(), (user) => ({ ...user })),
       streams: Array.from(this.streams.values(), (stream) => ({ ...stream })),
       messages: this.messages.slice(),
@@ -81,22 +89,24 @@ export class World {
     if (publishes) this.publish(id)
   }
 
-  /** @param lost the connection broke, rather than the person leaving */
+  /** All of somebody's ends; `lost`: the connection broke, rather than the person leaving. */
   exit(userId: UserId, how: 'left' | 'lost' | 'kicked'): void {
     const user = this.users.get(userId)
     if (!user) return
     this.links.gone(userId, how)
     this.unpublish(userId)
     this.users.delete(userId)
+    if (hosting(user.role) && !this.host) this.links.hostGone(userId)
     this.events.emit('userLeft', { userId })
     this.counted()
-    if (hosting(user.role) && !this.host) this.links.hostGone()
   }
 
   publish(userId: UserId, media: { audio?: boolean; video?: boolean } = {}): void {
-    const { audio = true, video = true } = media
+    const { audio: wish = true, video = true } = media
     const id = this.streamId(userId)
     if (!this.users.has(userId) || this.streams.has(id)) return
+    const audio = wish && !this.hushes(userId)
+    if (wish && !audio) this.silenced.add(userId)
     const stream: Stream = { id, userId, kind: 'camera', audio, video, startedAt: this.now() }
     this.streams.set(id, stream)
     this.events.emit('streamAdded', { ...stream })
@@ -104,6 +114,7 @@ export class World {
 
   unpublish(userId: UserId): void {
     const streamId = this.streamId(userId)
+    this.silenced.delete(userId)
     if (this.streams.delete(streamId)) this.events.emit('streamRemoved', { streamId })
   }
 
@@ -112,6 +123,23 @@ export class World {
     if (!stream) return
     Object.assign(stream, change)
     this.events.emit('streamUpdated', { ...stream })
+  }
+
+  /** A simulated person's own wish; while a host has their microphone it waits. */
+  mic(userId: UserId, on: boolean): void {
+    if (!this.hushes(userId)) this.updateStream(this.streamId(userId), { audio: on })
+    else if (on) this.silenced.add(userId)
+    else this.silenced.delete(userId)
+  }
+
+  /** A host took or gave back a microphone. Mine is silenced by my own pusher, as with a server. */
+  silence(userId: UserId, on: boolean): void {
+    const streamId = this.streamId(userId)
+    if (userId === this.me.id || !this.streams.has(streamId)) return
+    if (!on && this.silenced.delete(userId)) this.updateStream(streamId, { audio: true })
+    if (!on || !this.streams.get(streamId)?.audio) return
+    this.silenced.add(userId)
+    this.updateStream(streamId, { audio: false })
   }
 
   streamId(userId: UserId): StreamId {
@@ -133,14 +161,15 @@ export class World {
 
   mute(userId: UserId, muted: boolean): void {
     const user = this.user(userId)
+    if (user.muted === muted) return
     user.muted = muted
     this.events.emit('userUpdated', { ...user })
+    this.righted(userId)
   }
 
-  /** My rights follow my seat. */
-  seated(userId: UserId): void {
-    if (userId !== this.me.id) return
-    this.events.emit('rights', rightsOf(this.me.role, this.links.seatOf(userId) !== undefined))
+  /** My rights follow my seat and my mute. */
+  righted(userId: UserId): void {
+    if (userId === this.me.id) this.events.emit('rights', this.rights)
   }
 
   left(reason: LeaveReason): void {
@@ -150,6 +179,10 @@ export class World {
   nextId(prefix: string): string {
     this.count += 1
     return `${prefix}${this.count}`
+  }
+
+  private hushes(userId: UserId): boolean {
+    return userId !== this.me.id && this.links.seatOf(userId)?.muted === true
   }
 
   private counted(): void {

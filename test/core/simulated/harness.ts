@@ -5,7 +5,7 @@ import {
   type SimulatedOptions,
   type SimulatedStep,
 } from '../../../src/provider/simulated'
-import type { JoinRequest, ProviderEvents, RoomProvider } from '../../../src/provider/types'
+import type { JoinRequest, PlayOffer, ProviderEvents, RoomProvider } from '../../../src/provider/types'
 
 export const START = 1_700_000_000_000
 
@@ -103,3 +103,23 @@ export const people = [
 ]
 
 export const at = (ms: number, action: SimulatedAction): SimulatedStep => ({ at: ms, do: action })
+
+/** The one address of a simulated stream. */
+export function urlOf({ urls }: PlayOffer): string {
+  const [url, ...more] = urls
+  if (url === undefined || more.length) throw new Error(`one address expected, got ${JSON.stringify(urls)}`)
+  return url
+}
+
+/** What a player of this URL hears at a moment (ms since 1970), as `simulated()` documents `speak`. */
+export function hears(url: string, now: number): boolean {
+  return new URL(url).searchParams.getAll('speak').some((text) => {
+    const [start = '', period = '', ...spans] = text.split(',')
+    const since = now - Number(start)
+    const time = Number(period) > 0 ? since % Number(period) : since
+    return spans.some((span) => {
+      const [from = '', to = ''] = span.split('-')
+      return time >= Number(from) && time < Number(to)
+    })
+  })
+}

@@ -78,16 +78,45 @@ describe('mic-link', () => {
     expect(theirs.of('linkStarted')).toEqual([{ userId: 'me', seat: 0 }])
   })
 
-  it('only hosts answer and invite; locked seats are taken', async () => {
-    const script = [at(10, { kind: 'request', who: 'Bob' }), at(20, { kind: 'lock', seat: 0, on: true })]
-    const { provider, clock, of } = await room({ people, script, answer: false, seats: 1 })
+  it('only hosts answer and invite', async () => {
+    const script = [at(10, { kind: 'request', who: 'Bob' })]
+    const { provider, clock, of } = await room({ people, script, answer: false })
     clock.advance(20)
-    const hosting = { reason: 'forbidden' }
-    await expect(provider.link.accept(of('linkRequested')[0]!.id)).rejects.toMatchObject(hosting)
-    await expect(provider.link.cancel(of('linkRequested')[0]!.id)).rejects.toMatchObject(hosting)
-    await expect(provider.link.invite('bob')).rejects.toMatchObject(hosting)
-    await expect(provider.link.end('bob')).rejects.toMatchObject(hosting)
-    await expect(provider.link.request()).rejects.toMatchObject({ reason: 'seats-full' })
-    expect(of('seats')[0]).toMatchObject([{ index: 0, locked: true }])
+    const { id } = of('linkRequested')[0]!
+    const calls = [
+      provider.link.accept(id),
+      provider.link.refuse(id),
+      provider.link.cancel(id),
+      provider.link.invite('bob'),
+      provider.link.end('bob'),
+      provider.link.seat(0, { locked: true }),
+      provider.link.move(1, 'bob'),
+    ]
+    for (const call of calls) await expect(call).rejects.toMatchObject({ reason: 'forbidden' })
+    expect(of('linkSettled')).toEqual([])
+  })
+
+  it('an invitation is the invited person’s to answer and a host’s to withdraw', async () => {
+    const { provider, of } = await room({ people: [{ name: 'Bob' }], script: [], answer: false }, { role: 'anchor' })
+    const { id } = await provider.link.invite('bob', { seat: 2 })
+    expect(of('linkRequested')).toMatchObject([{ id, seat: 2, from: 'anchor' }])
+    await expect(provider.link.accept(id)).rejects.toMatchObject({ reason: 'forbidden' })
+    await provider.link.cancel(id)
+    expect(of('linkSettled')).toMatchObject([{ outcome: 'cancelled', by: 'me' }])
+    await expect(provider.link.invite('zoe')).rejects.toMatchObject({ reason: 'invalid-argument' })
+    await expect(provider.link.invite('me')).rejects.toMatchObject({ reason: 'forbidden' })
+  })
+
+  it.each([
+    [undefined, 30_000],
+    [8000, 8000],
+    [1, 5000],
+    [Infinity, 300_000],
+  ])('a request for %s ms waits %i', async (expiresIn, waits) => {
+    const { provider, clock, log } = await room({ people, script: [], answer: false })
+    const { createdAt, expiresAt } = await provider.link.request(expiresIn === undefined ? {} : { expiresIn })
+    expect(expiresAt - createdAt).toBe(waits)
+    clock.advance(400_000)
+    expect(log.slice(1)).toMatchObject([{ at: waits, event: 'linkSettled', payload: { outcome: 'expired' } }])
   })
 })

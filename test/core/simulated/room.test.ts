@@ -1,5 +1,5 @@
 import { simulated, type SimulatedAction, type SimulatedStep } from '../../../src/provider/simulated'
-import { at, FakeClock, people, room, START } from './harness'
+import { at, FakeClock, people, room, START, urlOf } from './harness'
 
 describe('coming in', () => {
   it('shows who is there and what they publish, and tells nothing of it as an event', async () => {
@@ -21,7 +21,7 @@ describe('coming in', () => {
   it.each([
     ['anchor', { publish: true, link: false, host: true, moderate: true }],
     ['speaker', { publish: true, link: false, host: false, moderate: false }],
-    ['admin', { publish: false, link: false, host: true, moderate: true }],
+    ['admin', { publish: false, link: false, host: false, moderate: true }],
   ] as const)('gives the %s their rights', async (role, rights) => {
     const { snapshot } = await room({ people: [] }, { role })
     expect(snapshot.rights).toMatchObject(rights)
@@ -32,6 +32,9 @@ describe('coming in', () => {
     ['what I do', [at(0, { kind: 'leave', who: 'me' })]],
     ['no moment', [at(NaN, { kind: 'close' })]],
     ['no such kind', [at(0, { kind: 'dance' } as unknown as SimulatedAction)]],
+    ['a kind of Object', [at(0, { kind: 'toString' } as unknown as SimulatedAction)]],
+    ['nothing of a time', [at(0, { kind: 'speak', who: 'Alice', ms: 0 })]],
+    ['what my picture does', [at(0, { kind: 'speak', who: 'me', ms: 10 })]],
   ])('refuses a script with %s, and starts nothing', async (_, script) => {
     const clock = new FakeClock()
     const provider = simulated({ people, script: [at(10, { kind: 'close' }), ...script], clock })({})
@@ -58,8 +61,8 @@ describe('streams', () => {
     const long = '一二三四五六七八九十一二三四五六'
     const { provider } = await room({ people: [people[0]!, { name: long, id: 'x', publishes: true, hue: 7 }] })
     const alice = await provider.play('alice-camera', { mode: 'RTC' })
-    expect(alice).toEqual({ url: 'simulated:alice?name=Alice&hue=210', mode: 'RTC' })
-    const { url } = await provider.play('x-camera', { mode: 'live' })
+    expect(alice).toEqual({ urls: ['simulated:alice?name=Alice&hue=210'] })
+    const url = urlOf(await provider.play('x-camera', { mode: 'live' }))
     expect(new URL(url).searchParams.get('name')).toBe(long.slice(0, 12))
     expect(url.length).toBeLessThan(200)
     await expect(provider.play('nobody', { mode: 'live' })).rejects.toMatchObject({ reason: 'stream-not-found' })
@@ -76,7 +79,7 @@ describe('streams', () => {
       at(6000, { kind: 'publish', who: 'Alice', video: false }),
     ]
     const { provider, clock, names, of } = await room({ people, script })
-    const { url } = await provider.play('alice-camera', { mode: 'live' })
+    const url = urlOf(await provider.play('alice-camera', { mode: 'live' }))
     expect(new URL(url).searchParams.get('freeze')).toBe(`${START + 1000}-${START + 1500}`)
     clock.advance(10_000)
     expect(names()).toEqual(
@@ -101,6 +104,17 @@ describe('streams', () => {
     await provider.updateStream(streamId, { audio: false, video: true })
     await provider.unpublish(streamId)
     expect(names()).toEqual(['streamAdded', 'streamUpdated', 'streamRemoved'])
+  })
+
+  it('mine goes on when it is published again, for another mode or a fresh URL', async () => {
+    const { provider, names, of } = await room({ people: [], script: [] }, { role: 'anchor' })
+    const first = await provider.publish({ audio: true, video: true, mode: 'HD' })
+    const begun = { tag: 'live-pusher', streamId: first.streamId, type: 'statechange', detail: { code: 1002 } } as const
+    provider.native(begun)
+    expect(await provider.publish({ audio: false, video: true, mode: 'RTC' })).toEqual(first)
+    provider.native(begun)
+    expect(names()).toEqual(['streamAdded', 'streamUpdated'])
+    expect(of('streamUpdated')).toMatchObject([{ id: first.streamId, audio: false, video: true }])
   })
 
   it('are refused to whom may not publish', async () => {

@@ -3,16 +3,19 @@ import { simulated } from '../../../src/provider/simulated'
 import { at, people, room, START } from './harness'
 
 describe('moderation and ends', () => {
-  it('mutes and kicks, for hosts', async () => {
+  it('mutes and kicks, for anchors and admins', async () => {
     const { provider, names, of } = await room({ people, script: [] }, { role: 'admin' })
+    await provider.moderate!.mute('bob', true)
     await provider.moderate!.mute('bob', true)
     await provider.moderate!.kick('alice')
     expect(of('userUpdated')[0]).toMatchObject({ id: 'bob', muted: true })
     expect(names().slice(1)).toEqual(['streamRemoved', 'userLeft', 'counts'])
     await expect(provider.moderate!.kick('alice')).rejects.toMatchObject({ reason: 'invalid-argument' })
-    await expect(provider.moderate!.kick('me')).rejects.toMatchObject({ reason: 'invalid-argument' })
+    await expect(provider.moderate!.kick('me')).rejects.toMatchObject({ reason: 'forbidden' })
     const viewer = await room({ people })
     await expect(viewer.provider.moderate!.mute('bob', true)).rejects.toMatchObject({ reason: 'forbidden' })
+    const anchor = await room({ people: [{ name: 'Ada', role: 'admin' }], script: [] }, { role: 'anchor' })
+    await expect(anchor.provider.moderate!.mute('ada', true)).rejects.toMatchObject({ reason: 'forbidden' })
   })
 
   it.each([
