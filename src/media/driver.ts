@@ -20,10 +20,9 @@
  * with no timer, and spends no attempt. The platform's own retries show as `buffering`, and only after the tag has once
  * been live.
  */
-import { type ErrorReason, LiveError } from '../errors'
+import { demand, type ErrorReason, LiveError } from '../errors'
 import { createTimer, systemClock } from './clock'
 import { createNative } from './native'
-import type { Lifecycle } from './ports'
 import { MAX_ATTEMPTS, retryDelay } from './recovery'
 import { createCell, type MediaSnapshot } from './snapshot'
 import { ATTRIBUTES_MS, STOP_MS, type TagSpec } from './tag-spec'
@@ -55,8 +54,13 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   /** All attempts were spent: another network is a reason to try again. */
   let gaveUp = false
 
-  const report = (thrown: unknown, reason: ErrorReason, message: string) =>
-    shown.events.emit('error', LiveError.from(thrown, reason, message))
+  const errorOf = (reason: ErrorReason, text: string, cause?: unknown) =>
+    LiveError.of(reason, `${tag}: ${text}`, { cause })
+
+  const raise = (error: LiveError) => shown.events.emit('error', error)
+
+  const report = (thrown: unknown, reason: ErrorReason, text: string) =>
+    raise(LiveError.from(thrown, reason, `${tag}: ${text}`))
 
   const supersede = () => {
     armed = parked = heard = false
@@ -71,7 +75,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     try {
       await device.stop()
     } catch (thrown) {
-      report(thrown, 'device-failed', `${tag}: stop() failed`)
+      report(thrown, 'device-failed', 'stop() failed')
     }
   }
 
@@ -87,7 +91,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   /** Ends until somebody does something about it. */
   const fail = (error: LiveError, code?: number) => {
     halt({ phase: 'failed', reason: error.reason, ...(code && { code }) })
-    if (!spec.failed || !spec.failed(error)) shown.events.emit('error', error)
+    if (!spec.failed || !spec.failed(error)) raise(error)
   }
 
   /** This attempt is over: the next one waits its turn, if there is one. */
@@ -99,11 +103,8 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
       return
     }
     supersede()
-    const next = attempt + 1
-    enter({ phase: 'retrying', attempt: next })
-    if (offline) return
-    attempt = next
-    start(Math.max(retryDelay(next, clock.random()), waitMs), () => begin(true))
+    enter({ phase: 'retrying', attempt: attempt + 1 })
+    if (!offline) start(Math.max(retryDelay(++attempt, clock.random()), waitMs), () => begin(true))
   }
 
   /** Picture, sound or connection is there; the best that is to be expected makes the tag live. */
@@ -125,13 +126,13 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
       start(spec.startTimeout, () => {
         // Sound without the expected picture is a stream without one; neither is a stream that does not come.
         came(heard ? 'live' : 'connected')
-        if (!is('live')) lost(LiveError.of(failure, `${tag}: no picture or sound came; is somebody publishing?`))
+        if (!is('live')) lost(errorOf(failure, 'no picture or sound came; is somebody publishing?'))
       })
     try {
       await spec.start(device)
     } catch (thrown) {
       const error = LiveError.from(thrown, 'device-failed', `${tag}: start failed`)
-      shown.events.emit('error', error)
+      raise(error)
       if (mine === run) lost(error)
     }
   }
@@ -176,7 +177,8 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     enter({ phase })
   }
 
-  const lifecycle: Lifecycle = {
+  /** The public part, which the controller completes. */
+  const face = Object.assign(shown, {
     /** No device call is allowed in the background (errno 102), so the tag is repaired on wake(). */
     sleep() {
       asleep = true
@@ -188,9 +190,9 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
       // Ended in the background, where it could not be told: it must not come back by itself.
       if (!active()) void stopTag()
       if (is('suspended', 'interrupted')) restart()
-      else lifecycle.networkChanged()
+      else face.networkChanged()
     },
-    interrupted(on) {
+    interrupted(on: boolean) {
       taken = on
       if (!on && is('interrupted')) restart()
       if (on && !is('suspended')) hold('interrupted')
@@ -199,32 +201,31 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
       // What is buffering but not armed is being asked for already.
       if (!offline && (gaveUp || is('retrying') || (armed && is('buffering')))) restart(true)
     },
-    online(on) {
+    online(on: boolean) {
       const back = on && offline
       offline = !on
-      if (back) lifecycle.networkChanged()
+      if (back) face.networkChanged()
       else if (offline && is('retrying')) supersede()
     },
-  }
+    native: createNative(spec, cell, {
+      errorOf,
+      armed: () => armed,
+      came,
+      paused: (phase) => (clear(), enter({ phase })),
+      lost,
+      fail,
+      report,
+    }),
+    /** A person asks for it, so the app is in the foreground and its sound free, whatever was heard of that. */
+    retry() {
+      if (is('idle', 'stopped')) return
+      asleep = taken = false
+      restart(true)
+    },
+  })
 
   return {
-    /** The public part, which the controller completes. */
-    face: Object.assign(shown, lifecycle, {
-      native: createNative(spec, cell, {
-        armed: () => armed,
-        came,
-        paused: (phase) => (clear(), enter({ phase })),
-        lost,
-        fail,
-        report,
-      }),
-      /** A person asks for it, so the app is in the foreground and its sound free, whatever was heard of that. */
-      retry() {
-        if (!active() && !is('failed')) return
-        asleep = taken = false
-        restart(true)
-      },
-    }),
+    face,
     cell,
     begin,
     restart,
@@ -232,22 +233,22 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     fail,
     /** Lets a promise go its way without being waited for; its rejection is reported. */
     background(work: Promise<unknown>) {
-      work.catch((thrown: unknown) => report(thrown, failure, `${tag}: the provider refused`))
+      work.catch((thrown: unknown) => report(thrown, failure, 'the provider refused'))
     },
-    /** Another tag, or none: it was never started. @returns the one before */
-    attach(next?: Device) {
-      const before = device
+    /** A tag came: it was never started; what waited for it starts. */
+    attach(next: Device) {
+      demand(next && next.stop, `${tag}.mount`, 'device', 'the native context, behind promises')
       device = next
       started = false
-      return before
+      if (parked) void launch()
+    },
+    /** @returns whether there was a tag */
+    detach() {
+      const had = !!device
+      device = undefined
+      return had
     },
     device: () => device,
-    /** Starts what waited for its tag. @returns false when nothing did */
-    resume() {
-      const waited = parked
-      if (waited) void launch()
-      return waited
-    },
   }
 }
 

@@ -11,19 +11,7 @@ import type { PusherPorts, RoomPusher } from './ports'
 import { PUSH_PRESETS } from './presets'
 import type { PusherAttributes, PusherDevice, PusherSnapshot } from './types'
 
-export type { PusherPorts, RoomPusher } from './ports'
-
-interface Pending {
-  promise: Promise<void>
-  resolve(): void
-  reject(error: LiveError): void
-}
-
-function deferred(): Pending {
-  const pending = {} as Pending
-  pending.promise = new Promise((resolve, reject) => Object.assign(pending, { resolve, reject }))
-  return pending
-}
+const nobody = (_error?: LiveError) => false
 
 const isSwitch = (on: boolean, call: string) => demand(typeof on === 'boolean', call, 'on', 'true or false')
 
@@ -36,8 +24,9 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
   let silenced = false
   /** The provider has said yes, and nobody unpublished since. */
   let granted = false
-  /** A publish() that waits for its yes or no. */
-  let pending: Pending | undefined
+  /** A publish() that waits for its yes or no, and how it gets it: true when somebody waited. */
+  let pending: Promise<void> | undefined
+  let settle = nobody
 
   const mode = () => override || quality
   const shape = (mode: PushMode) => ({ mode, ...PUSH_PRESETS[mode] })
@@ -65,8 +54,7 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
       granted = true
       cell.patch({ streamId, attributes: { ...attributes(), url, ...shape(insisted), extra } })
       if (before !== streamId) release(before)
-      if (pending) pending.resolve()
-      pending = undefined
+      settle()
     },
     late({ streamId }) {
       if (!granted && !pending) release(streamId)
@@ -77,14 +65,9 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
     // Something is being sent: says the same as 1002 where a client does not report it.
     flow: ({ netSpeed }) => (netSpeed ? 'live' : undefined),
     /** A failure reaches whoever waits for publish(), else the event. */
-    failed(error) {
-      const waiting = pending
-      pending = undefined
-      if (waiting) waiting.reject(error)
-      return !!waiting
-    },
+    failed: (error) => settle(error),
   })
-  const { face, cell, attach, begin, restart, halt, background } = driver
+  const { face, cell, attach, detach, begin, restart, halt, background } = driver
   const { retry } = face
 
   const release = (streamId: StreamId) => {
@@ -102,37 +85,45 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
     else if (!granted) cell.patchAttributes(shape(mode()))
   }
 
-  /** Puts one switch into the attributes and tells the room. @returns undefined when nothing changed */
-  const turn = (which: 'enableCamera' | 'enableMic', on: boolean, effect?: () => void) => {
+  /** Puts one switch into the attributes and tells the room. */
+  const turn = async (which: 'enableCamera' | 'enableMic', on: boolean) => {
     if (attributes()[which] === on) return
     cell.patchAttributes({ [which]: on })
-    if (effect) effect()
+    // enable-camera is only taken by a stop and a start. Going dark does not wait for the network.
+    if (which === 'enableCamera' && publishing()) begin(false, undefined, !on)
     const { streamId } = face.snapshot
-    return streamId ? ports.update(streamId, sending()) : undefined
+    if (streamId) await ports.update(streamId, sending())
   }
 
   const publish = (): Promise<void> => {
-    if (pending) return pending.promise
+    if (pending) return pending
     if (granted) {
       if (cell.is('failed')) retry()
       return Promise.resolve()
     }
     override = ports.mode()
-    const waiting = (pending = deferred())
+    const waiting = (pending = new Promise((resolve, reject) => {
+      settle = (error) => {
+        pending = undefined
+        settle = nobody
+        if (error) reject(error)
+        else resolve()
+        return true
+      }
+    }))
     restart()
-    return waiting.promise
+    return waiting
   }
 
   const dispose = () => {
     granted = false
-    if (pending) pending.reject(LiveError.of('invalid-state', 'pusher.publish: unpublished before the answer came'))
-    pending = undefined
+    settle(LiveError.of('invalid-state', 'pusher.publish: unpublished before the answer came'))
     halt({ phase: 'stopped' })
   }
 
   /** A stream without a tag is over for the others; it comes back, as another one maybe, with the next mount(). */
   const unmount = () => {
-    attach()
+    detach()
     if (!granted) return
     const { streamId } = face.snapshot
     halt({ phase: 'idle' })
@@ -144,10 +135,9 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
     dispose,
     unmount,
     mount(device: PusherDevice) {
-      demand(device && device.start, 'pusher.mount', 'device', 'the context of a live-pusher, behind promises')
       if (driver.device()) unmount()
       attach(device)
-      if (!driver.resume() && granted) restart()
+      if (granted && cell.is('idle')) restart()
     },
     async unpublish() {
       const { streamId } = face.snapshot
@@ -160,8 +150,7 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
     },
     async setCamera(on: boolean) {
       isSwitch(on, 'pusher.setCamera')
-      // enable-camera is only taken by a stop and a start. Going dark does not wait for the network.
-      await turn('enableCamera', on, () => publishing() && begin(false, undefined, !on))
+      await turn('enableCamera', on)
     },
     async setMic(on: boolean) {
       isSwitch(on, 'pusher.setMic')
@@ -172,8 +161,7 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
     },
     silence(on: boolean) {
       silenced = on
-      const told = turn('enableMic', wished && !on)
-      if (told) background(told)
+      background(turn('enableMic', wished && !on))
     },
     /** device-position is only read at insertion: the running camera turns by the device, the attribute follows. */
     async switchCamera() {

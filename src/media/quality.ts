@@ -1,10 +1,12 @@
 /** From netstatus reports to a grade that holds still, and to the figures that explain it. */
+import type { PlayMode, PushMode } from '../provider/types'
 import type { Grade, NetStatus } from './types'
 
 /** What a netstatus report is judged against. */
 export interface GradeContext {
   tag: 'live-player' | 'live-pusher'
-  mode: 'live' | 'RTC'
+  /** `RTC` has no buffer to hide anything in; every other mode, of either tag, counts as live. */
+  mode: PlayMode | PushMode
   /** Whether a picture is expected; without one only the sound counts. */
   video: boolean
   audio: boolean

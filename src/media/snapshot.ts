@@ -1,13 +1,13 @@
 import { Emitter } from '../emitter'
 import { nextGrade, UNGRADED } from './quality'
-import type { NativeEvent, StreamId, TagAttributes } from '../provider/types'
+import type { NativeEvent, PlayMode, PushMode, StreamId, TagAttributes } from '../provider/types'
 import type { Grade, MediaEvents, MediaPhase, MediaState, NetStatus } from './types'
 
 /** What the snapshots of both tags have. */
 export interface MediaSnapshot {
   streamId: StreamId
   state: MediaState
-  attributes: { mode: string; maxCache?: number; extra: TagAttributes }
+  attributes: { mode: PlayMode | PushMode; maxCache?: number; extra: TagAttributes }
   grade: Grade
   stats: NetStatus
   volume: number
@@ -43,7 +43,7 @@ export interface Cell<S extends MediaSnapshot> {
   /** One netstatus report: at most one `change`. */
   measured(stats: NetStatus, tag: NativeEvent['tag'], media: { audio: boolean; video: boolean }): void
   /** 0-100 in steps of 10: it ticks several times a second, and nobody sees a finer step. */
-  volume(detail: unknown): void
+  sounded(volume: number): void
 }
 
 /** The first snapshot: idle, with what the tag's description starts from. */
@@ -81,14 +81,11 @@ export function createCell<S extends MediaSnapshot>({ streamId, attributes, over
       else patch({ ...(!flows && { grade: 0, volume: 0 }), state })
     },
     measured(stats, tag, media) {
-      const { mode, maxCache } = shown.snapshot.attributes
-      const context = { tag, mode: mode === 'RTC' ? ('RTC' as const) : ('live' as const), maxCache, ...media }
-      if (is('live', 'buffering')) graded = nextGrade(graded, stats, context)
+      if (is('live', 'buffering')) graded = nextGrade(graded, stats, { ...shown.snapshot.attributes, ...media, tag })
       patch({ stats, grade: graded.grade })
     },
-    volume(detail) {
-      const raw = Number((Object(detail) as { volume?: unknown }).volume)
-      if (is('live') && Number.isFinite(raw)) patch({ volume: Math.round(Math.min(100, Math.max(0, raw)) / 10) * 10 })
+    sounded(volume) {
+      if (is('live') && volume >= 0) patch({ volume: Math.round(Math.min(100, volume) / 10) * 10 })
     },
   }
 }
