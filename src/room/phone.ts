@@ -77,10 +77,9 @@ export function createPhone(
     const changed = isConnected !== online
     online = isConnected
     show()
-    if (changed) each((tag) => tag.online(isConnected))
-    if (!isConnected) return
-    nudge()
-    each((tag) => tag.networkChanged())
+    if (online) nudge()
+    if (changed) each((tag) => tag.online(online))
+    else if (online) each((tag) => tag.networkChanged())
   }
 
   return {
