@@ -3,8 +3,17 @@ export { Emitter } from './emitter'
 export { LiveError, type ErrorReason, type LiveErrorOptions } from './errors'
 export { insertions, type Insertion, type Insertions } from './media/insertion'
 export { PLAY_PRESETS, PUSH_PRESETS, type PlayPreset, type PushPreset } from './media/presets'
+export {
+  explain,
+  grade,
+  nextGrade,
+  UNGRADED,
+  type GradeContext,
+  type GradeState,
+  type QualityRow,
+} from './media/quality'
 export { ALL_CAPABILITIES } from './provider/capabilities'
-export { gateway } from './provider/gateway/index'
+export { gateway, type Connect, type GatewayOptions, type WebSocketLike } from './provider/gateway/index'
 export { registerProvider, resolveProvider } from './provider/registry'
 export { createRoom } from './room/room'
 export { NO_SESSION } from './room/state'
