@@ -96,10 +96,16 @@ export class Play {
     else this.spoken.set(id, [...(this.spoken.get(id) ?? []), [at, at + action.ms]])
   }
 
-  private waitingOf(who: Who): string {
+  private waitingOf(who: Who): LinkRequest {
     const request = this.parts.world.links.of(this.id(who))
     if (!request) throw LiveError.of('link-not-found', `simulated: no request or invitation of "${who}" waits`)
-    return request.id
+    return request
+  }
+
+  /** The host who answers by the script: a simulated one, if there is one. */
+  private get answering(): UserId | undefined {
+    const [first, second] = this.parts.world.hosts
+    return first?.id === this.parts.world.me.id ? (second ?? first).id : first?.id
   }
 
   /** Who has to answer: the invited person, or a host; I answer my own. Looked up when it is time: hosts come and go. */
@@ -108,7 +114,7 @@ export class Play {
     this.after(request.expiresAt - request.createdAt, () => this.settle(request.id, 'expired'))
     if (!answer) return
     this.after(answer.after, () => {
-      const judge = request.from === 'anchor' ? request.userId : world.host?.id
+      const judge = request.from === 'anchor' ? request.userId : world.hosts[0]?.id
       if (judge !== undefined && cast.byId(judge)) this.settle(request.id, answer.outcome, judge)
     })
   }
@@ -155,11 +161,13 @@ export class Play {
       this.say(who, () => this.parts.world.say(this.id(who), { kind: 'command', command, data })),
     like: ({ count }) => this.parts.world.like(count),
     request: ({ who, kind: _, ...options }) => void this.parts.world.links.open(this.id(who), 'audience', options),
-    cancel: ({ who }) => this.parts.world.links.settle(this.waitingOf(who), 'cancelled', this.id(who)),
+    cancel: ({ who }) => this.parts.world.links.settle(this.waitingOf(who).id, 'cancelled', this.id(who)),
     invite: ({ whom = 'me', kind: _, ...options }) =>
       void this.parts.world.links.open(this.id(whom), 'anchor', options),
-    answer: ({ whom, outcome, message }) =>
-      this.parts.world.links.settle(this.waitingOf(whom), outcome, this.parts.world.host?.id, message),
+    answer: ({ whom, outcome, message }) => {
+      const { id, from, userId } = this.waitingOf(whom)
+      this.parts.world.links.settle(id, outcome, from === 'anchor' ? userId : this.answering, message)
+    },
     end: ({ whom }) => this.parts.world.links.end(this.id(whom), 'ended'),
     lock: ({ seat, on }) => this.parts.world.links.change(seat, { locked: on }),
     'mute-seat': ({ seat, on }) => this.parts.world.links.change(seat, { muted: on }),

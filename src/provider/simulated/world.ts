@@ -46,8 +46,9 @@ export class World {
     return rightsOf(this.me.role, this.links.seatOf(this.me.id) !== undefined, this.me.muted)
   }
 
-  get host(): User | undefined {
-    return Array.from(this.users.values()).find(({ role }) => hosting(role))
+  /** I come first, when I am one. */
+  get hosts(): User[] {
+    return Array.from(this.users.values()).filter(({ role }) => hosting(role))
   }
 
   snapshot(roomId: string): RoomSnapshot {
@@ -96,7 +97,7 @@ export class World {
     this.links.gone(userId, how)
     this.unpublish(userId)
     this.users.delete(userId)
-    if (hosting(user.role) && !this.host) this.links.hostGone(userId)
+    if (hosting(user.role) && !this.hosts.length) this.links.hostGone(userId)
     this.events.emit('userLeft', { userId })
     this.counted()
   }
