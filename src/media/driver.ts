@@ -33,7 +33,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   spec: TagSpec<S, Target, Device>,
 ) {
   const { failure, tag } = spec
-  const { clock = systemClock, maxAttempts = MAX_ATTEMPTS } = spec.ports
+  const { clock = systemClock } = spec.ports
   const cell = createCell(spec)
   const { is, active, enter, shown } = cell
   const { start, clear } = createTimer(clock)
@@ -59,8 +59,9 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
 
   const raise = (error: LiveError) => shown.events.emit('error', error)
 
-  const report = (thrown: unknown, reason: ErrorReason, text: string) =>
-    raise(LiveError.from(thrown, reason, `${tag}: ${text}`))
+  const wrap = (thrown: unknown, reason: ErrorReason, text: string) => LiveError.from(thrown, reason, `${tag}: ${text}`)
+
+  const report = (thrown: unknown, reason: ErrorReason, text: string) => raise(wrap(thrown, reason, text))
 
   const supersede = () => {
     armed = parked = heard = false
@@ -97,7 +98,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   /** This attempt is over: the next one waits its turn, if there is one. */
   const lost = (error: LiveError, code?: number) => {
     const { recoverable, waitMs = 0 } = error
-    if (!recoverable || (attempt >= maxAttempts && !offline)) {
+    if (!recoverable || (attempt >= MAX_ATTEMPTS && !offline)) {
       fail(error, code)
       gaveUp = recoverable
       return
@@ -131,7 +132,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     try {
       await spec.start(device)
     } catch (thrown) {
-      const error = LiveError.from(thrown, 'device-failed', `${tag}: start failed`)
+      const error = wrap(thrown, 'device-failed', 'start failed')
       raise(error)
       if (mine === run) lost(error)
     }
@@ -142,7 +143,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     try {
       target = given || (await spec.ask(fresh))
     } catch (thrown) {
-      const error = LiveError.from(thrown, failure, `${tag}: the provider gave no address`)
+      const error = wrap(thrown, failure, 'the provider gave no address')
       if (mine === run) (spec.persistent() ? lost : fail)(error)
       return
     }
@@ -175,6 +176,15 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     if (!active()) return
     supersede()
     enter({ phase })
+  }
+
+  /** Another tag, or none. What waited for it starts. @returns whether there was one before */
+  const swap = (next?: Device) => {
+    const had = !!device
+    device = next
+    started = false
+    if (next && parked) void launch()
+    return had
   }
 
   /** The public part, which the controller completes. */
@@ -235,19 +245,11 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     background(work: Promise<unknown>) {
       work.catch((thrown: unknown) => report(thrown, failure, 'the provider refused'))
     },
-    /** A tag came: it was never started; what waited for it starts. */
     attach(next: Device) {
-      demand(next && next.stop, `${tag}.mount`, 'device', 'the native context, behind promises')
-      device = next
-      started = false
-      if (parked) void launch()
+      demand(next && next.stop, `${tag.slice(5)}.mount`, 'device', 'the native context, behind promises')
+      return swap(next)
     },
-    /** @returns whether there was a tag */
-    detach() {
-      const had = !!device
-      device = undefined
-      return had
-    },
+    detach: () => swap(),
     device: () => device,
   }
 }

@@ -78,10 +78,10 @@ export function createNative<S extends MediaSnapshot>(
       if (is('starting', 'retrying', 'buffering')) react(flow(stats), 0)
       measured(stats, tag, media())
     } else if (type === 'audiovolumenotify') sounded(Number(volume))
-    else if (type === 'statechange') {
-      noteInsertion(tag, 'allowed')
+    else if (type === 'statechange' || effect.endsWith('denied')) {
+      if (type === 'statechange') noteInsertion(tag, 'allowed')
       react(effect, code, detail)
-    } else if (effect.endsWith('denied')) react(effect, code, detail)
+    }
     // live-player's error is undocumented: a missing permission is recognised by its text, what is unknown changes nothing.
     else if (NO_PERMISSION.test(String(errMsg))) {
       noteInsertion(tag, 'blocked')

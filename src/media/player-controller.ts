@@ -19,7 +19,6 @@ export function createPlayerController(ports: PlayerPorts): RoomPlayer {
   const { streamId } = ports
   let preset = ports.preset()
   let disposed = false
-  const media = () => (ports.media ? ports.media() : { audio: true, video: true })
 
   const driver: Driver<PlayerSnapshot, PlayOffer, PlayerDevice> = createDriver<PlayerSnapshot, PlayOffer, PlayerDevice>(
     {
@@ -43,7 +42,7 @@ export function createPlayerController(ports: PlayerPorts): RoomPlayer {
       },
       start: (device) => device.play(),
       persistent: () => true,
-      media,
+      media: ports.media,
       // Some clients report neither 2003 nor 2004: a frame rate says the same.
       flow: ({ videoFPS, audioBitrate }) => (videoFPS ? 'live' : audioBitrate ? 'sound' : undefined),
     },

@@ -28,10 +28,8 @@ export interface PlayerPorts {
   native(event: NativeEvent): void
   /** How to play, read when the tag mounts; later changes come by {@link RoomPlayer.setPreset}. */
   preset(): PlayPreset
-  /** What the publisher sends at the moment; absent: sound and picture. Sound alone then counts as playing. */
-  media?(): { audio: boolean; video: boolean }
-  /** Retries before `failed` (default 8). */
-  maxAttempts?: number
+  /** What the publisher sends at the moment. Where that is sound alone, sound counts as playing. */
+  media(): { audio: boolean; video: boolean }
   clock?: Clock
 }
 
@@ -54,8 +52,6 @@ export interface PusherPorts {
   native(event: NativeEvent): void
   /** `RTC` while in a conversation, undefined for the quality that was set; read at publish(), later changes by setMode. */
   mode(): PushMode | undefined
-  /** Retries before `failed` (default 8). */
-  maxAttempts?: number
   clock?: Clock
 }
 

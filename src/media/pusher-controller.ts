@@ -122,8 +122,7 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
   }
 
   /** A stream without a tag is over for the others; it comes back, as another one maybe, with the next mount(). */
-  const unmount = () => {
-    detach()
+  const gone = () => {
     if (!granted) return
     const { streamId } = face.snapshot
     halt({ phase: 'idle' })
@@ -133,10 +132,12 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
   return Object.assign(face, {
     publish,
     dispose,
-    unmount,
+    unmount() {
+      detach()
+      gone()
+    },
     mount(device: PusherDevice) {
-      if (driver.device()) unmount()
-      attach(device)
+      if (attach(device)) gone()
       if (granted && cell.is('idle')) restart()
     },
     async unpublish() {

@@ -16,7 +16,7 @@ export const STOP_MS = 1000
 /** What a player and a pusher do differently. */
 export interface TagSpec<S extends MediaSnapshot, Target, Device> extends CellSpec<S> {
   tag: 'live-player' | 'live-pusher'
-  ports: Pick<PlayerPorts, 'native' | 'clock' | 'maxAttempts'>
+  ports: Pick<PlayerPorts, 'native' | 'clock'>
   /** The reason of a failure that brings no better one. */
   failure: 'play-failed' | 'publish-failed'
   /** Milliseconds that a start may take; absent: until the platform says it is over. */

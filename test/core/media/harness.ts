@@ -123,7 +123,7 @@ function watch(controller: Watched) {
   return { phases, errors }
 }
 
-export function playerStory(options: { media?: { audio: boolean; video: boolean }; maxAttempts?: number } = {}) {
+export function playerStory(options: { media?: { audio: boolean; video: boolean } } = {}) {
   const clock = new FakeClock()
   const log: string[] = []
   const natives: NativeEvent[] = []
@@ -141,7 +141,6 @@ export function playerStory(options: { media?: { audio: boolean; video: boolean 
     preset: () => room.preset,
     media: () => room.media,
     clock,
-    ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
   })
   const device = {
     play: () => call(`play ${player.snapshot.attributes.src}`),

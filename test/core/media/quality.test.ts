@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import { figures } from '../../../src/media/netstatus'
-import { grade, nextGrade, UNGRADED, type GradeContext, type GradeState } from '../../../src/media/quality'
+import { explain, grade, nextGrade, UNGRADED, type GradeContext, type GradeState } from '../../../src/media/quality'
 import type { Grade, NetStatus } from '../../../src/media/types'
 
 const player: GradeContext = { tag: 'live-player', mode: 'live', video: true, audio: true }
@@ -98,16 +97,54 @@ describe('nextGrade', () => {
   })
 })
 
-describe('figures', () => {
-  it('lists what was reported, in reading order, in the unit of the tag', () => {
-    const sample: NetStatus = { videoCache: 12, videoFPS: 15, netSpeed: 600, vSumCacheSize: 3 }
-    expect(figures(sample, 'live-pusher').map(({ name, value, unit }) => `${name} ${value} ${unit}`)).toEqual([
-      'videoFPS 15 fps',
-      'netSpeed 600 kbps',
-      'videoCache 12 frames',
-      'vSumCacheSize 3 frames',
+describe('explain', () => {
+  const rows = (sample: NetStatus, context: GradeContext) =>
+    explain(sample, context).map(({ figure, value, unit, grade: given }) =>
+      `${given} ${figure} ${value} ${unit}`.trim(),
+    )
+
+  it('lists what counts, the worst first, in the unit of the tag', () => {
+    const sample: NetStatus = { ...good, videoCache: 40, videoFPS: 11, vSumCacheSize: 3, netSpeed: 600 }
+    expect(rows(sample, pusher)).toEqual([
+      '2 videoCache 40 frames',
+      '4 videoFPS 11 fps',
+      '5 netQualityLevel 1',
+      '5 netJitter 10',
     ])
-    expect(figures(sample, 'live-player').find(({ name }) => name === 'videoCache')?.unit).toBe('ms')
-    expect(figures({}, 'live-player')).toEqual([])
+    expect(rows(sample, player)).toEqual([
+      '3 videoCache 40 ms',
+      '4 videoFPS 11 fps',
+      '5 netQualityLevel 1',
+      '5 netJitter 10',
+    ])
+  })
+
+  it('judges the sound alone where no picture is expected, and nothing where nothing is sent', () => {
+    const sample: NetStatus = { videoFPS: 0, videoCache: 9, audioBitrate: 48, audioCache: 300 }
+    expect(rows(sample, soundOnly)).toEqual(['5 audioBitrate 48 kbps', '5 audioCache 300 ms'])
+    expect(rows({ videoFPS: 0, audioBitrate: 0 }, { ...soundOnly, audio: false })).toEqual([])
+    expect(rows({}, player)).toEqual([])
+  })
+
+  it('is the grade: the worst row, whatever the report', () => {
+    const figure = fc.option(fc.double({ min: 0, max: 20_000, noNaN: true }), { nil: undefined })
+    const names = ['videoFPS', 'netJitter', 'videoCache', 'audioCache', 'netQualityLevel', 'audioBitrate'] as const
+    const context = fc.record({
+      tag: fc.constantFrom('live-player', 'live-pusher'),
+      mode: fc.constantFrom('live', 'RTC', 'SD', 'HD', 'FHD'),
+      video: fc.boolean(),
+      audio: fc.boolean(),
+      maxCache: fc.constantFrom(0.5, 0.8, 3, undefined),
+    })
+    fc.assert(
+      fc.property(fc.tuple(...names.map(() => figure)), context, (values, where) => {
+        const sample: NetStatus = {}
+        names.forEach((name, index) => values[index] !== undefined && (sample[name] = values[index]))
+        const grades = explain(sample, where).map((row) => row.grade)
+        expect(grade(sample, where)).toBe(grades.length ? Math.min(...grades) : 0)
+        expect(grades).toEqual([...grades].sort())
+        expect(explain(sample, where).every(({ figure: name, value }) => sample[name] === value)).toBe(true)
+      }),
+    )
   })
 })
