@@ -1,5 +1,6 @@
 /** A room without a server: for documentation, component tests and design reviews. */
 import type { ProviderFactory } from '../types'
+import { checkOptions } from './check'
 import { SimulatedProvider } from './provider'
 import type { SimulatedOptions } from './types'
 
@@ -10,9 +11,11 @@ import type { SimulatedOptions } from './types'
  * `simulated:<id>?name=<shown>&hue=<0-359>`, and what a player has to know beforehand: `freeze=<from>-<to>` (ms since 1970: the
  * picture stands still) and any number of `speak=<start>,<period>,<from>-<to>,...` (windows in ms after `start`, again every
  * `period` ms unless that is 0: sound is heard).
+ * @throws LiveError `invalid-argument` for options of another shape; joining rejects for people and steps that do not fit together
  * @example registerProvider('simulated', simulated({ people: [{ name: 'Alice', role: 'anchor' }], script: [] }))
  */
 export function simulated(options: SimulatedOptions = {}): ProviderFactory {
+  checkOptions(options)
   return () => new SimulatedProvider(options)
 }
 

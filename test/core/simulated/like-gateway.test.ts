@@ -174,10 +174,10 @@ function commandOf(gateway: Gateway, step: Theirs): [actor: string, command: Roo
       return request && judge ? [judge, { k, d: { id: request.id } }] : undefined
     }
     case 'move':
-      return host && [host, { k: 'seat.move', d: { to: step.seat, user: step.whom } }]
+      return host ? [host, { k: 'seat.move', d: { to: step.seat, user: step.whom } }] : undefined
     default: {
       const change = step.kind === 'lock' ? { locked: step.on } : { muted: step.on }
-      return host && [host, { k: 'seat', d: { i: step.seat, ...change } }]
+      return host ? [host, { k: 'seat', d: { i: step.seat, ...change } }] : undefined
     }
   }
 }

@@ -35,6 +35,19 @@ describe('mic-link', () => {
     expect(of('error')).toEqual([])
   })
 
+  it('a simulated host without a free seat refuses, and says so', async () => {
+    const script = [at(10, { kind: 'request', who: 'Bob' })]
+    const { provider, clock, of } = await room({ people, script, seats: 1 })
+    clock.advance(20)
+    await provider.link.request()
+    clock.advance(3000)
+    expect(of('linkSettled').map(({ userId, outcome }) => `${userId} ${outcome}`)).toEqual([
+      'bob accepted',
+      'me refused',
+    ])
+    expect(of('error')).toMatchObject([{ reason: 'seats-full' }])
+  })
+
   it('withdraws my request', async () => {
     const { provider, clock, of } = await room({ people, script: [] })
     const { id } = await provider.link.request({ media: 'audio' })

@@ -30,7 +30,7 @@ describe('coming in', () => {
   it.each<[string, SimulatedStep[]]>([
     ['nobody called that', [at(0, { kind: 'chat', who: 'Zoe', text: '' })]],
     ['what I do', [at(0, { kind: 'leave', who: 'me' })]],
-    ['no moment', [at(NaN, { kind: 'close' })]],
+    ['a moment before', [at(-1, { kind: 'close' })]],
     ['no such kind', [at(0, { kind: 'dance' } as unknown as SimulatedAction)]],
     ['a kind of Object', [at(0, { kind: 'toString' } as unknown as SimulatedAction)]],
     ['nothing of a time', [at(0, { kind: 'speak', who: 'Alice', ms: 0 })]],
@@ -40,6 +40,24 @@ describe('coming in', () => {
     const provider = simulated({ people, script: [at(10, { kind: 'close' }), ...script], clock })({})
     await expect(provider.join({ roomId: 'r', token: '' })).rejects.toMatchObject({ reason: 'invalid-argument' })
     expect(clock.pending).toBe(0)
+  })
+
+  it.each<[string, unknown]>([
+    ['options', null],
+    ['options', []],
+    ['people', { people: 'Alice' }],
+    ['people', { people: [{ role: 'anchor' }] }],
+    ['script', { script: [{ kind: 'close' }] }],
+    ['script', { script: [at(NaN, { kind: 'close' })] }],
+    ['answer', { answer: true }],
+    ['answer', { answer: { after: 1, outcome: 'maybe' } }],
+    ['seats', { seats: 1.5 }],
+    ['seed', { seed: '1' }],
+    ['clock', { clock: { now: Date.now } }],
+  ])('refuses %s of another shape: %j', (subject, options) => {
+    expect(() => simulated(options as never)).toThrow(
+      expect.objectContaining({ name: 'LiveError', reason: 'invalid-argument', subject }),
+    )
   })
 
   it.each([[['Ann', 'Ann']], [['me']], [['Me']], [['']], [['a b', 'a-b']]])('refuses the names %j', async (names) => {
@@ -53,6 +71,9 @@ describe('coming in', () => {
     await provider.leave()
     await expect(provider.play('alice-camera', { mode: 'live' })).rejects.toMatchObject({ reason: 'invalid-state' })
     await expect(provider.send({ kind: 'chat', text: 'x' })).rejects.toMatchObject({ reason: 'invalid-state' })
+    await expect(provider.stopPlay('alice-camera')).rejects.toMatchObject({ reason: 'invalid-state' })
+    await expect(provider.link.request()).rejects.toMatchObject({ reason: 'invalid-state' })
+    await expect(provider.moderate!.kick('bob')).rejects.toMatchObject({ reason: 'invalid-state' })
   })
 })
 

@@ -28,6 +28,13 @@ describe('moderation and ends', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('a simulated host kicks somebody else', async () => {
+    const { clock, names, of } = await room({ people, script: [at(10, { kind: 'kick', who: 'Bob' })] })
+    clock.advance(10)
+    expect(names()).toEqual(['userLeft', 'counts'])
+    expect(of('userLeft')).toEqual([{ userId: 'bob' }])
+  })
+
   it('my connection breaks and comes back', async () => {
     const { clock, log } = await room({ people, script: [at(10, { kind: 'offline', ms: 500 })] })
     clock.advance(1000)
