@@ -1,11 +1,14 @@
 import { LiveError } from '../../src/index'
-import { ACTION_DATA, act, actionBehavior, fail } from '../shared/action'
-import type { Actor } from '../shared/action'
+import { ACTION_DATA, act, actionBehavior, fail, isGone, type Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
 import { raiser } from '../shared/events'
+import { resolveLang } from '../shared/locale'
 import type { ChatBarEvents } from './events'
+import { hasFilter, outgoing } from './filter'
+import { barrageBehavior } from './barrage'
 import { properties } from './props'
-import { selectChatBar } from './view'
+import { isHeld, logNotices, selectRows } from './rows'
+import { selectBar, selectLikes } from './view'
 
 const raise = raiser<ChatBarEvents>()
 
@@ -14,129 +17,208 @@ const MAX_HEARTS = 12
 /** Hearts shown for one update of everybody's count. */
 const BURST = 3
 /** Scrolling up by less is the layout moving, not a person. */
-const SCROLL_SLACK = 8
-
-/** The id of the last row's anchor: `scroll-into-view` only moves when its value changes, so two take turns. */
-type Anchor = '' | 'end-a' | 'end-b'
-
-interface Heart {
-  id: number
-  /** Which of the five paths it flies. */
-  path: number
-}
+const SLACK = 8
+/** One key of each row is for erasing; 4 rows of 7 keys of 44 px and more fit the narrowest phone. */
+const EMOJI = Array.from('😀😂🤣😊😍😘😎🤔😭😡😱🥳😴🙄👍👎👏🙏💪👋👀🎉🔥💯🌹💔✨')
 
 interface Input<T> {
   detail: T
 }
 
 interface Tap {
-  currentTarget: { dataset: { key?: string; id?: number } }
+  currentTarget: {
+    dataset: { key?: string; char?: string; panel?: 'emoji' | 'gift'; gift?: { id: string; name: string } }
+  }
 }
 
 /** What does not render. */
-interface Private {
-  scrolledTo: number
+class Memory {
+  /** The list's height and the lowest place it was scrolled to at that height. */
+  height = 0
+  top = 0
   /** Hearts and messages so far: ids. */
-  hearts: number
-  sent: number
-  /** Messages and likes of the room that have been shown; -1 before the first sight. */
-  total: number
-  likes: number
+  hearts = 0
+  sent = 0
+  /** Likes of the room that have been shown; -1 while I am not in it. */
+  likes = -1
   /** My likes that the room's count does not have yet: their hearts have flown already. */
-  mine: number
+  mine = 0
+  hidden = false
+  again: ReturnType<typeof setTimeout> | undefined
+
+  stop(): void {
+    if (this.again) clearTimeout(this.again)
+    this.again = undefined
+  }
 }
 
-const privates = new WeakMap<object, Private>()
+const memories = new WeakMap<object, Memory>()
 
-function own(component: object): Private {
-  let state = privates.get(component)
-  if (!state) privates.set(component, (state = { scrolledTo: 0, hearts: 0, sent: 0, total: 0, likes: -1, mine: 0 }))
-  return state
+function own(component: object): Memory {
+  let memory = memories.get(component)
+  if (!memory) memories.set(component, (memory = new Memory()))
+  return memory
 }
 
 const bound = bindStore({
   properties,
-  local: { ...ACTION_DATA, unread: 0 },
-  select: selectChatBar,
-  capped: { rows: 'key' },
+  local: { ...ACTION_DATA, hold: -1, closed: '', vetoed: false },
+  select: (store, props) => selectBar(store, resolveLang(props.lang), props),
+  ticking(store, props) {
+    const lang = resolveLang(props.lang)
+    return { ...selectRows(store, lang, props), ...selectLikes(store, lang) }
+  },
+  effect(component, store, { system, filter }) {
+    if (system) logNotices(store)
+    if (!hasFilter(filter))
+      fail(
+        component as unknown as Actor,
+        LiveError.of('invalid-argument', `chat-bar: no filter "${filter}"; call registerMessageFilter in app.js`),
+      )
+    return undefined
+  },
 })
 
 Component({
-  behaviors: [bound, actionBehavior],
+  behaviors: [bound, actionBehavior, barrageBehavior],
   externalClasses: ['custom-class'],
-  options: { virtualHost: true },
+  options: { virtualHost: true, multipleSlots: true },
   data: {
     text: '',
     /** Height of the keyboard in px; the bar rises by it. */
     keyboard: 0,
-    /** At the end of the list, and staying there. */
-    following: true,
-    anchor: '' as Anchor,
-    hearts: [] as Heart[],
+    panel: 'none' as ChatBarEvents['panelchange']['panel'],
+    emojis: EMOJI,
+    /** A ring: a new one takes the place of the oldest, which has flown by then. */
+    hearts: [] as Array<{ id: number; path: number }>,
+  },
+  lifetimes: {
+    detached() {
+      own(this).stop()
+    },
+  },
+  pageLifetimes: {
+    show() {
+      own(this).hidden = false
+      this.sendHeld()
+    },
+    hide() {
+      own(this).hidden = true
+      own(this).stop()
+    },
   },
   observers: {
-    total(total: number) {
-      const state = own(this)
-      const more = total - state.total
-      state.total = total
-      if (more <= 0) return
-      const last = this.data.rows[this.data.rows.length - 1]
-      if (this.data.following || last?.tone === 'mine') this.toEnd()
-      else this.setData({ unread: this.data.unread + more })
-    },
     'online, likeCount'(online: boolean, likes: number) {
-      const state = own(this)
+      const memory = own(this)
       // Likes from before I came are no event.
-      const more = state.likes < 0 || !online ? 0 : likes - state.likes
-      if (online) state.likes = likes
-      const others = Math.max(0, more - state.mine)
-      state.mine = Math.max(0, state.mine - more)
-      if (others > 0) this.fly(Math.min(BURST, others))
+      const more = memory.likes < 0 ? 0 : likes - memory.likes
+      memory.likes = online ? likes : -1
+      const others = Math.max(0, more - memory.mine)
+      memory.mine = Math.max(0, memory.mine - more)
+      if (others > 0) this.burst(Math.min(BURST, others))
     },
   },
   methods: {
     toEnd() {
-      this.setData({ anchor: this.data.anchor === 'end-a' ? 'end-b' : 'end-a', following: true, unread: 0 })
+      this.setData({ hold: -1 })
     },
-    onScroll({ detail }: Input<{ scrollTop?: number }>) {
-      const { scrollTop } = detail
-      if (scrollTop === undefined) return
-      const state = own(this)
-      const up = scrollTop < state.scrolledTo - SCROLL_SLACK
-      state.scrolledTo = scrollTop
-      if (up && this.data.following) this.setData({ following: false })
+    onScroll({ detail: { scrollTop, scrollHeight } }: Input<{ scrollTop?: number; scrollHeight?: number }>) {
+      if (scrollTop === undefined || scrollHeight === undefined) return
+      const memory = own(this)
+      // Another height is the list growing or losing its front; only at one height it is a person who moves it.
+      if (scrollHeight !== memory.height || scrollTop > memory.top) {
+        memory.height = scrollHeight
+        memory.top = scrollTop
+      } else if (scrollTop < memory.top - SLACK && this.data.hold < 0) this.setData({ hold: this.data.end })
     },
     onBottom() {
-      if (!this.data.following || this.data.unread > 0) this.setData({ following: true, unread: 0 })
+      if (this.data.hold >= 0) this.toEnd()
     },
     onInput({ detail }: Input<{ value: string }>) {
-      this.setData({ text: detail.value })
+      this.write(detail.value)
     },
-    onKeyboard({ detail }: Input<{ height: number }>) {
-      this.setData({ keyboard: detail.height })
-      if (detail.height > 0 && this.data.following) this.toEnd()
+    write(text: string) {
+      this.setData({ text, ...(this.data.vetoed ? { vetoed: false } : {}) })
+    },
+    onKeyboard({ detail: { height } }: Input<{ height: number }>) {
+      this.setData({ keyboard: height })
+      if (height > 0) this.open('none')
+    },
+    open(panel: ChatBarEvents['panelchange']['panel']) {
+      if (panel === this.data.panel) return
+      this.setData({ panel })
+      raise(this, 'panelchange', { panel })
+    },
+    onPanel({ currentTarget: { dataset } }: Tap) {
+      const { panel = 'none' } = dataset
+      this.open(panel === this.data.panel ? 'none' : panel)
+    },
+    onEmoji({ currentTarget: { dataset } }: Tap) {
+      const text = this.data.text + (dataset.char ?? '')
+      if (text.length <= this.data.limit) this.write(text)
+    },
+    onErase() {
+      this.write(Array.from(this.data.text).slice(0, -1).join(''))
+    },
+    onDismiss() {
+      this.setData({ failure: null, vetoed: false })
+    },
+    onCloseNotice() {
+      this.setData({ closed: this.data.notice })
     },
     /** Each message has its own fate in the list, so the next may be written while one is on its way. */
     async onSend() {
-      const text = this.data.text.trim()
-      if (!text || !this.data.open) return
-      this.setData({ text: '' })
-      const name = `send-${(own(this).sent += 1)}`
-      if (await act(this as unknown as Actor, name, () => storeOf(this).chat.send(text)))
-        raise(this, 'messagesend', { text })
+      const written = this.data.text.trim()
+      if (!written || this.data.shut) return
+      const text = outgoing(this.data.filter, written)
+      if (!text?.trim()) return this.setData({ vetoed: true })
+      this.setData({ text: '', hold: -1, vetoed: false })
+      const { chat, capabilities } = storeOf(this)
+      const flies = this.data.mode === 'barrage' && capabilities.barrage
+      const work = () => (flies ? chat.barrage(text) : chat.send(text))
+      if (await this.attempt(`send-${(own(this).sent += 1)}`, work)) raise(this, 'messagesend', { text })
+    },
+    async attempt(name: string, work: () => Promise<unknown>) {
+      const done = await act(this as unknown as Actor, name, work)
+      if (!done) this.sendHeld()
+      return done
+    },
+    /** What went too fast goes out by itself when the server takes it again. */
+    sendHeld() {
+      const memory = own(this)
+      memory.stop()
+      if (memory.hidden || isGone(this)) return
+      const { chat } = storeOf(this)
+      const waits = chat.entries.filter(isHeld).map(({ error }) => error?.waitMs ?? 0)
+      if (!waits.length) return
+      memory.again = setTimeout(
+        () => {
+          const next = chat.entries.find(isHeld)
+          if (next) void this.retry(next.key).then(() => this.sendHeld())
+        },
+        Math.max(...waits),
+      )
+    },
+    retry(key: string) {
+      return this.attempt(`retry-${key}`, () => storeOf(this).chat.retry(key))
     },
     onRetry({ currentTarget: { dataset } }: Tap) {
-      const { key = '' } = dataset
-      void act(this as unknown as Actor, `retry-${key}`, () => storeOf(this).chat.retry(key))
+      void this.retry(dataset.key ?? '')
     },
     onDiscard({ currentTarget: { dataset } }: Tap) {
       const { key = '' } = dataset
       void act(this as unknown as Actor, `discard-${key}`, () => storeOf(this).chat.discard(key))
     },
+    async onGift({ currentTarget: { dataset } }: Tap) {
+      if (!dataset.gift) return
+      const { id, name } = dataset.gift
+      const gift = { id, name, count: 1 }
+      if (await this.attempt(`gift-${id}`, () => storeOf(this).chat.gift(gift))) raise(this, 'giftsend', { gift })
+    },
     onLike() {
       if (!this.data.online) return
       own(this).mine += 1
-      this.fly(1)
+      this.burst(1)
       raise(this, 'like', { count: 1 })
       // Not an act(): the core batches likes, and a control that is pending between two taps would lose some.
       storeOf(this)
@@ -145,17 +227,14 @@ Component({
           fail(this as unknown as Actor, LiveError.from(thrown, 'network', 'chat-bar: the like was not sent'))
         })
     },
-    fly(count: number) {
-      const state = own(this)
-      const hearts = this.data.hearts.slice()
+    burst(count: number) {
+      const memory = own(this)
+      const changes: Record<string, unknown> = {}
       for (let i = 0; i < count; i++) {
-        state.hearts += 1
-        hearts.push({ id: state.hearts, path: state.hearts % 5 })
+        const id = memory.hearts++
+        changes[`hearts[${id % MAX_HEARTS}]`] = { id, path: id % 5 }
       }
-      this.setData({ hearts: hearts.slice(-MAX_HEARTS) })
-    },
-    onHeartGone({ currentTarget: { dataset } }: Tap) {
-      this.setData({ hearts: this.data.hearts.filter(({ id }) => id !== dataset.id) })
+      this.setData(changes)
     },
   },
 })

@@ -11,8 +11,14 @@ const _table = defineMessages({
   'chat.unread': ['{count} 条新消息', '{count} new'],
   'chat.pending': ['发送中', 'Sending'],
   'chat.failed': ['发送失败，点按重试', 'Not sent, tap to retry'],
+  'chat.held': ['发送太快，{seconds} 秒后自动发送', 'Too fast. It is sent by itself in {seconds} s'],
+  'chat.vetoed': ['这条消息不能发送，请修改', 'This message cannot be sent, change it'],
   'chat.discard': ['删除这条未发送的消息', 'Delete this unsent message'],
   'chat.gift': ['送出 {name} ×{count}', 'sent {name} ×{count}'],
+  'chat.emoji': ['表情', 'Emoji'],
+  'chat.erase': ['退格', 'Backspace'],
+  'chat.gifts': ['礼物', 'Gifts'],
+  'chat.notice': ['公告', 'Notice'],
 })
 
 export type ChatBarKey = keyof typeof _table

@@ -1,86 +1,87 @@
-/** What `<chat-bar>` shows, from the store: pure, so that it is tested by tables. */
-import type { ChatEntry } from '../../src/index'
+/** What `<chat-bar>` shows beside the rows, from the store: pure, so that it is tested by tables. */
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
-import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
+import { errorSentence, texts, translate } from '../shared/locale'
 import './messages'
+import type { GiftOffer } from './props'
+import { isHeld } from './rows'
+
+const TEXTS = [
+  'chat.send',
+  'chat.list',
+  'chat.pending',
+  'chat.failed',
+  'chat.discard',
+  'chat.emoji',
+  'chat.erase',
+  'chat.gifts',
+  'chat.notice',
+] as const
 
 export interface ChatBarInput {
-  lang: string
   placeholder: string
+  maxLength: number
   like: boolean
+  gift: boolean
+  gifts: readonly GiftOffer[]
+  notice: string
+  /** The notice the viewer has closed. */
+  closed: string
   failure: Failure | null
-  unread: number
-}
-
-/** One line on screen. `tone` is the class: a gift stands out, mine differ from others'. */
-export interface ChatRow {
-  key: string
-  name: string
-  text: string
-  tone: 'mine' | 'other' | 'gift'
-  status: ChatEntry['status']
-}
-
-function toRow(lang: string, entry: ChatEntry): ChatRow {
-  const { key, name, mine, status } = entry
-  const tone = entry.kind === 'gift' ? 'gift' : mine ? 'mine' : 'other'
-  return { key, name, text: textOf(lang, entry), tone, status }
-}
-
-function textOf(lang: string, entry: ChatEntry): string {
-  switch (entry.kind) {
-    case 'chat':
-    case 'barrage':
-      return entry.text
-    case 'gift':
-      return translate(lang, 'chat.gift', { name: entry.gift.name, count: entry.gift.count })
-    case 'command':
-      return ''
-  }
+  /** The filter did not let my message go. */
+  vetoed: boolean
 }
 
 /** Why nothing can be written now; the empty string when it can. */
-function closed(store: RoomStore, lang: string): string {
-  if (!store.joined) return translate(lang, 'chat.offline')
-  if (store.me?.muted) return translate(lang, 'chat.muted')
-  return store.rights.chat && store.capabilities.chat ? '' : translate(lang, 'chat.forbidden')
+function shutBy(store: RoomStore): '' | 'offline' | 'muted' | 'forbidden' {
+  if (!store.joined) return 'offline'
+  if (store.me?.muted) return 'muted'
+  return store.rights.chat && store.capabilities.chat ? '' : 'forbidden'
 }
 
-/** 1234567 -> 123.5万, 1.2M: a count that fits under a heart. */
+/** 1234567 -> 123.4万, 1.2M: a count that fits under a heart. */
 export function shortCount(lang: string, count: number): string {
   const unit = lang === 'zh' ? 10_000 : 1_000
-  if (count < unit) return String(count)
-  const suffixes = lang === 'zh' ? ['万', '亿'] : ['k', 'M', 'B']
-  let value = count / unit
+  const suffixes = lang === 'zh' ? ['', '万', '亿'] : ['', 'k', 'M', 'B']
   let step = 0
-  while (value >= unit && step < suffixes.length - 1) {
-    value /= unit
-    step += 1
-  }
-  return `${Math.floor(value * 10) / 10}${suffixes[step]}`
+  let value = count
+  for (; value >= unit && step < suffixes.length - 1; step++) value /= unit
+  return `${step ? Math.floor(value * 10) / 10 : value}${suffixes[step]}`
 }
 
-export function selectChatBar(store: RoomStore, { lang: property, placeholder, like, failure, unread }: ChatBarInput) {
-  const lang = resolveLang(property)
-  const shut = closed(store, lang)
-  const likes = shortCount(lang, store.likes)
+function sentenceOf(store: RoomStore, lang: string, failure: Failure | null, vetoed: boolean): string {
+  if (vetoed) return translate(lang, 'chat.vetoed')
+  if (!failure) return ''
+  // Of a like it would not be true: likes are not sent again.
+  if (failure.reason === 'rate-limited' && failure.waitMs !== undefined && store.chat.entries.some(isHeld))
+    return translate(lang, 'chat.held', { seconds: Math.max(1, Math.ceil(failure.waitMs / 1000)) })
+  return errorSentence(lang, failure)
+}
+
+const offers = (gifts: unknown): GiftOffer[] =>
+  (Array.isArray(gifts) ? (gifts as Array<GiftOffer | null>) : [])
+    .filter((gift): gift is GiftOffer => Boolean(gift?.id && gift.name))
+    .map(({ id, name, icon }) => ({ id, name, icon: icon ?? '🎁' }))
+
+export function selectBar(store: RoomStore, lang: string, input: ChatBarInput) {
+  const { placeholder, maxLength, notice } = input
+  const shut = shutBy(store)
   return {
-    t: {
-      ...texts(lang, 'chat.', ['chat.send', 'chat.list', 'chat.pending', 'chat.failed', 'chat.discard']),
-      ...texts(lang, 'common.', ['common.close', 'common.pending']),
-      like: translate(lang, 'chat.like', { count: likes }),
-      unread: translate(lang, 'chat.unread', { count: unread > 99 ? '99+' : unread }),
-    },
-    rows: store.chat.entries.filter(({ kind }) => kind !== 'command').map((entry) => toRow(lang, entry)),
-    /** Messages so far, those the cap has pushed out included: what is new is counted by it. */
-    total: store.chat.dropped + store.chat.entries.length,
-    open: shut === '',
-    invitation: shut || placeholder || translate(lang, 'chat.placeholder'),
-    likes,
-    likeCount: store.likes,
-    canLike: like && store.capabilities.like,
+    t: { ...texts(lang, 'chat.', TEXTS), close: translate(lang, 'common.close') },
+    shut,
+    invitation: shut ? translate(lang, `chat.${shut}`) : placeholder || translate(lang, 'chat.placeholder'),
+    limit: maxLength > 0 ? maxLength : 200,
+    canLike: input.like && store.capabilities.like,
+    canGift: input.gift && store.capabilities.gift,
+    offers: offers(input.gifts),
+    pinned: notice === input.closed ? '' : notice,
     online: store.joined,
-    sentence: failure ? errorSentence(lang, failure) : '',
+    sentence: sentenceOf(store, lang, input.failure, input.vetoed),
   }
+}
+
+/** Everybody's likes tick as well. */
+export function selectLikes({ likes }: RoomStore, lang: string) {
+  const count = shortCount(lang, likes)
+  return { likeCount: likes, likes: count, likeLabel: translate(lang, 'chat.like', { count }) }
 }
