@@ -39,22 +39,30 @@ import type {
 
 /** A part of the room: one snapshot, one change event. */
 export interface Part<S> {
+  /** As it stands; never changed, only replaced. */
   readonly snapshot: S
-  /** @returns undo */
+  /** Calls back whenever the snapshot is replaced. @returns undo */
   onChange(listener: (snapshot: S) => void): () => void
 }
 
 /** `offline`: no network at all. `weak`: the platform calls it weak (wx.onNetworkWeakChange, 2.21.0). */
 export type NetworkState = 'good' | 'weak' | 'offline'
 
+/** Who I am in the room and how the connection stands. */
 export interface SessionSnapshot {
+  /** Where the session stands, and why it ended. */
   connection: Connection
+  /** The room that was joined last; empty before. */
   roomId: string
   /** Undefined until joined. */
   me?: User
+  /** What I may do at the moment. */
   rights: Rights
+  /** What the provider can do. */
   capabilities: Capabilities
+  /** People in the room, as the server counts. */
   online: number
+  /** Likes since the room began. */
   likes: number
   /** The phone's own network, as far as the platform tells; `good` where it says nothing. */
   network: NetworkState
@@ -68,15 +76,21 @@ export type ChatEntry = MessageBody & {
   key: string
   /** The server's id, once it has the message. */
   id?: string
+  /** The sender's id. */
   from: UserId
+  /** The sender's display name at the time. */
   name: string
+  /** Ms since 1970: server time, or this phone's while it is on its way. */
   at: number
+  /** Sent by me. */
   mine: boolean
+  /** Whether the server has it. */
   status: 'sent' | 'pending' | 'failed'
   /** Why, when failed. */
   error?: LiveError
 }
 
+/** The chat as a list. */
 export interface MessagesSnapshot {
   /** Oldest first, capped (default 200). Commands are not in it: listen to `room.events` `command`. */
   entries: readonly ChatEntry[]
@@ -94,46 +108,62 @@ export type LinkState =
   | { state: 'invited'; request: LinkRequest }
   | { state: 'linked'; seat: number; since: number }
 
+/** The mic-link of the whole room. */
 export interface LinkPartSnapshot {
+  /** My side. */
   mine: LinkState
   /** Waiting requests and invitations in the room, oldest first; the anchor's queue is `from === 'audience'`. */
   requests: readonly LinkRequest[]
+  /** All seats by number, taken or free. */
   seats: readonly Seat[]
   /** Somebody is linked: publishers and linked guests are in RTC. */
   active: boolean
 }
 
+/** Who I am and how the connection stands. */
 export interface SessionPart extends Part<SessionSnapshot> {}
 
+/** Who is here, in join order. */
 export interface UsersPart extends Part<readonly User[]> {
+  /** The person of that id, if here. */
   get(userId: UserId): User | undefined
 }
 
+/** What can be played, in the order it began; mine too. */
 export interface StreamsPart extends Part<readonly Stream[]> {
+  /** The stream of that id, while it runs. */
   get(streamId: StreamId): Stream | undefined
 }
 
+/** What people say. */
 export interface MessagesPart extends Part<MessagesSnapshot> {
   /** Resolves when the server has it; the entry is in the list as `pending` at once. */
   chat(text: string): Promise<void>
+  /** As chat; shown over the picture. */
   barrage(text: string): Promise<void>
+  /** As chat. */
   gift(gift: Gift): Promise<void>
-  /** Aggregated over 500 ms before it is sent. */
+  /** Gathered over 500 ms before it is sent; while reconnecting it waits. */
   like(count?: number): void
+  /** The app's own message, to everybody or to some; arrives as event `command`. `data` is what JSON can carry. */
   command(command: string, data: unknown, to?: UserId[]): Promise<void>
-  /** Sends a failed entry again. */
-  retry(key: string): Promise<void>
+  /** Sends a failed entry again; without a key all of them, in order. */
+  retry(key?: string): Promise<void>
   /** Removes a failed entry. */
   discard(key: string): void
 }
 
+/** Mic-link: what I ask, and what a host answers. What comes of it arrives in the snapshot. */
 export interface LinkPart extends Part<LinkPartSnapshot> {
+  /** Asks to be linked; resolves when the server has queued it. */
   request(options?: LinkOptions): Promise<void>
   /** Withdraws my request. */
   cancel(): Promise<void>
   /** Host: a request by id. Invited person: without id, my invitation. */
   accept(requestId?: string): Promise<void>
+  /** As accept; `message` is what the refused person reads. */
   refuse(requestId?: string, message?: string): Promise<void>
+  /** Host: asks somebody to be linked. */
   invite(userId: UserId, options?: LinkOptions): Promise<void>
   /** My link, or (host) somebody's. */
   end(userId?: UserId): Promise<void>
@@ -147,83 +177,122 @@ export interface LinkPart extends Part<LinkPartSnapshot> {
 
 /** One `<live-player>`. Playing starts when a tag mounts, not before. */
 export interface PlayerController {
+  /** Which stream it plays. */
   readonly streamId: StreamId
+  /** As it stands; never changed, only replaced. */
   readonly snapshot: PlayerSnapshot
+  /** `change` whenever the snapshot is replaced, and what failed. */
   readonly events: Emitter<MediaEvents<PlayerSnapshot>>
   /** The tag is on the page: asks the provider for a URL and plays. */
   mount(device: PlayerDevice): void
   /** The tag is gone. */
   unmount(): void
+  /** Every event of the tag, as it came: `type` without `bind`, and `event.detail`. */
   native(type: NativeEvent['type'], detail: unknown): void
   /** Manual retry, from `failed` or `retrying`. */
   retry(): void
+  /** No sound of it on this phone. */
   mute(on: boolean): void
 }
 
 /** The `<live-pusher>`. */
 export interface PusherController {
+  /** As it stands; never changed, only replaced. */
   readonly snapshot: PusherSnapshot
+  /** `change` whenever the snapshot is replaced, and what failed. */
   readonly events: Emitter<MediaEvents<PusherSnapshot>>
+  /** The tag is on the page: what was granted starts. */
   mount(device: PusherDevice): void
+  /** The tag is gone, and for the others the stream. */
   unmount(): void
+  /** Every event of the tag, as it came: `type` without `bind`, and `event.detail`. */
   native(type: NativeEvent['type'], detail: unknown): void
   /** Publishes: asks the provider for a URL and starts. Needs the right to. */
   publish(): Promise<void>
+  /** Takes the stream back. */
   unpublish(): Promise<void>
+  /** Manual retry, from `failed` or `retrying`. */
   retry(): void
+  /** Picture on or off; the platform takes it by a restart. */
   setCamera(on: boolean): Promise<void>
+  /** Sound on or off. Rejects with `muted` while a host has taken it. */
   setMic(on: boolean): Promise<void>
+  /** Front or back. */
   switchCamera(): Promise<void>
-  /** Quality while nobody is linked ({@link PUSH_PRESETS}); RTC takes over while a link runs. */
+  /** Quality while nobody is linked (`PUSH_PRESETS`); RTC takes over while a link runs. */
   setQuality(mode: 'SD' | 'HD' | 'FHD'): void
 }
 
+/** What happens in the room, beside the snapshots. */
 export interface RoomEvents {
   /** Every failure of the room that was not already a rejection of a call; the UI funnel. */
   error: LiveError
+  /** A command arrived; mine too. */
   command: IncomingMessage & { kind: 'command' }
   /** Somebody came or went; notices are made of these. */
   userJoined: User
+  /** As `userJoined`. */
   userLeft: { userId: UserId; name: string }
+  /** A request or invitation waits from now on. */
   linkRequested: LinkRequest
-  linkSettled: { userId: UserId; outcome: LinkOutcome }
+  /** It waits no more; `by` and `message`: who answered, and in what words. */
+  linkSettled: { userId: UserId; outcome: LinkOutcome; by?: UserId; message?: string }
+  /** Somebody sits. */
   linkStarted: { userId: UserId; seat: number }
+  /** The seat is free again. */
   linkEnded: { userId: UserId; seat: number; reason: LinkEndReason }
+  /** The session was ended from the other side. */
   left: { reason: LeaveReason; cause?: LiveError }
   /** Messages were lost while away: say so. */
   gap: Record<string, never>
 }
 
+/** What {@link Room} is made with. */
 export interface RoomOptions extends ProviderConfig {
   /** A registered name (default `gateway`) or a provider instance. */
   provider?: string | RoomProvider
   /** Messages kept (default 200). */
   maxMessages?: number
-  /** How streams outside a conversation are played ({@link PLAY_PRESETS}): default `live`; `monitor` for the lowest delay. */
+  /** How streams outside a conversation are played (`PLAY_PRESETS`): default `live`; `monitor` for the lowest delay. */
   scene?: 'live' | 'monitor'
 }
 
+/** One room: parts, tags, and the session. */
 export interface Room {
+  /** Who I am and how the connection stands. */
   readonly session: SessionPart
+  /** Who is here. */
   readonly users: UsersPart
+  /** What can be played. */
   readonly streams: StreamsPart
+  /** What people say. */
   readonly messages: MessagesPart
+  /** Mic-link. */
   readonly link: LinkPart
+  /** My picture and sound. */
   readonly pusher: PusherController
+  /** What happens, beside the snapshots. */
   readonly events: Emitter<RoomEvents>
   /** The controller of a stream; the same object for the same stream while the stream lives. */
   player(streamId: StreamId): PlayerController
+  /** Enters. Rejects with what the server or the arguments say; may be tried again. */
   join(request: JoinRequest): Promise<void>
+  /** Leaves; nothing of the session keeps running. Harmless when not in a room. */
   leave(): Promise<void>
   /** Host and moderators. Rejects with `unsupported` where the provider has no moderation. */
   kick(userId: UserId): Promise<void>
+  /** Takes or gives back the right to write. As kick. */
   muteChat(userId: UserId, on: boolean): Promise<void>
+  /** A fresh token before the old one expires; not needed where join() was given a function. */
   renewToken(token: string): Promise<void>
-  /** The app came to the foreground or the network changed. */
+  /** The page is shown again: undoes {@link Room.sleep}. */
   wake(): void
-  /** The app goes to the background: players and pusher are `suspended` until {@link wake}. */
+  /**
+   * The page is hidden: players and pusher are `suspended` until {@link Room.wake}. App, network and audio events of the
+   * phone the room hears itself, from joining to leaving; each acts once, whoever tells it first.
+   */
   sleep(): void
-  /** Something else took the phone's sound (true: wx.onAudioInterruptionBegin) or gave it back (false: ...End). */
+  /** Something else took the phone's sound (true: as wx.onAudioInterruptionBegin) or gave it back (false: ...End). */
   interrupted(on: boolean): void
 }
 

@@ -1,155 +1,277 @@
 import { LiveError } from '../../../src/errors'
-import type { IncomingMessage } from '../../../src/provider/types'
-import { Messages } from '../../../src/room/messages'
-import { FakeProvider, user } from '../../support/fake-provider'
+import { createRoom } from '../../../src/index'
+import type { IncomingMessage, MessageReceipt } from '../../../src/provider/types'
+import { FakeProvider, snapshotOf } from '../../support/fake-provider'
 
-const incoming = (id: string, change: Partial<IncomingMessage> = {}): IncomingMessage =>
-  ({
-    id,
-    kind: 'chat',
-    text: `text ${id}`,
-    from: 'ann',
-    name: 'Ann',
-    at: Number(id.slice(1)),
-    ...change,
-  }) as IncomingMessage
+const REQUEST = { roomId: 'r1', token: 't' }
+const cut = { attempt: 1, cause: LiveError.of('network', 'cut') }
 
-function setup(max = 200) {
+const incoming = (id: string, change: Record<string, unknown> = {}): IncomingMessage =>
+  ({ id, kind: 'chat', text: `text ${id}`, from: 'ann', name: 'Ann', at: Number(id.slice(1)), ...change }) as never
+
+async function setup(maxMessages?: number) {
   const provider = new FakeProvider()
+  const room = createRoom({ provider, ...(maxMessages && { maxMessages }) })
+  await room.join(REQUEST)
+  provider.calls.length = 0
   const reported: LiveError[] = []
-  const context = { provider: () => provider, me: () => user('me', { name: 'Me' }) }
-  const messages = new Messages(context, max, (error) => reported.push(error))
-  const texts = () => messages.snapshot.entries.map((e) => ('text' in e ? `${e.text}:${e.status}` : e.kind))
-  return { provider, messages, reported, texts }
+  room.events.on('error', (error) => reported.push(error))
+  const { messages } = room
+  const list = () => messages.snapshot.entries
+  const texts = () => list().map((entry) => ('text' in entry ? `${entry.text}:${entry.status}` : entry.kind))
+  const receive = (message: IncomingMessage) => provider.events.emit('message', message)
+  const keyOf = (text: string) => list().find((entry) => 'text' in entry && entry.text === text)?.key ?? ''
+  return { provider, room, messages, reported, list, texts, receive, keyOf }
 }
 
-/** A promise and its two ends. */
-function deferred<T>() {
-  let resolve!: (value: T) => void
-  let reject!: (reason: unknown) => void
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  return { promise, resolve, reject }
+/** Sends are answered one by one, by hand. */
+function byHand(provider: FakeProvider) {
+  const waiting: Array<{ resolve(receipt: MessageReceipt): void; reject(error: unknown): void }> = []
+  provider.answers.send = () => new Promise((resolve, reject) => waiting.push({ resolve, reject }))
+  return waiting
 }
 
-describe('messages', () => {
+describe('sending', () => {
   it('shows mine as pending at once, and the server copy takes its place under the same key', async () => {
-    const { provider, messages, texts } = setup()
-    const receipt = deferred<{ id: string; at: number }>()
-    provider.answers.send = () => receipt.promise
+    const { provider, messages, list, texts, receive, keyOf } = await setup()
+    const [answer] = [byHand(provider)]
     const sending = messages.chat('hello')
     expect(texts()).toEqual(['hello:pending'])
-    const key = messages.snapshot.entries[0]!.key
-    messages.received(incoming('s7', { from: 'me', key, kind: 'chat', text: 'hello' } as Partial<IncomingMessage>))
-    expect(texts()).toEqual(['hello:sent'])
-    expect(messages.snapshot.entries[0]!.key).toBe(key)
-    receipt.resolve({ id: 's7', at: 7 })
+    const key = keyOf('hello')
+    receive(incoming('s7', { from: 'me', key, text: 'hello' }))
+    expect(list()).toMatchObject([{ key, id: 's7', at: 7, mine: true, status: 'sent' }])
+    answer[0]?.resolve({ id: 's7', at: 7 })
     await sending
     expect(texts()).toEqual(['hello:sent'])
   })
 
-  it("keeps the room's order: others' messages go in front of mine that still wait", () => {
-    const { provider, messages, texts } = setup()
-    provider.answers.send = () => new Promise(() => {})
+  it('the receipt alone is enough, and a copy behind it brings mine to its place in the room', async () => {
+    const { provider, messages, texts, receive, keyOf } = await setup()
+    provider.answers.send = () => ({ id: 's6', at: 6 })
+    await messages.barrage('mine')
+    expect(texts()).toEqual(['mine:sent'])
+    receive(incoming('s5'))
+    receive(incoming('s6', { from: 'me', key: keyOf('mine'), text: 'mine' }))
+    expect(texts()).toEqual(['text s5:sent', 'mine:sent'])
+  })
+
+  it('passes on what was written, in the order it was written, before any answer', async () => {
+    const { provider, messages } = await setup()
+    byHand(provider)
+    void messages.chat('one')
+    void messages.gift({ id: 'rose', name: 'Rose', count: 2 })
+    void messages.barrage('two')
+    void messages.command('pin', { id: 1 }, ['ann'])
+    void messages.command('vote', null)
+    expect(provider.calls.map(([, message]) => message)).toEqual([
+      { kind: 'chat', text: 'one', key: 'm1' },
+      { kind: 'gift', gift: { id: 'rose', name: 'Rose', count: 2 }, key: 'm2' },
+      { kind: 'barrage', text: 'two', key: 'm3' },
+      { kind: 'command', command: 'pin', data: { id: 1 }, to: ['ann'] },
+      { kind: 'command', command: 'vote', data: null },
+    ])
+  })
+
+  it("keeps the room's order: others' messages go in front of mine that still wait", async () => {
+    const { provider, messages, texts, receive } = await setup()
+    byHand(provider)
     void messages.chat('mine')
-    messages.received(incoming('s1'))
-    messages.received(incoming('s2'))
+    receive(incoming('s1'))
+    receive(incoming('s2'))
     expect(texts()).toEqual(['text s1:sent', 'text s2:sent', 'mine:pending'])
   })
+})
 
-  it('shows a message once, however often it arrives', () => {
-    const { messages, texts } = setup()
-    messages.received(incoming('s1'))
-    messages.received(incoming('s1'))
-    expect(texts()).toEqual(['text s1:sent'])
-  })
-
-  it('keeps a failed message where it failed, and retry sends it again', async () => {
-    const { provider, messages, texts } = setup()
+describe('failing', () => {
+  it('keeps a failed message where it failed, with the reason and how long to wait', async () => {
+    const { provider, messages, list, texts, receive } = await setup()
     const refusal = LiveError.of('rate-limited', 'slow down', { waitMs: 500 })
     provider.answers.send = () => Promise.reject(refusal)
     await expect(messages.chat('hello')).rejects.toBe(refusal)
-    messages.received(incoming('s1'))
+    receive(incoming('s1'))
     expect(texts()).toEqual(['hello:failed', 'text s1:sent'])
-    expect(messages.snapshot.entries[0]!.error).toBe(refusal)
-    provider.answers.send = () => Promise.resolve({ id: 's2', at: 2 })
-    await messages.retry(messages.snapshot.entries[0]!.key)
-    expect(texts()).toEqual(['text s1:sent', 'hello:sent'])
+    expect(list()[0]?.error?.waitMs).toBe(500)
+  })
+
+  it('retry sends one again, and without a key all of them in order', async () => {
+    const { provider, messages, texts, keyOf } = await setup()
+    const waiting = byHand(provider)
+    const sends = ['one', 'two', 'three'].map((text) => messages.chat(text))
+    const rejected = sends.map((send) => expect(send).rejects.toMatchObject({ reason: 'network' }))
+    waiting.splice(0).forEach(({ reject }) => reject(new Error('socket gone')))
+    await Promise.all(rejected)
+    provider.answers.send = () => ({ id: 's2', at: 2 })
+    await messages.retry(keyOf('two'))
+    expect(texts()).toEqual(['one:failed', 'three:failed', 'two:sent'])
+    provider.calls.length = 0
+    await messages.retry()
+    expect(provider.calls.map(([, message]) => (message as { text: string }).text)).toEqual(['one', 'three'])
+    expect(texts()).toEqual(['two:sent', 'one:sent', 'three:sent'])
+  })
+
+  it('a gift is retried as the gift it was', async () => {
+    const { provider, messages, list } = await setup()
+    const gift = { id: 'rose', name: 'Rose', count: 1 }
+    provider.answers.send = () => Promise.reject(new Error('gone'))
+    await expect(messages.gift(gift)).rejects.toMatchObject({ reason: 'network' })
+    provider.answers = {}
+    await messages.retry()
+    expect(provider.calls[1]).toEqual(['send', { kind: 'gift', gift, key: 'm1' }])
+    expect(list()).toMatchObject([{ kind: 'gift', gift, status: 'sent' }])
+    expect(list()[0]).not.toHaveProperty('error')
   })
 
   it('discards a failed message, and only a failed one', async () => {
-    const { provider, messages, texts } = setup()
+    const { provider, messages, texts, receive, keyOf } = await setup()
     provider.answers.send = () => Promise.reject(new Error('socket gone'))
     await expect(messages.chat('hello')).rejects.toMatchObject({ reason: 'network' })
-    messages.received(incoming('s1'))
-    expect(() => messages.discard('s1')).toThrow(/no failed message/)
-    messages.discard(messages.snapshot.entries[0]!.key)
+    receive(incoming('s1'))
+    expect(() => messages.discard('s1')).toThrow(/room\.messages\.discard: no failed message/)
+    await expect(messages.retry('s1')).rejects.toMatchObject({ reason: 'invalid-argument' })
+    messages.discard(keyOf('hello'))
     expect(texts()).toEqual(['text s1:sent'])
   })
 
-  it('caps the history and counts what it dropped', () => {
-    const { messages, texts } = setup(3)
-    for (let i = 1; i <= 5; i++) messages.received(incoming(`s${i}`))
+  it('leaving fails what was pending; back in the same room it can be retried, in another it is gone', async () => {
+    const { provider, room, messages, texts } = await setup()
+    const waiting = byHand(provider)
+    const sending = messages.chat('hello')
+    await room.leave()
+    expect(texts()).toEqual(['hello:failed'])
+    expect(messages.snapshot.entries[0]?.error?.reason).toBe('invalid-state')
+    waiting[0]?.resolve({ id: 's1', at: 1 })
+    await sending
+    expect(texts()).toEqual(['hello:failed'])
+    await room.join(REQUEST)
+    provider.answers = {}
+    await messages.retry()
+    expect(texts()).toEqual(['hello:sent'])
+    await room.leave()
+    await room.join({ ...REQUEST, roomId: 'r2' })
+    expect(messages.snapshot).toEqual({ entries: [], dropped: 0 })
+  })
+})
+
+describe('the history', () => {
+  it('shows a message once, however often it arrives', async () => {
+    const { texts, receive } = await setup()
+    receive(incoming('s1'))
+    receive(incoming('s2'))
+    receive(incoming('s1'))
+    expect(texts()).toEqual(['text s1:sent', 'text s2:sent'])
+  })
+
+  it('caps the list and counts what it dropped', async () => {
+    const { messages, texts, receive } = await setup(3)
+    for (let i = 1; i <= 5; i += 1) receive(incoming(`s${i}`))
     expect(texts()).toEqual(['text s3:sent', 'text s4:sent', 'text s5:sent'])
     expect(messages.snapshot.dropped).toBe(2)
   })
 
-  it('after a gap keeps what was there, takes the new history, and leaves mine unsent at the end', () => {
-    const { provider, messages, texts } = setup()
-    provider.answers.send = () => new Promise(() => {})
-    messages.received(incoming('s1'))
-    messages.received(incoming('s2'))
-    void messages.chat('mine')
-    messages.replace([incoming('s2'), incoming('s9')])
-    expect(texts()).toEqual(['text s1:sent', 'text s2:sent', 'text s9:sent', 'mine:pending'])
-    messages.received(incoming('s9'))
-    expect(texts()).toHaveLength(4)
+  it('keeps 200 when nobody says how many', async () => {
+    const { messages, receive } = await setup()
+    for (let i = 1; i <= 203; i += 1) receive(incoming(`s${i}`))
+    expect([messages.snapshot.entries.length, messages.snapshot.dropped]).toEqual([200, 3])
   })
 
-  it('finds mine that was on its way in the history after a gap, and shows it once', () => {
-    const { provider, messages, texts } = setup()
-    provider.answers.send = () => new Promise(() => {})
+  it('after a gap keeps what was there, takes the new history, loses nothing of mine, and says so', async () => {
+    const { provider, room, messages, texts, receive } = await setup()
+    const gaps: unknown[] = []
+    room.events.on('gap', (gap) => gaps.push(gap))
+    provider.answers.send = () => Promise.reject(new Error('gone'))
+    await expect(messages.chat('failed')).rejects.toBeInstanceOf(LiveError)
+    byHand(provider)
+    receive(incoming('s1'))
+    receive(incoming('s2'))
+    receive(incoming('s20'))
+    void messages.chat('pending')
+    const history = [incoming('s2'), incoming('s9'), incoming('s10', { kind: 'command', command: 'x', data: 1 })]
+    provider.events.emit('snapshot', snapshotOf({ messages: history }))
+    expect(texts()).toEqual(['text s1:sent', 'text s2:sent', 'text s9:sent', 'failed:failed', 'pending:pending'])
+    receive(incoming('s9'))
+    expect(texts()).toHaveLength(5)
+    expect(gaps).toEqual([{}])
+  })
+
+  it('finds mine that was on its way in the history after a gap, and shows it once', async () => {
+    const { provider, messages, list, texts, keyOf } = await setup()
+    byHand(provider)
     void messages.chat('mine')
-    const key = messages.snapshot.entries[0]!.key
-    messages.replace([
-      incoming('s1'),
-      incoming('s2', { from: 'me', key, kind: 'chat', text: 'mine' } as Partial<IncomingMessage>),
-    ])
+    const key = keyOf('mine')
+    const history = [incoming('s1'), incoming('s2', { from: 'me', key, text: 'mine' })]
+    provider.events.emit('snapshot', snapshotOf({ messages: history }))
     expect(texts()).toEqual(['text s1:sent', 'mine:sent'])
-    expect(messages.snapshot.entries[1]!.key).toBe(key)
+    expect(list()[1]?.key).toBe(key)
   })
 
-  it('leaves commands out of the list', () => {
-    const { messages } = setup()
-    messages.received({ id: 's1', kind: 'command', command: 'x', data: 1, from: 'ann', name: 'Ann', at: 1 })
-    expect(messages.snapshot.entries).toEqual([])
+  it('shows mine once when the next session brings it without its key', async () => {
+    const { provider, room, messages, texts } = await setup()
+    provider.answers.send = () => ({ id: 's4', at: 4 })
+    await messages.chat('mine')
+    await room.leave()
+    const copy = incoming('s4', { from: 'me', text: 'mine' })
+    provider.snapshot = snapshotOf({ messages: [copy] })
+    await room.join(REQUEST)
+    provider.events.emit('message', copy)
+    expect(texts()).toEqual(['mine:sent'])
   })
 
-  it.each([
-    ['chat', ''],
-    ['chat', '   '],
-    ['barrage', ''],
-  ] as const)('%s refuses the empty text %j', async (kind, text) => {
-    const { messages, provider } = setup()
-    await expect(messages[kind](text)).rejects.toMatchObject({ reason: 'invalid-argument', subject: 'text' })
+  it('leaves commands to their event', async () => {
+    const { room, list, receive } = await setup()
+    const heard: unknown[] = []
+    room.events.on('command', ({ command, data }) => heard.push([command, data]))
+    receive(incoming('s1', { kind: 'command', command: 'pin', data: 1 }))
+    expect([list(), heard]).toEqual([[], [['pin', 1]]])
+  })
+})
+
+describe('likes', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+  const counts = ({ calls }: FakeProvider) => calls.map(([, message]) => (message as { count: number }).count)
+
+  it('are gathered for half a second, and go out a hundred at a time', async () => {
+    const { provider, messages } = await setup()
+    messages.like()
+    messages.like(249)
+    expect(provider.calls).toEqual([])
+    await jest.advanceTimersByTimeAsync(499)
+    expect(provider.calls).toEqual([])
+    await jest.advanceTimersByTimeAsync(1)
+    expect(provider.calls).toEqual([['send', { kind: 'like', count: 100 }]])
+    await jest.advanceTimersByTimeAsync(5000)
+    expect(counts(provider)).toEqual([100, 100, 50])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it.each(['resumed', 'snapshot'] as const)('wait while reconnecting and go out after %s', async (event) => {
+    const { provider, messages } = await setup()
+    messages.like(2)
+    provider.events.emit('reconnecting', cut)
+    messages.like(3)
+    await jest.advanceTimersByTimeAsync(60_000)
+    expect(provider.calls).toEqual([])
+    provider.events.emit(event, (event === 'snapshot' ? snapshotOf() : {}) as never)
+    await jest.advanceTimersByTimeAsync(500)
+    expect(counts(provider)).toEqual([5])
+  })
+
+  it('of one room do not reach the next', async () => {
+    const { provider, room, messages } = await setup()
+    messages.like(2)
+    await room.leave()
+    await room.join(REQUEST)
+    provider.calls.length = 0
+    await jest.advanceTimersByTimeAsync(1000)
     expect(provider.calls).toEqual([])
   })
 
-  it('aggregates likes, and reports a failure instead of swallowing it', async () => {
-    jest.useFakeTimers()
-    const { provider, messages, reported } = setup()
+  it('report a failure instead of swallowing it, and a rate limit with its wait', async () => {
+    const { provider, messages, reported } = await setup()
     provider.answers.send = () => Promise.reject(new Error('gone'))
     messages.like()
-    messages.like(2)
-    expect(provider.calls).toEqual([])
     await jest.advanceTimersByTimeAsync(500)
-    expect(provider.calls).toEqual([['send', { kind: 'like', count: 3 }]])
-    expect(reported).toMatchObject([{ reason: 'network' }])
-    messages.like()
-    messages.stop()
-    expect(jest.getTimerCount()).toBe(0)
-    jest.useRealTimers()
+    provider.events.emit('error', LiveError.of('rate-limited', 'slow', { waitMs: 2000 }))
+    expect(reported).toMatchObject([{ reason: 'network' }, { reason: 'rate-limited', waitMs: 2000 }])
   })
 })
