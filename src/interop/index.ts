@@ -9,7 +9,9 @@ export { choosePlayUrl, kindOf, type UrlKind } from './url'
 
 /** What a stream carries; absent: no picture, or no sound. */
 export interface Codecs {
+  /** Its picture. */
   video?: VideoCodec
+  /** Its sound. */
   audio?: AudioCodec
 }
 
@@ -17,7 +19,9 @@ export interface Codecs {
 export interface Interop {
   /** `depends`: on the codecs the stream carries; ask again with them. */
   playable: 'direct' | 'transcode' | 'depends'
+  /** The transcode that the sound needs, if any. */
   audio?: { from: AudioCodec; to: AudioCodec }
+  /** The transcode that the picture needs, if any. */
   video?: { from: VideoCodec; to: VideoCodec }
   /** What has to be transcoded; `none` for `depends`, which may need nothing. */
   cost: 'none' | 'audio' | 'video' | 'audio+video'

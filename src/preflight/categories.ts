@@ -2,7 +2,9 @@
 
 /** One text in the kit's two languages. */
 export interface Text {
+  /** Chinese, as the platform's own pages say it. */
   zh: string
+  /** English. */
   en: string
 }
 

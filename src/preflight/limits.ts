@@ -55,9 +55,11 @@ function lackOf(feature: Feature, { baseLibrary, client, platform }: Runtime): L
  * @returns undefined where the phone does not tell its versions
  * @throws LiveError `invalid-argument` for a name that is none of {@link FEATURES}
  */
-export function has(feature: Feature): boolean | undefined {
+export function supports(feature: Feature): boolean | undefined {
   if (!isFeature(feature))
-    throw LiveError.of('invalid-argument', `has: feature has to be one of ${featureNames()}`, { subject: 'feature' })
+    throw LiveError.of('invalid-argument', `supports: feature has to be one of ${featureNames()}`, {
+      subject: 'feature',
+    })
   const answer = runtime()
   return 'failure' in answer ? undefined : lackOf(feature, answer.value) === undefined
 }

@@ -6,6 +6,7 @@ import type { Feature, Platform } from './features'
 export interface CheckData {
   /** Base library and client against every feature asked for. */
   version: {
+    /** Base library and WeChat client of this phone; empty where they are too old to be told. */
     baseLibrary: string
     client: string
     /** What the features need together, never below MIN_BASE_LIBRARY. */
@@ -17,16 +18,21 @@ export interface CheckData {
   category: { insertions: Insertions; categories: readonly Text[] }
   /** No API reports it: known by what the tags said. */
   switch: { insertions: Insertions; steps: readonly Text[] }
+  /** WeChat's IDE, which cannot run the two tags. */
   ide: { platform: Platform }
+  /** Whether the tags are laid out with the page (same-layer rendering), or lie over it. */
   'native-layer': { baseLibrary: string; platform: Platform }
   /** Opened from Moments (scene 1154): a page alone, where live-pusher is disabled. */
   'single-page': { scene: number }
   /** The mini-program's permission; `undefined`: never asked. */
   camera: { granted: boolean | undefined }
+  /** The same for the microphone. */
   microphone: { granted: boolean | undefined }
   /** WeChat's own permission in the phone's settings. */
   'system-camera': { authorized: SystemAuthorization }
+  /** The same for the microphone. */
   'system-microphone': { authorized: SystemAuthorization }
+  /** Consent to the privacy notice, and what that is called. */
   privacy: { needAuthorization: boolean; contract: string }
   /** `wifi`, `2g` to `5g`, `unknown`, `none`. `wifiSwitch`: the phone's Wi-Fi switch, looked at when there is no network. */
   network: { type: string; weak: boolean; wifiSwitch?: boolean }
@@ -66,8 +72,11 @@ export type Fix = 'open-setting' | 'open-app-setting' | 'request-scope' | 'requi
 
 /** Why a row is not simply fine, and what to do. */
 export interface Finding {
+  /** For a `switch`, and for an app's own words. */
   reason: PreflightReason
+  /** What to do, for a person. */
   remedy: Text
+  /** Which call of this module may help. */
   fix?: Fix
   /** What the platform's call failed with. */
   cause?: unknown
@@ -105,6 +114,7 @@ export interface PreflightOptions {
 export interface PreflightReport {
   /** `blocked` when a row is, else `unknown` when a row is, else `ok`. */
   state: 'ok' | 'blocked' | 'unknown'
+  /** In the order of {@link CheckData}; those that the features need. */
   rows: readonly PreflightRow[]
   /** What was asked, so that `openPermissions(report)` can ask it again. */
   options: PreflightOptions

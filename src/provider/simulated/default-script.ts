@@ -2,6 +2,7 @@ import type { Role } from '../types'
 import { randomOf } from './random'
 import type { SimulatedPerson, SimulatedStep } from './types'
 
+/** Who is in a simulated room unless the options say otherwise: Alice is on air, Bob watches, Carol and Dan come later. */
 export const DEFAULT_PEOPLE: readonly SimulatedPerson[] = [
   { name: 'Alice', role: 'anchor', hue: 210, talks: 0.5 },
   { name: 'Bob' },

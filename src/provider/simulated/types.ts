@@ -9,6 +9,7 @@ export interface SimulatedPerson {
   id?: string
   /** Default `audience`. */
   role?: Role
+  /** Address of a picture. */
   avatar?: string
   /** Colour of the test card, 0-359; default: one that belongs to name and seed. */
   hue?: number
@@ -67,20 +68,25 @@ export type SimulatedAction =
   /** The room is closed for everybody. */
   | { kind: 'close' }
 
+/** One moment of a script. */
 export interface SimulatedStep {
   /** Milliseconds after I joined. */
   at: number
+  /** What happens then. A step that cannot be done is said as an `error` event. */
   do: SimulatedAction
 }
 
 /** Time, injected so that tests own it. */
 export interface SimulatedClock {
+  /** As the global one; what it returns is only handed back. */
   setTimeout(run: () => void, ms: number): unknown
+  /** As the global one. */
   clearTimeout(timer: unknown): void
   /** Milliseconds since 1970. */
   now(): number
 }
 
+/** What simulated() takes. */
 export interface SimulatedOptions {
   /** Default: Alice, who is on air, and Bob, Carol and Dan, who come to watch. */
   people?: readonly SimulatedPerson[]
@@ -92,5 +98,6 @@ export interface SimulatedOptions {
   seats?: number
   /** Same seed, same room: lines, colours, moments of the default script. Default 1. */
   seed?: number
+  /** Default: the realm's own timers. */
   clock?: SimulatedClock
 }

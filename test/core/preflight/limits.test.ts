@@ -53,13 +53,15 @@ describe('version', () => {
     expect(row?.remedy?.en).toContain(MIN_BASE_LIBRARY)
   })
 
-  it('has() answers for one feature', () => {
-    expect(on('2.24.9').api.has('picture-in-picture-publish')).toBe(false)
-    expect(on('2.25.0').api.has('picture-in-picture-publish')).toBe(true)
-    expect(on('3.17.0', 'ohos').api.has('beauty')).toBe(false)
-    expect(phone({ getDeviceInfo: undefined }).api.has('play')).toBeUndefined()
+  it('supports() answers for one feature', () => {
+    expect(on('2.24.9').api.supports('picture-in-picture-publish')).toBe(false)
+    expect(on('2.25.0').api.supports('picture-in-picture-publish')).toBe(true)
+    expect(on('3.17.0', 'ohos').api.supports('beauty')).toBe(false)
+    expect(phone({ getDeviceInfo: undefined }).api.supports('play')).toBeUndefined()
     const { api } = on('3.17.0')
-    expect(() => api.has('constructor' as Feature)).toThrow(expect.objectContaining({ reason: 'invalid-argument' }))
+    expect(() => api.supports('constructor' as Feature)).toThrow(
+      expect.objectContaining({ reason: 'invalid-argument' }),
+    )
   })
 
   it('the table is in order and full of versions', () => {
