@@ -1,97 +1,219 @@
-import { type Grade, LiveError } from '../../src/index'
 import type { RoomStore } from '../../store/index'
-import { bindStore } from '../shared/bind'
-import { errorDetail, raiser } from '../shared/events'
-import { resolveLang, translate } from '../shared/locale'
+import { bindStore, storeOf } from '../shared/bind'
+import { raiser } from '../shared/events'
+import { resolveLang, texts, translate } from '../shared/locale'
+import { checked } from '../player-tile/check'
+import { CONTROLS, FITS } from '../player-tile/props'
+import { SPEAKING } from '../player-tile/view'
 import type { PlayerGridEvents } from './events'
 import './messages'
-import { pageOf } from './paging'
-import { LAYOUTS, properties, type Layout } from './props'
+import { hasMain, pageOf } from './paging'
+import { LAYOUTS, OFF_PAGE, properties, type Layout, type OffPage } from './props'
+import { followSpeaker, loudest, stopFollowing } from './speaker'
 
 const raise = raiser<PlayerGridEvents>()
+
+/** Grids whose page is hidden: their patrol waits. */
+const hidden = new WeakSet<object>()
 
 interface Options {
   layout: Layout
   maxPlayers: number
+  pageSize: number
+  offPage: OffPage
   pinned: string
+  /** Who has the main picture because they speak. */
+  active: string
   page: number
+  /** A tile's picture lies above everything else of the page: tiles must not lie over one another. */
+  flat: boolean
 }
 
 /** An unknown layout is told by `error` and shown as `grid`. */
-function layoutOf(wanted: string): Layout {
-  return LAYOUTS.find((layout) => layout === wanted) ?? 'grid'
+function layoutOf({ layout, pinned, flat }: Options): Layout {
+  const known = LAYOUTS.find((name) => name === layout) ?? 'grid'
+  return flat && (known === 'live' || (pinned && !hasMain(known))) ? 'speaker' : known
 }
 
-function pageIn(store: RoomStore, { layout, maxPlayers, pinned, page }: Options) {
-  const size = Math.min(maxPlayers, store.capabilities.maxPlayers)
-  return pageOf(store.streamIds, layoutOf(layout), size, page, pinned)
+function pageIn(store: RoomStore, options: Options) {
+  const { maxPlayers, pageSize, offPage, pinned, active, page } = options
+  const most = Math.min(Math.floor(maxPlayers) || 1, store.capabilities.maxPlayers)
+  const size = Math.min(Math.floor(pageSize) || most, most)
+  const layout = layoutOf(options)
+  const main = store.stream(pinned) ? pinned : layout === 'speaker' ? active : ''
+  return pageOf(store.streamIds, { layout, size, kept: offPage === 'pause' ? most : 0, page, main })
 }
 
 const bound = bindStore({
   properties,
-  local: { page: 0 },
+  // A phone held upright, until the stage is measured.
+  local: { page: 0, active: '', flat: false, holding: false, covered: false, box: 0.6 },
   select(store, props) {
     const language = resolveLang(props.lang)
-    const { ids, main, page, pages } = pageIn(store, props)
+    const { ids, slots, count, big, page, pages } = pageIn(store, props)
     return {
       storeKey: store.key,
-      placed: layoutOf(props.layout),
+      placed: layoutOf(props),
       ids,
-      main,
+      slots,
+      count,
+      big,
       current: page,
       pages,
-      t: {
-        empty: translate(language, 'grid.empty'),
-        hint: translate(language, 'grid.empty-hint'),
-        previous: translate(language, 'grid.previous'),
-        next: translate(language, 'grid.next'),
-        page: translate(language, 'grid.page', { page: page + 1, pages }),
-      },
+      silenced: props.muteAll && ids.length > 0 && store.streamIds.every((id) => store.stream(id)?.muted),
+      position: pages > 1 ? translate(language, 'grid.page', { page: page + 1, pages }) : '',
+      t: texts(language, 'grid.', [
+        'grid.empty',
+        'grid.emptyHint',
+        'grid.previous',
+        'grid.next',
+        'grid.hold',
+        'grid.goOn',
+        'grid.muteAll',
+        'grid.unmuteAll',
+      ]),
     }
   },
-  // The ticking values of all tiles leave in one call, as paths.
-  ticking: (store, props) => ({
-    ticks: pageIn(store, props).ids.map((id) => {
-      const stream = store.stream(id)
-      return { volume: stream?.volume ?? 0, grade: stream?.grade ?? (0 as Grade) }
-    }),
-  }),
-  effect(component, _store, { layout }) {
-    if (LAYOUTS.some((known) => known === layout)) return undefined
-    const message = `player-grid: layout "${layout}" is unknown; use one of ${LAYOUTS.join(', ')}`
-    raise(component, 'error', errorDetail(LiveError.of('invalid-argument', message, { subject: 'layout' })))
-    return undefined
+  // The ticking values of all tiles leave in one call, as paths; who speaks is all a tile shows of its volume.
+  ticking: (store, props) => {
+    const streams = pageIn(store, props).ids.map((id) => store.stream(id))
+    return {
+      speaks: streams.map((stream) => ((stream?.volume ?? 0) >= SPEAKING ? 1 : 0)),
+      grades: streams.map((stream) => stream?.grade ?? 0),
+    }
+  },
+  effect(component, store, props) {
+    const { patrol, holding, covered } = props
+    const { pages, big } = pageIn(store, props)
+    if (!(patrol > 0) || holding || covered || pages < 2 || big >= 0) return undefined
+    // Every page has its full time: turning by hand starts it anew.
+    const timer = setInterval(
+      () => {
+        if (!hidden.has(component)) (component as unknown as { turn(by: number): void }).turn(1)
+      },
+      Math.max(1, patrol) * 1000,
+    )
+    return () => clearInterval(timer)
   },
 })
 
+const checks = checked('player-grid', {
+  layout: LAYOUTS,
+  objectFit: FITS,
+  offPage: OFF_PAGE,
+  controls: CONTROLS,
+  maxPlayers: 1,
+  pageSize: 0,
+  patrol: 0,
+})
+
 Component({
-  behaviors: [bound],
+  behaviors: [bound, checks],
   externalClasses: ['custom-class'],
+  observers: {
+    'speaks.**'() {
+      followSpeaker(
+        this,
+        () => this.nextSpeaker(),
+        (active) => {
+          this.setData({ active })
+          raise(this, 'speakerchange', { streamId: active })
+        },
+      )
+    },
+  },
+  lifetimes: {
+    attached() {
+      this.measure()
+    },
+    detached() {
+      stopFollowing(this)
+    },
+  },
+  pageLifetimes: {
+    show() {
+      hidden.delete(this)
+      this.measure()
+    },
+    hide() {
+      hidden.add(this)
+    },
+    resize() {
+      this.measure()
+    },
+  },
   methods: {
+    measure() {
+      this.createSelectorQuery()
+        .select('.pg-stage')
+        .boundingClientRect((rect) => {
+          // Nothing where the grid is not shown.
+          const box = rect?.height ? Math.round((rect.width / rect.height) * 10) / 10 : this.data.box
+          if (box !== this.data.box) this.setData({ box })
+        })
+        .exec()
+    },
+    nextSpeaker() {
+      const { placed, activeSpeaker, pinned, ids, slots } = this.data
+      const main = ids[slots.indexOf(0)] ?? ''
+      const next = placed === 'speaker' && activeSpeaker && !pinned ? loudest(storeOf(this), ids, main) : main
+      return next === main ? '' : next
+    },
+    /** Makes a picture big; the empty string: none. */
+    pin(streamId: string) {
+      if (streamId === this.data.pinned) return
+      this.setData({ pinned: streamId, page: this.data.current })
+      raise(this, 'pinchange', { streamId })
+    },
+    /** Turns pages, around the end. */
     turn(by: number) {
-      const { current, pages } = this.data
-      const page = current + by
-      if (page < 0 || page >= pages) return
+      const { current, pages, big } = this.data
+      const page = (current + by + pages) % pages
+      if (big >= 0) this.pin('')
       this.setData({ page })
       raise(this, 'pagechange', { page, pages })
     },
+    /** Keeps the patrol on this page, or lets it go on. */
+    hold(holding: boolean) {
+      this.setData({ holding })
+      raise(this, 'patrolchange', { holding })
+    },
+    /** Silences everybody who is here, or lets all be heard. */
+    silence(muted: boolean) {
+      const { room, streamIds } = storeOf(this)
+      streamIds.forEach((id) => room?.player(id).mute(muted))
+      raise(this, 'mutechange', { streamId: '', muted })
+    },
     onPrevious() {
-      this.turn(-1)
+      if (this.data.current > 0) this.turn(-1)
     },
     onNext() {
-      this.turn(1)
+      if (this.data.current < this.data.pages - 1) this.turn(1)
     },
-    onTileSelect(event: WechatMiniprogram.CustomEvent<PlayerGridEvents['tileselect']>) {
-      raise(this, 'tileselect', event.detail)
+    onHold() {
+      this.hold(!this.data.holding)
     },
-    onFullScreenChange(event: WechatMiniprogram.CustomEvent<PlayerGridEvents['fullscreenchange']>) {
-      raise(this, 'fullscreenchange', event.detail)
+    onMuteAll() {
+      this.silence(!this.data.silenced)
     },
-    onMuteChange(event: WechatMiniprogram.CustomEvent<PlayerGridEvents['mutechange']>) {
-      raise(this, 'mutechange', event.detail)
+    onTileSelect({ detail }: WechatMiniprogram.CustomEvent<PlayerGridEvents['tileselect']>) {
+      raise(this, 'tileselect', detail)
+      if (this.data.tapToPin) this.pin(detail.streamId === this.data.pinned ? '' : detail.streamId)
     },
-    onError(event: WechatMiniprogram.CustomEvent<PlayerGridEvents['error']>) {
-      raise(this, 'error', event.detail)
+    onPinChange({ detail }: WechatMiniprogram.CustomEvent<{ streamId: string; pinned: boolean }>) {
+      this.pin(detail.pinned ? detail.streamId : '')
+    },
+    onFullScreenChange({ detail }: WechatMiniprogram.CustomEvent<PlayerGridEvents['fullscreenchange']>) {
+      this.setData({ covered: detail.fullScreen })
+      raise(this, 'fullscreenchange', detail)
+    },
+    /** What a tile says that the grid says too. */
+    onTile(event: WechatMiniprogram.CustomEvent) {
+      this.triggerEvent(event.type, event.detail)
+    },
+    onError({ detail }: WechatMiniprogram.CustomEvent<PlayerGridEvents['error']>) {
+      if (detail.reason === 'renderer-failed') this.setData({ flat: true })
+      raise(this, 'error', detail)
     },
   },
 })

@@ -1,17 +1,22 @@
 import { common } from '../shared/props'
-import type { ObjectFit } from '../player-tile/props'
+import type { ObjectFit, PictureInPicture, TileControl } from '../player-tile/props'
 
 /**
- * - `live`: the main picture fills the stage, guests float in a column at its right.
+ * - `live`: the main picture fills the stage, guests float in columns at its right.
  * - `duo`: two side by side.
- * - `grid`: all the same size.
- * - `speaker`: the main picture on top, the others in a strip below.
+ * - `grid`: all the same size, in as many columns as suit their number and the stage.
+ * - `speaker`: the main picture large, the others in a strip below, or beside it on a wide stage.
  * - `monitor`: a dense wall, all small and the same size.
- * - `float`: all small, in a column over whatever lies behind the grid (my own picture, say), and nothing while nobody is there.
+ * - `float`: all small, in columns over whatever lies behind the grid (my own picture, say), and nothing while nobody is there.
  */
 export type Layout = 'live' | 'duo' | 'grid' | 'speaker' | 'monitor' | 'float'
 
 export const LAYOUTS: readonly Layout[] = ['live', 'duo', 'grid', 'speaker', 'monitor', 'float']
+
+/** What becomes of players whose page is turned. */
+export type OffPage = 'unmount' | 'pause'
+
+export const OFF_PAGE: readonly OffPage[] = ['unmount', 'pause']
 
 export const properties = {
   ...common,
@@ -21,33 +26,71 @@ export const properties = {
    */
   layout: { type: String, value: 'grid' as Layout },
   /**
-   * Most players at once; more people make more pages. A provider's own limit applies too.
+   * Most players mounted at once; more people make more pages. A provider's own limit applies too.
    * @since 0.1.0
    */
   maxPlayers: { type: Number, value: 6 },
   /**
-   * Stream id of the main picture in `live` and `speaker`. Empty: the first that came.
+   * Tiles on a page. 0: as many as `max-players`.
+   * @since 0.1.0
+   */
+  pageSize: { type: Number, value: 0 },
+  /**
+   * `pause` keeps players off the page mounted and paused, up to `max-players`, so that turning back to them shows a picture
+   * at once; give a `page-size` that is less.
+   * @since 0.1.0
+   */
+  offPage: { type: String, value: 'unmount' as OffPage },
+  /**
+   * Stream id of the big picture: the main one in `live` and `speaker`, over the whole stage in the others. Empty: the first
+   * that came, or who speaks; in the others nobody.
    * @since 0.1.0
    */
   pinned: { type: String, value: '' },
+  /**
+   * In `speaker`, while nobody is pinned, the main picture follows who speaks.
+   * @since 0.1.0
+   */
+  activeSpeaker: { type: Boolean, value: true },
+  /**
+   * A tap on a tile pins it, a tap on the pinned one lets it go.
+   * @since 0.1.0
+   */
+  tapToPin: { type: Boolean, value: true },
+  /**
+   * Seconds after which the next page comes by itself, for a wall of cameras. 0: never. It waits while somebody holds it,
+   * while a picture is over all others or in full screen, and while the page is hidden.
+   * @since 0.1.0
+   */
+  patrol: { type: Number, value: 0 },
   /**
    * How pictures fit their tiles.
    * @since 0.1.0
    */
   objectFit: { type: String, value: 'fillCrop' as ObjectFit },
   /**
-   * Silences all tiles.
+   * Silences all tiles, and hides their buttons for it.
    * @since 0.1.0
    */
   muted: { type: Boolean, value: false },
   /**
-   * Shows the buttons of the tiles.
+   * Shows a button that silences all tiles, each of which can be heard again by its own.
    * @since 0.1.0
    */
-  controls: { type: Boolean, value: true },
+  muteAll: { type: Boolean, value: false },
+  /**
+   * The buttons of the tiles, in this order: the first has a place of its own, the others are in the tile's menu.
+   * @since 0.1.0
+   */
+  controls: { type: Array, value: ['mute', 'pin', 'snapshot', 'fullscreen'] as TileControl[] },
   /**
    * Shows the network grade of each tile.
    * @since 0.1.0
    */
   badge: { type: Boolean, value: true },
+  /**
+   * `picture-in-picture-mode` of the big picture, or of the first tile: WeChat takes one player of a page.
+   * @since 0.1.0
+   */
+  pictureInPicture: { type: null, value: '' as PictureInPicture },
 }

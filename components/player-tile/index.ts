@@ -1,12 +1,15 @@
+import { computed } from 'mobx-miniprogram'
 import { LiveError, type NativeEvent } from '../../src/index'
+import { act, ACTION_DATA, actionBehavior } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
 import { errorDetail, raiser } from '../shared/events'
-import { resolveLang, translate } from '../shared/locale'
-import { callPlayer, playerDevice } from './device'
+import { resolveLang, texts, translate } from '../shared/locale'
+import { checked } from './check'
+import { callPlayer, playerDevice, type Snapshot } from './device'
 import type { PlayerTileEvents } from './events'
 import './messages'
-import { properties } from './props'
-import { coverOf, initialOf, sentenceOf, toneOf } from './view'
+import { CONTROLS, FITS, properties, type TileControl } from './props'
+import { coverOf, initialOf, sentenceOf, SPEAKING, TEXTS, toneOf } from './view'
 
 const raise = raiser<PlayerTileEvents>()
 
@@ -14,47 +17,63 @@ const raise = raiser<PlayerTileEvents>()
 const DOUBLE_TAP_MS = 300
 const tappedAt = new WeakMap<object, number>()
 
+/** Tiles that have begun to play, and whether they are paused: before that there is nothing to pause. */
+const begun = new WeakMap<object, boolean>()
+
+const METHODS = {
+  mute: 'toggleMute',
+  pin: 'togglePin',
+  snapshot: 'snapshot',
+  fullscreen: 'toggleFullScreen',
+} as const satisfies Record<TileControl, string>
+
 const bound = bindStore({
   properties,
-  local: { rendererFailed: false, fullScreen: false },
-  select(store, { streamId, name, lang, muted, rendererFailed }) {
+  local: { ...ACTION_DATA, bare: false, fullScreen: false, menu: false, flash: false },
+  select(store, { streamId, name, lang, muted }) {
     const view = store.stream(streamId)
     const language = resolveLang(lang)
     const shown = name || (view?.name ?? '')
-    const silent = view?.muted ?? false
+    const cover = coverOf(view)
+    // Sent only where there is an avatar to draw.
+    const face = cover === 'avatar' || cover === 'ended'
     return {
       storeKey: store.key,
+      userId: view?.userId ?? '',
+      phase: view?.phase ?? 'stopped',
       shown,
-      initial: initialOf(shown),
-      tone: toneOf(view?.userId ?? ''),
-      cover: coverOf(view),
+      initial: face ? initialOf(shown) : '',
+      tone: face ? toneOf(view?.userId ?? '') : 0,
+      cover,
       sentence: sentenceOf(view, language),
+      retryable: view?.phase === 'failed' || view?.phase === 'retrying',
       micOff: view ? !view.audio : false,
-      silent,
+      silent: muted || (view?.muted ?? false),
       player: {
         src: view?.src ?? '',
         mode: view?.mode ?? 'live',
-        muted: muted || silent,
         minCache: view?.minCache ?? 1,
         maxCache: view?.maxCache ?? 3,
         orientation: String(view?.extra.orientation ?? 'vertical'),
         soundMode: String(view?.extra['sound-mode'] ?? 'speaker'),
       },
-      notice: rendererFailed ? translate(language, 'tile.renderer-failed') : '',
       t: {
-        mute: translate(language, silent ? 'tile.unmute' : 'tile.mute', { name: shown }),
-        fullScreen: translate(language, 'tile.full-screen', { name: shown }),
-        retry: translate(language, 'tile.retry', { name: shown }),
-        retryText: translate(language, 'common.retry'),
+        ...texts(language, 'tile.', TEXTS),
+        retry: translate(language, 'common.retry'),
         close: translate(language, 'common.close'),
-        micOff: translate(language, 'tile.mic-off'),
       },
     }
   },
-  ticking: (store, { streamId, volume }) => ({ own: volume >= 0 ? 0 : (store.stream(streamId)?.volume ?? 0) }),
-  effect(component, store, { streamId }) {
+  ticking: (store, { streamId, speaking }) => ({
+    own: speaking < 0 && (store.stream(streamId)?.volume ?? 0) >= SPEAKING ? 1 : 0,
+  }),
+  effect(component, store, props) {
     const { room } = store
+    const { streamId } = props
     if (!room || !store.stream(streamId)) return undefined
+    // A tile that has begun stays mounted, paused or not.
+    if (!computed(() => begun.has(component) || !props.paused).get()) return undefined
+    if (!begun.has(component)) begun.set(component, false)
     const player = room.player(streamId)
     const off = player.events.on('error', (error) => raise(component, 'error', errorDetail(error)))
     player.mount(playerDevice(component))
@@ -65,12 +84,16 @@ const bound = bindStore({
   },
 })
 
+const checks = checked('player-tile', { objectFit: FITS, controls: CONTROLS })
+
 Component({
-  behaviors: [bound],
+  behaviors: [bound, actionBehavior, checks],
   externalClasses: ['custom-class'],
-  lifetimes: {
-    detached() {
-      tappedAt.delete(this)
+  observers: {
+    paused(on: boolean) {
+      if (begun.get(this) !== !on) return
+      begun.set(this, on)
+      callPlayer(this, on ? 'pause' : 'resume').catch((error: LiveError) => raise(this, 'error', errorDetail(error)))
     },
   },
   methods: {
@@ -96,7 +119,7 @@ Component({
       this.native('error', event)
     },
     onRendererError(event: WechatMiniprogram.CustomEvent) {
-      this.setData({ rendererFailed: true })
+      this.setData({ bare: true })
       const message = 'live-player: same-layer rendering failed, the tag lies above everything else on this phone'
       raise(this, 'error', errorDetail(LiveError.of('renderer-failed', message, { cause: event.detail })))
     },
@@ -106,26 +129,53 @@ Component({
       this.setData({ fullScreen })
       raise(this, 'fullscreenchange', { streamId: this.data.streamId, fullScreen })
     },
+    onEnterPip() {
+      raise(this, 'pictureinpicturechange', { streamId: this.data.streamId, pictureInPicture: true })
+    },
+    onLeavePip() {
+      raise(this, 'pictureinpicturechange', { streamId: this.data.streamId, pictureInPicture: false })
+    },
     onTap() {
       const now = Date.now()
       const double = now - (tappedAt.get(this) ?? -Infinity) <= DOUBLE_TAP_MS
       tappedAt.set(this, double ? -Infinity : now)
-      if (double) void this.toggleFullScreen()
-      else raise(this, 'tileselect', { streamId: this.data.streamId })
+      raise(this, 'tileselect', { streamId: this.data.streamId })
+      if (double) this.toggleFullScreen()
     },
-    async toggleFullScreen() {
-      const { fullScreen } = this.data
-      try {
-        if (fullScreen) await callPlayer(this, 'exitFullScreen')
-        else await callPlayer(this, 'requestFullScreen', { direction: 0 })
-      } catch (thrown) {
-        raise(this, 'error', errorDetail(LiveError.from(thrown, 'device-failed', 'live-player: full screen failed')))
-      }
+    toggleMenu() {
+      this.setData({ menu: !this.data.menu })
+    },
+    onControl(event: WechatMiniprogram.TouchEvent<object, object, { name: TileControl }>) {
+      if (this.data.menu) this.setData({ menu: false })
+      this[METHODS[event.currentTarget.dataset.name]]()
+    },
+    toggleFullScreen() {
+      const { streamId, fullScreen } = this.data
+      const { videoWidth = 0, videoHeight = 0 } = storeOf(this).streamStats(streamId)
+      // A wide picture fills the screen when the phone is turned.
+      const direction = videoWidth > videoHeight ? 90 : 0
+      void act(this, 'fullscreen', () =>
+        fullScreen ? callPlayer(this, 'exitFullScreen') : callPlayer(this, 'requestFullScreen', { direction }),
+      )
+    },
+    /** Takes a picture of the stream; the `snapshot` event has it. */
+    snapshot() {
+      return act(this, 'snapshot', async () => {
+        const { tempImagePath, width, height } = await callPlayer<Snapshot>(this, 'snapshot', { quality: 'raw' })
+        this.setData({ flash: true })
+        raise(this, 'snapshot', { streamId: this.data.streamId, tempImagePath, width, height })
+      })
+    },
+    onFlashed() {
+      this.setData({ flash: false })
     },
     toggleMute() {
       const muted = !this.data.silent
       this.player()?.mute(muted)
       raise(this, 'mutechange', { streamId: this.data.streamId, muted })
+    },
+    togglePin() {
+      raise(this, 'pinchange', { streamId: this.data.streamId, pinned: !this.data.pinned })
     },
     retry() {
       this.player()?.retry()

@@ -4,6 +4,26 @@ import type { StreamView } from '../../store/index'
 import { translate } from '../shared/locale'
 import type { PlayerTileKey } from './messages'
 
+/** Somebody speaks from this volume on, 0-100. */
+export const SPEAKING = 20
+
+/** Sentences of the template. */
+export const TEXTS = [
+  'tile.micOff',
+  'tile.speaking',
+  'tile.silent',
+  'tile.pinned',
+  'tile.more',
+  'tile.mute',
+  'tile.unmute',
+  'tile.pin',
+  'tile.unpin',
+  'tile.snapshot',
+  'tile.fullscreen',
+  'tile.snapped',
+  'tile.refused',
+] as const satisfies readonly PlayerTileKey[]
+
 /**
  * The one thing that lies over the picture: `loading` a shimmer, `busy` a spinner over the last picture, `avatar` when there
  * is no picture to expect, `failed` with a retry button, `paused`, `ended`, or nothing.

@@ -1,41 +1,53 @@
+import { explain } from '../../src/index'
+import type { RoomStore } from '../../store/index'
 import { bindStore } from '../shared/bind'
 import { raiser } from '../shared/events'
-import { resolveLang, texts, translate } from '../shared/locale'
+import { resolveLang, texts } from '../shared/locale'
 import type { QualityBadgeEvents } from './events'
-import { figureRows, type FigureRow } from './figures'
-import type { QualityBadgeKey } from './messages'
 import './messages'
 import { properties } from './props'
 
 const raise = raiser<QualityBadgeEvents>()
 
-const GRADES: readonly QualityBadgeKey[] = [
-  'badge.grade-0',
-  'badge.grade-1',
-  'badge.grade-2',
-  'badge.grade-3',
-  'badge.grade-4',
-  'badge.grade-5',
-]
+/** What the grade is made of now, worst first. */
+function rowsOf(store: RoomStore, streamId: string) {
+  if (!streamId) {
+    const { mode, enableCamera, enableMic } = store.pusher.attributes
+    const rtc = mode === 'RTC' ? mode : 'live'
+    return explain(store.stats.pusher, { tag: 'live-pusher', mode: rtc, video: enableCamera, audio: enableMic })
+  }
+  const stream = store.stream(streamId)
+  if (!stream) return []
+  const { mode, video, audio, maxCache } = stream
+  return explain(store.streamStats(streamId), { tag: 'live-player', mode, video, audio, maxCache })
+}
 
 const bound = bindStore({
   properties,
   local: { open: false },
-  select(_store, { lang }) {
-    const language = resolveLang(lang)
-    return {
-      t: texts(language, 'badge.', ['badge.fps', 'badge.bitrate', 'badge.size', 'badge.jitter']),
-      grades: GRADES.map((key) => translate(language, key)),
-    }
-  },
-  ticking(store, { streamId, grade, open }) {
-    const stats = streamId ? store.streamStats(streamId) : store.stats.pusher
-    return {
-      // A grade that was passed in costs no setData of the badge's own.
-      own: grade >= 0 ? 0 : ((streamId ? store.stream(streamId)?.grade : store.pusher.grade) ?? 0),
-      rows: open ? figureRows(stats) : ([] as FigureRow[]),
-    }
-  },
+  select: (_store, { lang }) => ({
+    t: texts(resolveLang(lang), 'badge.', [
+      'badge.grade0',
+      'badge.grade1',
+      'badge.grade2',
+      'badge.grade3',
+      'badge.grade4',
+      'badge.grade5',
+      'badge.videoFPS',
+      'badge.audioBitrate',
+      'badge.netJitter',
+      'badge.netQualityLevel',
+      'badge.videoCache',
+      'badge.audioCache',
+      'badge.holds',
+      'badge.none',
+    ]),
+  }),
+  ticking: (store, { streamId, grade, open }) => ({
+    // A grade that was passed in costs no setData of the badge's own.
+    own: grade >= 0 ? 0 : ((streamId ? store.stream(streamId)?.grade : store.pusher.grade) ?? 0),
+    rows: open ? rowsOf(store, streamId) : [],
+  }),
 })
 
 Component({

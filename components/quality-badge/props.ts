@@ -17,6 +17,11 @@ export const properties = {
    */
   grade: { type: Number, value: -1 },
   /**
+   * A tap opens the figures behind the grade. Without them the badge is a picture, and taps are for what lies behind it.
+   * @since 0.1.0
+   */
+  figures: { type: Boolean, value: true },
+  /**
    * On which side of the bars the figures open.
    * @since 0.1.0
    */

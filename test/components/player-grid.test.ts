@@ -1,9 +1,18 @@
-import fs from 'node:fs'
-import path from 'node:path'
-import { collect, expectNoErrors, load, render, ROOT, settle, spySetData } from '../support/simulate'
-import { pageOf } from '../../components/player-grid/paging'
+import {
+  attr,
+  collect,
+  expectNoErrors,
+  load,
+  native,
+  type Node,
+  render,
+  settle,
+  spySetData,
+  wxApi,
+} from '../support/simulate'
 import { TICK_MS } from '../../components/shared/binding'
-import { LAYOUTS, type Layout } from '../../components/player-grid/props'
+import { LAYOUTS } from '../../components/player-grid/props'
+import { HOLD_MS, SETTLE_MS } from '../../components/player-grid/speaker'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom, stream, user } from '../support/fake-room'
 
@@ -56,25 +65,63 @@ test('a player for each remote stream, none for mine', async () => {
   expect(room.calls.filter(([name]) => name.startsWith('player.unmount'))).toHaveLength(2)
 })
 
-test('no layout, pin or newcomer ever mounts a player anew', async () => {
-  const node = await mounted(4)
+test('whatever is done, the page makes one live-player a stream, and moves it only by class and style', async () => {
+  const create = jest.spyOn(document, 'createElement')
+  const made = () => create.mock.calls.filter(([tag]) => tag === 'wx-live-player').length
+  const node = await mounted(5, { maxPlayers: 5, muteAll: true })
   const before = players()
+  expect([made(), before.length]).toEqual([5, 5])
+  const parents = before.map((player) => player.parentElement)
   for (const layout of [...LAYOUTS, ...LAYOUTS.slice().reverse()].filter((name) => name !== 'duo')) {
-    node.setData({ layout })
-    await settle()
-    node.setData({ pinned: 's-p2' })
+    for (const change of [
+      { layout },
+      { pinned: 's-p3' },
+      { pinned: 's-p0' },
+      { pinned: '' },
+      { active: 's-p2' },
+      { box: 2 },
+    ]) {
+      node.setData(change)
+      await settle()
+    }
+    node.querySelectorAll('.pg-tile')[1]?.instance.triggerEvent('tileselect', { streamId: 's-p1' })
     await settle()
   }
+  node.setData({ flat: true, layout: 'live' })
+  await settle()
   expect(players()).toEqual(before)
+  expect(players().map((player) => player.parentElement)).toEqual(parents)
+  expect([made(), mounts().length]).toEqual([5, 5])
   room.users.set([...room.users.snapshot, user('p9')])
   room.streams.set([...room.streams.snapshot, stream('p9')])
   await settle()
-  expect(players().slice(0, 4)).toEqual(before)
   room.streams.set(room.streams.snapshot.filter(({ id }) => id !== 's-p1'))
   await settle()
-  expect(players()).toHaveLength(4)
-  expect(players().filter((player) => before.includes(player))).toHaveLength(3)
-  expect(mounts()).toHaveLength(5)
+  expect(players()).toHaveLength(5)
+  expect(players().filter((player) => before.includes(player))).toHaveLength(4)
+  expect([made(), mounts().length]).toEqual([6, 6])
+  create.mockRestore()
+  node.leave()
+})
+
+test('turning to a page makes its players, and those that stay on it are not made anew', async () => {
+  const create = jest.spyOn(document, 'createElement')
+  const made = () => create.mock.calls.filter(([tag]) => tag === 'wx-live-player').length
+  const node = await mounted(5, { layout: 'speaker', maxPlayers: 3 })
+  const main = players()[0]
+  node.querySelectorAll('.pg-turn')[1]?.dispatchEvent('tap')
+  await settle()
+  expect(node.data.ids).toEqual(['s-p0', 's-p3', 's-p4'])
+  expect([made(), players()[0] === main]).toEqual([5, true])
+  // Who speaks on this page changes places with the main one: the same three go on.
+  node.setData({ active: 's-p4' })
+  await settle()
+  expect([node.data.ids, node.data.slots]).toEqual([
+    ['s-p0', 's-p3', 's-p4'],
+    [2, 1, 0],
+  ])
+  expect(made()).toBe(5)
+  create.mockRestore()
   node.leave()
 })
 
@@ -84,17 +131,29 @@ test('the ticking values of all tiles leave in one call, and no tile makes one o
   for (const id of people(3)) room.player(`s-${id}`).set({ volume: 40, grade: 3 })
   await settle()
   expect(spy.calls.map((call) => call.data)).toEqual([
-    Object.fromEntries(
-      [0, 1, 2].flatMap((i) => [
-        [`ticks[${i}].volume`, 40],
-        [`ticks[${i}].grade`, 3],
-      ]),
-    ),
+    {
+      ...Object.fromEntries([0, 1, 2].map((i) => [`speaks[${i}]`, 1])),
+      ...Object.fromEntries([0, 1, 2].map((i) => [`grades[${i}]`, 3])),
+    },
   ])
   const dom = node.querySelector('.pg-stage')?.dom
   expect(dom?.innerHTML.match(/pt-speaking/g)).toHaveLength(3)
   expect(dom?.innerHTML.match(/qb-fair/g)).toHaveLength(3)
   later.mockRestore()
+  node.leave()
+})
+
+test('louder is not newer: a voice that goes on costs nothing', async () => {
+  const node = await mounted(2)
+  const start = Date.now()
+  const now = jest.spyOn(Date, 'now')
+  for (const [round, volume] of [30, 60, 90, 20].entries()) {
+    now.mockReturnValue(start + (round + 1) * TICK_MS)
+    room.player('s-p0').set({ volume })
+    await settle()
+  }
+  now.mockRestore()
+  expect(spy.calls.map((call) => call.data)).toEqual([{ 'speaks[0]': 1 }])
   node.leave()
 })
 
@@ -122,6 +181,253 @@ test('more people make more pages; what is off the page is not played', async ()
   node.leave()
 })
 
+test('paused off the page: the players stay, silent and out of sight, and none plays before its page came', async () => {
+  const paused: string[] = []
+  wxApi.createLivePlayerContext = () =>
+    Object.fromEntries(
+      ['pause', 'resume'].map((call) => [
+        call,
+        ({ success }: { success(): void }) => {
+          paused.push(call)
+          success()
+        },
+      ]),
+    )
+  const node = await mounted(4, { maxPlayers: 4, pageSize: 2, offPage: 'pause' })
+  expect(players()).toHaveLength(4)
+  expect(mounts().map(([name]) => name)).toEqual(['player.mount:s-p0', 'player.mount:s-p1'])
+  const kept = players()
+  const turn = async (button: number) => {
+    node.querySelectorAll('.pg-turn')[button]?.dispatchEvent('tap')
+    await settle()
+  }
+  await turn(1)
+  expect(paused).toEqual(['pause', 'pause'])
+  expect(mounts()).toHaveLength(4)
+  await turn(0)
+  expect(paused.slice(2).sort()).toEqual(['pause', 'pause', 'resume', 'resume'])
+  expect([players(), mounts().length]).toEqual([kept, 4])
+  expect(node.querySelectorAll('.pg-cell').map((cell) => attr(cell, 'ariaHidden'))).toEqual([false, false, true, true])
+  node.leave()
+})
+
+test('a tap makes a picture big, another one lets it go; a button does the same', async () => {
+  const node = await mounted(3)
+  const pins = collect(node, 'pinchange')
+  const tiles = node.querySelectorAll('.pg-tile')
+  const tap = async (streamId: string) => {
+    tiles[0]?.instance.triggerEvent('tileselect', { streamId })
+    await settle()
+  }
+  await tap('s-p1')
+  const big = node.querySelector('.pg-big')
+  expect(attr(big, 'style')).toContain('width:100%;height:100%')
+  expect(node.querySelectorAll('.pg-cell').map((cell) => attr(cell, 'ariaHidden'))).toEqual([true, false, true])
+  await tap('s-p1')
+  expect(node.querySelector('.pg-big')).toBeUndefined()
+  tiles[2]?.instance.triggerEvent('pinchange', { streamId: 's-p2', pinned: true })
+  tiles[2]?.instance.triggerEvent('pinchange', { streamId: 's-p2', pinned: false })
+  expect(pins.map(([, detail]) => detail)).toEqual(['s-p1', '', 's-p2', ''].map((streamId) => ({ streamId })))
+  node.setData({ tapToPin: false })
+  await tap('s-p0')
+  expect(pins).toHaveLength(4)
+  node.leave()
+})
+
+test('speaker: the pinned one is the main picture, and its place goes to who had it', async () => {
+  const node = await mounted(3, { layout: 'speaker', pinned: 's-p2' })
+  expect([node.data.ids, node.data.slots, node.data.big]).toEqual([['s-p0', 's-p1', 's-p2'], [2, 1, 0], -1])
+  node.setData({ pinned: 's-gone' })
+  await settle()
+  expect(node.data.slots).toEqual([0, 1, 2])
+  node.leave()
+})
+
+describe('active speaker', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+  const wait = (ms: number) => jest.advanceTimersByTimeAsync(ms)
+  const say = (id: string, volume: number) => room.player(id).set({ volume })
+
+  async function talking(properties = {}) {
+    room.enter(people(3))
+    const node = render(grid, { layout: 'speaker', ...properties })
+    await wait(TICK_MS)
+    return node
+  }
+  const main = (node: Node) => (node.data.ids as string[])[(node.data.slots as number[]).indexOf(0)]
+
+  test('the picture goes to who goes on speaking, and stays for a while', async () => {
+    const node = await talking()
+    const changes = collect(node, 'speakerchange')
+    say('s-p1', 60)
+    await wait(SETTLE_MS - 1)
+    expect(main(node)).toBe('s-p0')
+    await wait(TICK_MS + 10)
+    expect(main(node)).toBe('s-p1')
+    // Louder now, but the picture has only just come.
+    say('s-p2', 90)
+    await wait(SETTLE_MS + TICK_MS)
+    expect(main(node)).toBe('s-p1')
+    await wait(HOLD_MS)
+    expect(main(node)).toBe('s-p2')
+    expect(changes.map(([, detail]) => detail)).toEqual([{ streamId: 's-p1' }, { streamId: 's-p2' }])
+    // Silence leaves it there.
+    say('s-p1', 0)
+    say('s-p2', 0)
+    await wait(2 * HOLD_MS)
+    expect(main(node)).toBe('s-p2')
+    node.leave()
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  test('a cough does not take the picture', async () => {
+    const node = await talking()
+    say('s-p0', 40)
+    say('s-p1', 80)
+    await wait(TICK_MS)
+    say('s-p1', 0)
+    await wait(HOLD_MS)
+    expect(main(node)).toBe('s-p0')
+    node.leave()
+  })
+
+  test.each([{ pinned: 's-p0' }, { activeSpeaker: false }, { layout: 'live' }])('not with %j', async (properties) => {
+    const node = await talking(properties)
+    say('s-p1', 80)
+    await wait(2 * HOLD_MS)
+    expect(main(node)).toBe('s-p0')
+    node.leave()
+  })
+})
+
+describe('patrol', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+  const wait = (ms: number) => jest.advanceTimersByTimeAsync(ms)
+
+  async function walking(count = 5) {
+    room.enter(people(count))
+    const node = render(grid, { layout: 'monitor', maxPlayers: 2, patrol: 10, lang: 'en' })
+    await wait(TICK_MS)
+    return node
+  }
+
+  test('pages come by themselves, around the end, each for its full time', async () => {
+    const node = await walking()
+    const pages = collect(node, 'pagechange')
+    await wait(30_000)
+    expect(pages.map(([, detail]) => (detail as { page: number }).page)).toEqual([1, 2, 0])
+    await wait(6_000)
+    node.querySelectorAll('.pg-turn')[1]?.dispatchEvent('tap')
+    await wait(9_000)
+    expect(node.data.current).toBe(1)
+    await wait(2_000)
+    expect(node.data.current).toBe(2)
+    node.leave()
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  test('it waits while held, while a picture is big or in full screen, and while the page is hidden', async () => {
+    const node = await walking()
+    const held = collect(node, 'patrolchange')
+    const button = () => node.querySelector('.pg-hold')
+    expect(attr(button(), 'ariaLabel')).toBe('On patrol, tap to stay here')
+    button()?.dispatchEvent('tap')
+    await wait(25_000)
+    expect([node.data.current, attr(button(), 'ariaLabel')]).toEqual([0, 'Staying here, tap to go on'])
+    button()?.dispatchEvent('tap')
+    await wait(10)
+    expect(held.map(([, detail]) => detail)).toEqual([{ holding: true }, { holding: false }])
+    const tile = node.querySelector('.pg-tile')?.instance
+    for (const change of [
+      { start: () => node.setData({ pinned: 's-p1' }), end: () => node.setData({ pinned: '' }) },
+      {
+        start: () => tile?.triggerEvent('fullscreenchange', { streamId: 's-p0', fullScreen: true }),
+        end: () => tile?.triggerEvent('fullscreenchange', { streamId: 's-p0', fullScreen: false }),
+      },
+      { start: () => node.triggerPageLifeTime('hide'), end: () => node.triggerPageLifeTime('show') },
+    ]) {
+      change.start()
+      await wait(1_000)
+      spy.clear()
+      await wait(24_000)
+      expect([node.data.current, spy.calls]).toEqual([0, []])
+      change.end()
+    }
+    await wait(11_000)
+    expect(node.data.current).toBe(1)
+    node.leave()
+  })
+
+  test('one page is no patrol', async () => {
+    const node = await walking(2)
+    await wait(30_000)
+    expect([node.data.current, node.querySelector('.pg-hold')]).toEqual([0, undefined])
+    node.leave()
+  })
+})
+
+test('one button silences all; each can be heard again, and then it offers silence again', async () => {
+  const node = await mounted(2, { muteAll: true })
+  const told = collect(node, 'mutechange')
+  const button = () => node.querySelector('.pg-mute')
+  const silence = (id: string, muted: boolean) =>
+    room.player(id).set({ attributes: { ...room.player(id).snapshot.attributes, muted } })
+  button()?.dispatchEvent('tap')
+  await settle()
+  expect(room.callsOf('player.mute:s-p0').concat(room.callsOf('player.mute:s-p1'))).toEqual([[true], [true]])
+  silence('s-p0', true)
+  silence('s-p1', true)
+  await settle()
+  expect(attr(button(), 'ariaLabel')).toBe('Unmute all')
+  silence('s-p1', false)
+  await settle()
+  expect(attr(button(), 'ariaLabel')).toBe('Mute all')
+  expect(told).toEqual([['mutechange', { streamId: '', muted: true }]])
+  node.leave()
+})
+
+test('a phone that draws pictures above everything: no tile lies over another any more', async () => {
+  const node = await mounted(3, { layout: 'live' })
+  const errors = collect(node, 'error')
+  native(node.querySelector('.pg-tile >>> .pt-player'), 'rendererror', {})
+  await settle()
+  expect(node.querySelector('.pg-speaker')).toBeDefined()
+  expect(errors).toEqual([['error', expect.objectContaining({ reason: 'renderer-failed' })]])
+  node.setData({ layout: 'grid' })
+  await settle()
+  expect(node.querySelector('.pg-grid')).toBeDefined()
+  node.setData({ pinned: 's-p1' })
+  await settle()
+  expect([node.data.placed, node.data.slots]).toEqual(['speaker', [1, 0, 2]])
+  node.leave()
+})
+
+test('the stage is measured when it comes and when the window changes', async () => {
+  const node = await mounted(2)
+  let rect: { width: number; height: number } | null = { width: 800, height: 400 }
+  const query = {
+    select: () => query,
+    boundingClientRect: (done: (rect: unknown) => void) => {
+      done(rect)
+      return query
+    },
+    exec: () => undefined,
+  }
+  const instance = node.instance as unknown as { createSelectorQuery(): typeof query }
+  instance.createSelectorQuery = () => query
+  node.triggerPageLifeTime('resize', {})
+  await settle()
+  expect(node.data.box).toBe(2)
+  rect = { width: 0, height: 0 }
+  node.triggerPageLifeTime('resize', {})
+  rect = null
+  node.triggerPageLifeTime('show')
+  expect(node.data.box).toBe(2)
+  node.leave()
+})
+
 test("the provider's own limit counts too", async () => {
   room.session.set({ capabilities: { ...room.session.snapshot.capabilities, maxPlayers: 3 } })
   const node = await mounted(5)
@@ -138,65 +444,34 @@ test('events of tiles are raised by the grid', async () => {
   node.leave()
 })
 
-test('an unknown layout is told and shown as grid', async () => {
-  room.enter(['p0'])
-  const node = render(grid, { layout: 'circle' })
+test.each([
+  [{ layout: 'circle' }, 'player-grid: layout "circle" is unknown; use live, duo, grid, speaker, monitor, float'],
+  [{ objectFit: 'cover' }, 'player-grid: object-fit "cover" is unknown; use contain, fillCrop'],
+  [{ offPage: 'sleep' }, 'player-grid: off-page "sleep" is unknown; use unmount, pause'],
+  [{ maxPlayers: 0 }, 'player-grid: max-players "0" is not valid; use 1 or more'],
+  [{ maxPlayers: 'many' }, 'player-grid: max-players "0" is not valid; use 1 or more'],
+  [{ pageSize: -1 }, 'player-grid: page-size "-1" is not valid; use 0 or more'],
+  [{ patrol: -5 }, 'player-grid: patrol "-5" is not valid; use 0 or more'],
+])('%j is told, and the grid goes on', async (properties, message) => {
+  room.enter(['p0', 'p1'])
+  const node = render(grid, properties)
   const errors = collect(node, 'error')
   await settle()
-  expect(errors).toEqual([
-    ['error', expect.objectContaining({ reason: 'invalid-argument', message: expect.stringContaining('"circle"') })],
-  ])
-  expect(node.querySelector('.pg-grid')).toBeDefined()
+  expect(errors[0]).toEqual(['error', expect.objectContaining({ reason: 'invalid-argument', message })])
+  expect(players().length).toBeGreaterThan(0)
   node.leave()
 })
 
-const A = ['a', 'b', 'c', 'd', 'e']
-test.each([
-  ['grid', 6, 0, '', A, -1, 0, 1],
-  ['grid', 2, 1, '', ['c', 'd'], -1, 1, 3],
-  ['grid', 2, 9, '', ['e'], -1, 2, 3],
-  ['grid', 2, -1, '', ['a', 'b'], -1, 0, 3],
-  ['duo', 6, 0, '', ['a', 'b'], -1, 0, 3],
-  ['speaker', 3, 0, '', ['a', 'b', 'c'], 0, 0, 2],
-  ['speaker', 3, 1, '', ['a', 'd', 'e'], 0, 1, 2],
-  ['speaker', 3, 0, 'd', ['a', 'b', 'd'], 2, 0, 2],
-  ['live', 3, 0, 'gone', ['a', 'b', 'c'], 0, 0, 2],
-  ['live', 1, 1, '', ['b'], 0, 1, 5],
-  ['grid', 0, 0, '', ['a'], -1, 0, 5],
-] as const)('page of %s, %i at once, page %i, pinned "%s"', (layout, size, wanted, pinned, ids, main, page, pages) => {
-  expect(pageOf(A, layout, size, wanted, pinned)).toEqual({ ids, main, page, pages })
-})
-
-test('nobody has a page of its own', () => {
-  expect(pageOf([], 'live', 6, 0, '')).toEqual({ ids: [], main: 0, page: 0, pages: 1 })
-})
-
-type Box = { left: number; top: number; width: number; height: number }
-type Place = (layout: Layout, index: number, count: number, main: number) => Box
-const wxs = { exports: {} as { place: Place } }
-new Function('module', fs.readFileSync(path.join(ROOT, 'components/player-grid/layout.wxs'), 'utf8'))(wxs)
-const boxes = (layout: Layout, count: number, main: number): Box[] =>
-  people(count).map((_, index) => wxs.exports.place(layout, index, count, main))
-const overlap = (a: Box, b: Box) =>
-  Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left) > 0.01 &&
-  Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top) > 0.01
-
-describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('%i tiles', (count) => {
-  test.each([...LAYOUTS])('%s: every tile on the stage, none over another', (layout) => {
-    const main = layout === 'live' || layout === 'speaker' ? Math.min(1, count - 1) : -1
-    const placed = boxes(layout, count, main)
-    for (const { left, top, width, height } of placed) {
-      expect(Math.min(left, top)).toBeGreaterThanOrEqual(0)
-      expect(Math.max(left + width, top + height)).toBeLessThanOrEqual(100.01)
-    }
-    // In `live` the main picture lies behind its guests.
-    const apart = layout === 'live' ? placed.filter((_, index) => index !== main) : placed
-    expect(apart.some((a, i) => apart.slice(i + 1).some((b) => overlap(a, b)))).toBe(false)
-  })
-  test('grid, duo and monitor leave no hole', () => {
-    for (const layout of ['grid', 'duo', 'monitor'] as const) {
-      const area = boxes(layout, count, -1).reduce((sum, { width, height }) => sum + width * height, 0)
-      expect(area).toBeCloseTo(10_000)
-    }
-  })
+test('a room that ends while the grid is open, and another one after it', async () => {
+  const node = await mounted(3, { layout: 'speaker', pinned: 's-p1', patrol: 5 })
+  room.streams.set([])
+  await settle()
+  expect([players().length, node.data.count]).toEqual([0, 0])
+  removeRoom('default')
+  const next = new FakeRoom()
+  getRoom().attach(next)
+  next.enter(['q'])
+  await settle()
+  expect([players().length, next.callsOf('player.mount:s-q').length]).toEqual([1, 1])
+  node.leave()
 })

@@ -13,14 +13,14 @@ import {
 import type { PlayerDevice } from '../../src/media/types'
 import { LiveError } from '../../src/errors'
 import { getRoom, removeRoom } from '../../store/registry'
-import { FakeRoom, stream } from '../support/fake-room'
+import { FakeRoom, stream, user } from '../support/fake-room'
 
 const spy = spySetData()
 const tile = load('player-tile')
 let room: FakeRoom
 interface CallOptions {
   direction?: number
-  success(): void
+  success(result?: object): void
   fail(result: { errMsg: string }): void
 }
 const contexts: Array<{ id: string; call: string; options: CallOptions }> = []
@@ -29,12 +29,12 @@ beforeEach(() => {
   contexts.length = 0
   wxApi.createLivePlayerContext = (id: string) =>
     Object.fromEntries(
-      ['play', 'stop', 'pause', 'resume', 'requestFullScreen', 'exitFullScreen'].map((call) => [
+      ['play', 'stop', 'pause', 'resume', 'snapshot', 'requestFullScreen', 'exitFullScreen'].map((call) => [
         call,
         (options: CallOptions) => {
           contexts.push({ id, call, options })
           if (call === 'exitFullScreen') options.fail({ errMsg: 'exitFullScreen:fail no' })
-          else options.success()
+          else options.success({ tempImagePath: 'wxfile://1.jpg', width: 360, height: 640 })
         },
       ]),
     )
@@ -111,9 +111,7 @@ test('attributes of the tag come from the store, as paths', async () => {
   room.player('s-a').set({ attributes: { ...attributes, muted: true } })
   await settle()
   expect(attr(player(node), 'muted')).toBe(true)
-  expect(spy.calls.map((call) => call.data)).toEqual([
-    { silent: true, 'player.muted': true, 't.mute': 'Unmute name-a' },
-  ])
+  expect(spy.calls.map((call) => call.data)).toEqual([{ silent: true }])
   node.leave()
 })
 
@@ -146,39 +144,96 @@ test('failed shows why and a retry that works', async () => {
   node.leave()
 })
 
+const labelled = (node: Node, label: string) =>
+  ['.pt-hit', '.pt-item']
+    .flatMap((selector) => node.querySelectorAll(selector))
+    .find((hit) => String(attr(hit, 'ariaLabel')) === label)
+const press = async (node: Node, label: string) => {
+  labelled(node, label)?.dispatchEvent('tap')
+  await settle()
+}
+
 test('mute toggles on the core and tells', async () => {
   const node = await mounted()
   const told = collect(node, 'mutechange')
-  const button = () => node.querySelectorAll('.pt-hit').find((hit) => attr(hit, 'ariaLabel') === 'Mute name-a')
-  button()?.dispatchEvent('tap')
-  await settle()
+  await press(node, 'Mute name-a')
   expect(room.callsOf('player.mute:s-a')).toEqual([[true]])
   expect(told).toEqual([['mutechange', { streamId: 's-a', muted: true }]])
   node.leave()
 })
 
-test('a tap selects, a double tap goes to full screen; the platform says when it is there', async () => {
+test('the first control has a place of its own, the others are in a menu that closes by itself', async () => {
+  const node = await mounted({ controls: ['snapshot', 'pin', 'mute'] })
+  const pins = collect(node, 'pinchange')
+  expect(labelled(node, 'Snapshot name-a')).toBeDefined()
+  await press(node, 'More name-a')
+  expect(node.querySelectorAll('.pt-item').map((item) => attr(item, 'ariaLabel'))).toEqual([
+    'Enlarge name-a',
+    'Mute name-a',
+  ])
+  await press(node, 'Enlarge name-a')
+  expect(node.querySelector('.pt-menu')).toBeUndefined()
+  expect(pins).toEqual([['pinchange', { streamId: 's-a', pinned: true }]])
+  node.setData({ pinned: true })
+  await press(node, 'More name-a')
+  await press(node, 'Make small name-a')
+  expect(pins[1]).toEqual(['pinchange', { streamId: 's-a', pinned: false }])
+  node.leave()
+})
+
+test.each([
+  [{ controls: [] }, []],
+  [{ controls: ['mute'] }, ['Mute name-a']],
+  // Silenced from outside: its own button could do nothing.
+  [{ controls: ['mute', 'pin'], muted: true }, ['Enlarge name-a']],
+  [{ controls: ['mute'], compact: true }, ['Mute name-a']],
+  [{ controls: ['mute', 'pin'], compact: true }, ['More name-a']],
+])('%j shows %j', async (properties, labels) => {
+  const node = await mounted(properties)
+  expect(node.querySelectorAll('.pt-hit').map((hit) => attr(hit, 'ariaLabel'))).toEqual(labels)
+  node.leave()
+})
+
+test('a snapshot is handed over with its file; one that fails is told and said, until somebody saw it', async () => {
+  const node = await mounted({ controls: ['snapshot'] })
+  const events = collect(node, 'snapshot', 'error')
+  await press(node, 'Snapshot name-a')
+  expect(events).toEqual([['snapshot', { streamId: 's-a', tempImagePath: 'wxfile://1.jpg', width: 360, height: 640 }]])
+  expect(attr(node.querySelector('.pt-flash'), 'ariaLabel')).toBe('Picture taken')
+  node.querySelector('.pt-flash')?.dispatchEvent('animationend')
+  await settle()
+  expect(node.querySelector('.pt-flash')).toBeUndefined()
+  wxApi.createLivePlayerContext = () => ({
+    snapshot: ({ fail }: CallOptions) => fail({ errMsg: 'snapshot:fail not playing' }),
+  })
+  await press(node, 'Snapshot name-a')
+  expect(events[1]).toEqual([
+    'error',
+    expect.objectContaining({ reason: 'device-failed', message: 'live-player snapshot: snapshot:fail not playing' }),
+  ])
+  expect(text(node, '.pt-notice')).toBe('That did not work, try again')
+  node.querySelector('.pt-notice')?.dispatchEvent('tap')
+  await settle()
+  expect(node.querySelector('.pt-notice')).toBeUndefined()
+  node.leave()
+})
+
+test('each tap selects, a double tap goes to full screen; the platform says when it is there', async () => {
   const node = await mounted()
   const [selected, changed, errors] = [
     collect(node, 'tileselect'),
     collect(node, 'fullscreenchange'),
     collect(node, 'error'),
   ]
-  const now = jest.spyOn(Date, 'now').mockReturnValue(1000)
+  const now = jest.spyOn(Date, 'now')
   const stage = node.querySelector('.pt-stage')
-  stage?.dispatchEvent('tap')
-  await settle()
-  now.mockReturnValue(1200)
-  stage?.dispatchEvent('tap')
-  await settle()
-  now.mockReturnValue(1300)
-  stage?.dispatchEvent('tap')
-  await settle()
+  for (const at of [1000, 1200, 1300]) {
+    now.mockReturnValue(at)
+    stage?.dispatchEvent('tap')
+    await settle()
+  }
   now.mockRestore()
-  expect(selected).toEqual([
-    ['tileselect', { streamId: 's-a' }],
-    ['tileselect', { streamId: 's-a' }],
-  ])
+  expect(selected).toEqual(Array(3).fill(['tileselect', { streamId: 's-a' }]))
   expect(contexts.map(({ call, options }) => [call, options.direction])).toEqual([['requestFullScreen', 0]])
   native(player(node), 'fullscreenchange', { fullScreen: 'true' })
   await settle()
@@ -191,13 +246,53 @@ test('a tap selects, a double tap goes to full screen; the platform says when it
   node.leave()
 })
 
+test('a wide picture turns in full screen', async () => {
+  const node = await mounted({ controls: ['fullscreen'] })
+  room.player('s-a').set({ stats: { videoWidth: 1280, videoHeight: 720 } })
+  await press(node, 'Full screen name-a')
+  expect(contexts.map(({ call, options }) => [call, options.direction])).toEqual([['requestFullScreen', 90]])
+  node.leave()
+})
+
+test('picture in picture is the tag attribute, and told', async () => {
+  const node = await mounted({ pictureInPicture: ['push', 'pop'] })
+  const events = collect(node, 'pictureinpicturechange')
+  expect(attr(player(node), 'pictureInPictureMode')).toEqual(['push', 'pop'])
+  native(player(node), 'enterpictureinpicture', {})
+  native(player(node), 'leavepictureinpicture', {})
+  await settle()
+  expect(events.map(([, detail]) => detail)).toEqual([
+    { streamId: 's-a', pictureInPicture: true },
+    { streamId: 's-a', pictureInPicture: false },
+  ])
+  node.leave()
+})
+
+test('paused: not begun at all, and once it plays, paused without leaving the controller', async () => {
+  const node = await mounted({ paused: true })
+  expect(room.callsOf('player.mount:s-a')).toHaveLength(0)
+  node.setData({ paused: false })
+  await settle()
+  expect([room.callsOf('player.mount:s-a').length, contexts.length]).toEqual([1, 0])
+  for (const paused of [true, true, false]) {
+    node.setData({ paused })
+    await settle()
+  }
+  expect(contexts.map(({ call }) => call)).toEqual(['pause', 'resume'])
+  expect([room.callsOf('player.mount:s-a').length, room.callsOf('player.unmount:s-a').length]).toEqual([1, 0])
+  node.leave()
+})
+
 test('speaking shows as a ring: its own volume at most, a passed one without any setData', async () => {
   const node = await mounted()
   room.player('s-a').set({ volume: 60 })
   await settle()
   expect(node.querySelector('.pt-speaking')).toBeDefined()
+  // Not by colour alone.
+  expect(node.querySelector('.lm-icon-mic')).toBeDefined()
+  expect(attr(node.querySelector('.pt-stage'), 'ariaLabel')).toContain('Speaking')
   node.leave()
-  const passed = await mounted({ volume: 0, grade: 3 })
+  const passed = await mounted({ speaking: 0, grade: 3 })
   room.player('s-a').set({ volume: 80, grade: 1 })
   await settle()
   expect(passed.querySelector('.pt-speaking')).toBeUndefined()
@@ -215,6 +310,61 @@ test('errors of the controller and of the renderer are raised, and said', async 
     ['error', { code: 3004, reason: 'play-failed', message: 'gone', recoverable: true, waitMs: 5 }],
     ['error', expect.objectContaining({ code: 4004, reason: 'renderer-failed' })],
   ])
-  expect(text(node, '.pt-notice')).toContain('may cover')
+  // Nothing lies over the picture now, and while something has to, the picture makes way.
+  expect(node.querySelector('.pt-bare')).toBeDefined()
+  expect(node.querySelector('.pt-shut')).toBeDefined()
+  room.player('s-a').set({ state: { phase: 'live' } })
+  await settle()
+  expect(node.querySelector('.pt-shut')).toBeUndefined()
+  await press(node, 'More name-a')
+  expect(node.querySelector('.pt-shut')).toBeDefined()
+  node.leave()
+})
+
+test('the page’s overlay gets what it needs to draw, and nothing that ticks', async () => {
+  const node = await mounted({ compact: true })
+  room.player('s-a').set({ state: { phase: 'live' } })
+  await settle()
+  const overlay = node.querySelector('.pt-overlay')
+  expect(
+    ['streamId', 'userId', 'name', 'phase', 'compact', 'rendererFailed'].map((name) => attr(overlay, name)),
+  ).toEqual(['s-a', 'a', 'name-a', 'live', true, false])
+  node.leave()
+})
+
+test.each(['小'.repeat(200), '😀'.repeat(100), 'مرحبا '.repeat(30), '<b>x</b>&amp;'])(
+  'a name like %s is text',
+  async (name) => {
+    room.users.set([user('a', { name })])
+    room.streams.set([stream('a', { video: false })])
+    const node = await mounted({ streamId: 's-a' })
+    room.player('s-a').set({ state: { phase: 'live' } })
+    await settle()
+    expect(text(node, '.lm-line')).toBe(name)
+    expect(node.querySelector('.lm-line')?.dom?.children).toHaveLength(0)
+    expect(Array.from(text(node, '.pt-avatar') ?? '')).toHaveLength(1)
+    node.leave()
+  },
+)
+
+test('wrong values are told, and the tile goes on', async () => {
+  const node = render(tile, { streamId: 's-a', objectFit: 'cover', controls: ['mute', 'dance'] })
+  const errors = collect(node, 'error')
+  await settle()
+  expect(errors.map(([, detail]) => (detail as { message: string }).message)).toEqual([
+    'player-tile: object-fit "cover" is unknown; use contain, fillCrop',
+    'player-tile: controls "dance" is unknown; use mute, pin, snapshot, fullscreen',
+  ])
+  expect([attr(player(node), 'objectFit'), node.querySelectorAll('.pt-hit').length]).toEqual(['fillCrop', 1])
+  node.leave()
+})
+
+test('retrying offers a retry by hand too', async () => {
+  const node = await mounted()
+  room.player('s-a').set({ state: { phase: 'retrying', attempt: 2 } })
+  await settle()
+  node.querySelector('.pt-retry')?.dispatchEvent('tap')
+  await settle()
+  expect(room.callsOf('player.retry:s-a')).toEqual([[]])
   node.leave()
 })

@@ -1,7 +1,7 @@
 import { attr, collect, expectNoErrors, load, type Node, render, settle, spySetData } from '../support/simulate'
-import { figureRows } from '../../components/quality-badge/figures'
+import { TICK_MS } from '../../components/shared/binding'
 import { getRoom, removeRoom } from '../../store/registry'
-import { FakeRoom } from '../support/fake-room'
+import { FakeRoom, stream } from '../support/fake-room'
 
 const spy = spySetData()
 const badge = load('quality-badge')
@@ -18,6 +18,15 @@ afterEach(() => {
 })
 
 const label = (node: Node) => attr(node.querySelector('.qb-button'), 'ariaLabel')
+const text = (node: Node, selector: string) => node.querySelector(selector)?.dom?.textContent
+/** Past the rhythm in which ticking values leave. */
+let ahead = 0
+async function ticked(): Promise<void> {
+  ahead += 2 * TICK_MS
+  const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + ahead)
+  await settle()
+  later.mockRestore()
+}
 const lit = (node: Node) => node.querySelectorAll('.qb-lit').length
 
 test.each([
@@ -56,27 +65,66 @@ test('a grade that is passed in wins, and the store costs nothing', async () => 
   node.leave()
 })
 
-test('a tap opens the figures, which follow the store, and raises events', async () => {
+test('a tap opens the figures; those that keep the grade down say so', async () => {
   const node = render(badge, { streamId: 's-a', lang: 'en' })
+  await settle()
   const events = collect(node, 'figuresopen', 'figuresclose')
-  room
-    .player('s-a')
-    .set({ stats: { videoFPS: 15.2, videoBitrate: 600, audioBitrate: 48, videoWidth: 360, videoHeight: 640 } })
-  await settle()
+  const tap = async () => {
+    node.querySelector('.qb-button')?.dispatchEvent('tap')
+    await settle()
+  }
   expect(node.querySelector('.qb-figures')).toBeUndefined()
-  node.querySelector('.qb-button')?.dispatchEvent('tap')
+  await tap()
+  expect(text(node, '.qb-figures')).toContain('No figures yet')
+  room.player('s-a').set({ stats: { videoFPS: 6.2, netJitter: 40.4, netQualityLevel: 1 } })
   await settle()
-  expect(node.querySelectorAll('.qb-value').map((value) => value.dom?.textContent)).toEqual([
-    '15 fps',
-    '648 kbps',
-    '360×640',
+  await ticked()
+  expect(node.querySelectorAll('.qb-row').map((row) => row.dom?.textContent)).toEqual([
+    'Frame rateLowers the grade6 fps',
+    'Network level1 ',
+    'Jitter40 ',
   ])
-  node.querySelector('.qb-button')?.dispatchEvent('tap')
-  await settle()
+  room.player('s-a').set({ stats: { videoFPS: 15, netJitter: 40.4, netQualityLevel: 1 } })
+  await ticked()
+  expect(node.querySelector('.qb-holds')).toBeUndefined()
+  await tap()
   expect(node.querySelector('.qb-figures')).toBeUndefined()
   expect(events).toEqual([
     ['figuresopen', { streamId: 's-a' }],
     ['figuresclose', { streamId: 's-a' }],
+  ])
+  node.leave()
+})
+
+test('sound alone is judged by its own figures; mine by what a pusher counts', async () => {
+  room.streams.set([stream('a', { video: false })])
+  const node = render(badge, { streamId: 's-a', lang: 'en' })
+  await settle()
+  room.player('s-a').set({ stats: { audioBitrate: 0, videoFPS: 0 } })
+  node.querySelector('.qb-button')?.dispatchEvent('tap')
+  await settle()
+  expect(node.querySelectorAll('.qb-row').map((row) => row.dom?.textContent)).toEqual([
+    'Sound bitrateLowers the grade0 kbps',
+  ])
+  node.setData({ streamId: '' })
+  room.pusher.set({ stats: { videoFPS: 15, videoCache: 40 } })
+  await ticked()
+  expect(node.querySelectorAll('.qb-row').map((row) => row.dom?.textContent)).toEqual([
+    expect.stringMatching(/^BufferLowers the grade40 frames$/),
+    'Frame rate15 fps',
+  ])
+  node.setData({ streamId: 's-gone' })
+  await ticked()
+  expect(node.querySelectorAll('.qb-row')).toHaveLength(0)
+  node.leave()
+})
+
+test('without figures it is a picture, not a button', async () => {
+  const node = render(badge, { streamId: 's-a', figures: false })
+  await settle()
+  expect([attr(node.querySelector('.qb-button'), 'ariaRole'), node.querySelector('.qb-still') !== undefined]).toEqual([
+    'img',
+    true,
   ])
   node.leave()
 })
@@ -89,14 +137,4 @@ test('closed figures cost nothing while they tick', async () => {
   await settle()
   expect(spy.calls).toEqual([])
   node.leave()
-})
-
-test.each([
-  [{}, []],
-  [{ videoFPS: 0 }, [['fps', '0 fps']]],
-  [{ audioBitrate: 32 }, [['bitrate', '32 kbps']]],
-  [{ videoWidth: 0, videoHeight: 0 }, []],
-  [{ netJitter: 11.6 }, [['jitter', '12']]],
-])('figures of %j', (stats, rows) => {
-  expect(figureRows(stats).map((row) => [row.key, row.value])).toEqual(rows)
 })

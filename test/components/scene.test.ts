@@ -58,6 +58,9 @@ test('a hidden page costs nothing, and is right when it is back', async () => {
   const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + TICK_MS)
   node.triggerPageLifeTime('show')
   later.mockRestore()
-  expect(node.querySelector('.grid')?.data.ticks).toEqual(Array(3).fill({ volume: 50, grade: 5 }))
+  expect([node.querySelector('.grid')?.data.speaks, node.querySelector('.grid')?.data.grades]).toEqual([
+    [1, 1, 1],
+    [5, 5, 5],
+  ])
   node.leave()
 })
