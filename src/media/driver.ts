@@ -16,9 +16,8 @@
  *     │     interrupted(true), 5001 ──▶ interrupted ── interrupted(false), wake() ──▶ starting
  *     └──   halt() ──▶ idle, stopped
  *
- * `retrying(n)` lasts until the picture is back, through the wait and through attempt n itself; without a network it waits
- * with no timer, and spends no attempt. The platform's own retries show as `buffering`, and only after the tag has once
- * been live.
+ * `retrying(n)` lasts until the picture is back, through the wait and through attempt n itself; without a network it waits with no
+ * timer, and spends no attempt. The platform's own retries show as `buffering`, and only after the tag has once been live.
  */
 import { demand, type ErrorReason, LiveError } from '../errors'
 import { createTimer, systemClock } from './clock'
@@ -32,8 +31,8 @@ import type { MediaState } from './types'
 export function createDriver<S extends MediaSnapshot, Target, Device extends { stop(): Promise<void> }>(
   spec: TagSpec<S, Target, Device>,
 ) {
-  const { failure, tag } = spec
-  const { clock = systemClock } = spec.ports
+  const { failure, tag, ports } = spec
+  const { clock = systemClock } = ports
   const cell = createCell(spec)
   const { is, active, enter, shown } = cell
   const { start, clear } = createTimer(clock)
@@ -54,14 +53,10 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   /** All attempts were spent: another network is a reason to try again. */
   let gaveUp = false
 
-  const errorOf = (reason: ErrorReason, text: string, cause?: unknown) =>
-    LiveError.of(reason, `${tag}: ${text}`, { cause })
-
+  /** @param cause what was thrown, or a native event's detail */
+  const errorOf = (cause: unknown, reason: ErrorReason, text: string) =>
+    LiveError.from(cause, reason, `${tag}: ${text}`)
   const raise = (error: LiveError) => shown.events.emit('error', error)
-
-  const wrap = (thrown: unknown, reason: ErrorReason, text: string) => LiveError.from(thrown, reason, `${tag}: ${text}`)
-
-  const report = (thrown: unknown, reason: ErrorReason, text: string) => raise(wrap(thrown, reason, text))
 
   const supersede = () => {
     armed = parked = heard = false
@@ -76,7 +71,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     try {
       await device.stop()
     } catch (thrown) {
-      report(thrown, 'device-failed', 'stop() failed')
+      raise(errorOf(thrown, 'device-failed', 'stop() failed'))
     }
   }
 
@@ -98,14 +93,14 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   /** This attempt is over: the next one waits its turn, if there is one. */
   const lost = (error: LiveError, code?: number) => {
     const { recoverable, waitMs = 0 } = error
-    if (!recoverable || (attempt >= MAX_ATTEMPTS && !offline)) {
+    if (recoverable && (offline || attempt < MAX_ATTEMPTS)) {
+      supersede()
+      enter({ phase: 'retrying', attempt: attempt + 1 })
+      if (!offline) start(Math.max(retryDelay(++attempt, clock.random()), waitMs), () => begin(true))
+    } else {
       fail(error, code)
       gaveUp = recoverable
-      return
     }
-    supersede()
-    enter({ phase: 'retrying', attempt: attempt + 1 })
-    if (!offline) start(Math.max(retryDelay(++attempt, clock.random()), waitMs), () => begin(true))
   }
 
   /** Picture, sound or connection is there; the best that is to be expected makes the tag live. */
@@ -127,12 +122,12 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
       start(spec.startTimeout, () => {
         // Sound without the expected picture is a stream without one; neither is a stream that does not come.
         came(heard ? 'live' : 'connected')
-        if (!is('live')) lost(errorOf(failure, 'no picture or sound came; is somebody publishing?'))
+        if (!is('live')) lost(errorOf(undefined, failure, 'no picture or sound came in time'))
       })
     try {
       await spec.start(device)
     } catch (thrown) {
-      const error = wrap(thrown, 'device-failed', 'start failed')
+      const error = errorOf(thrown, 'device-failed', 'start failed')
       raise(error)
       if (mine === run) lost(error)
     }
@@ -143,7 +138,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     try {
       target = given || (await spec.ask(fresh))
     } catch (thrown) {
-      const error = wrap(thrown, failure, 'the provider gave no address')
+      const error = errorOf(thrown, failure, 'the provider gave no address')
       if (mine === run) (spec.persistent() ? lost : fail)(error)
       return
     }
@@ -157,13 +152,13 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
   }
 
   /** Starts, or starts over. `target` spares the question; `now` stops the tag before the question, not after the answer. */
-  const begin = (fresh?: boolean, target?: Target, now?: boolean) => {
+  const begin = (fresh = false, target?: Target, now?: boolean) => {
     const mine = supersede()
     if (asleep) return enter({ phase: 'suspended' })
     if (now) void stopTag()
     if (taken) return enter({ phase: 'interrupted' })
     if (!attempt && (now || !is('live', 'buffering'))) enter({ phase: 'starting' })
-    void go(mine, !!fresh, target)
+    void go(mine, fresh, target)
   }
 
   /** Begins with all attempts ahead, as after something changed for the better. */
@@ -224,7 +219,7 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
       paused: (phase) => (clear(), enter({ phase })),
       lost,
       fail,
-      report,
+      raise,
     }),
     /** A person asks for it, so the app is in the foreground and its sound free, whatever was heard of that. */
     retry() {
@@ -243,17 +238,13 @@ export function createDriver<S extends MediaSnapshot, Target, Device extends { s
     fail,
     /** Lets a promise go its way without being waited for; its rejection is reported. */
     background(work: Promise<unknown>) {
-      work.catch((thrown: unknown) => report(thrown, failure, 'the provider refused'))
+      work.catch((thrown: unknown) => raise(errorOf(thrown, failure, 'the provider refused')))
     },
     attach(next: Device) {
-      demand(next && next.stop, `${tag.slice(5)}.mount`, 'device', 'the native context, behind promises')
+      demand(next && next.stop, `${tag.slice(5)}.mount`, 'device', 'a context behind promises')
       return swap(next)
     },
     detach: () => swap(),
     device: () => device,
   }
 }
-
-export type Driver<S extends MediaSnapshot, Target, Device extends { stop(): Promise<void> }> = ReturnType<
-  typeof createDriver<S, Target, Device>
->

@@ -10,7 +10,7 @@ import type { TagSpec } from './tag-spec'
 /** All that native events can do to the machine. */
 export interface NativeTarget {
   /** An error that names the tag. */
-  errorOf(reason: ErrorReason, text: string, cause?: unknown): LiveError
+  errorOf(cause: unknown, reason: ErrorReason, text: string): LiveError
   /** Native events are about the tag's current start. */
   armed(): boolean
   /** Picture (`live`), sound or connection is there. */
@@ -18,7 +18,7 @@ export interface NativeTarget {
   paused(phase: 'suspended' | 'interrupted'): void
   lost(error: LiveError, code: number): void
   fail(error: LiveError, code: number): void
-  report(thrown: unknown, reason: ErrorReason, message: string): void
+  raise(error: LiveError): void
 }
 
 /** Details as clients send them; all of it may be missing. */
@@ -46,17 +46,17 @@ const REMEDIES = {
 export function createNative<S extends MediaSnapshot>(
   { tag, ports, media, flow, failure }: Pick<TagSpec<S, never, never>, 'tag' | 'ports' | 'media' | 'flow' | 'failure'>,
   { shown, is, active, enter, measured, sounded }: Cell<S>,
-  { errorOf, armed, came, paused, lost, fail, report }: NativeTarget,
+  { errorOf, armed, came, paused, lost, fail, raise }: NativeTarget,
 ) {
   const react = (effect: CodeEffect | 'no-live-permission' | undefined, code: number, cause?: unknown): void => {
-    const error = (reason: ErrorReason, text: string) => errorOf(reason, `${text} (code ${code})`, cause)
+    const error = (reason: ErrorReason, text: string) => errorOf(cause, reason, `${text} (code ${code})`)
     if (effect === 'camera-denied' || effect === 'microphone-denied' || effect === 'no-live-permission') {
       // The same refusal comes as a state code and as an error event; the second finds the state failed already.
       if (is('failed')) return
       const refusal = error(effect, REMEDIES[effect])
       // In a preview, before anything was to be published, there is no state to fail and the error alone says it.
       if (active() || !code) fail(refusal, code)
-      else shown.events.emit('error', refusal)
+      else raise(refusal)
     } else if (!armed()) return
     else if (effect === 'live' || effect === 'sound' || effect === 'connected') came(effect)
     else if (effect === 'suspended' || effect === 'interrupted') paused(effect)
@@ -86,6 +86,6 @@ export function createNative<S extends MediaSnapshot>(
     else if (NO_PERMISSION.test(String(errMsg))) {
       noteInsertion(tag, 'blocked')
       react('no-live-permission', 0, detail)
-    } else report(detail, 'device-failed', String(errMsg))
+    } else raise(errorOf(detail, 'device-failed', String(errMsg)))
   }
 }

@@ -6,9 +6,10 @@
 import { demand, LiveError } from '../errors'
 import { choosePlayUrl, kindOf } from '../interop/url'
 import type { PlayOffer } from '../provider/types'
-import { createDriver, type Driver } from './driver'
+import { createDriver } from './driver'
 import type { PlayerPorts, RoomPlayer } from './ports'
 import { PLAY_PRESETS, type PlayPreset } from './presets'
+import type { Driver } from './tag-spec'
 import type { PlayerDevice, PlayerSnapshot } from './types'
 
 /** Longest start without picture or sound, ms. The platform's own three tries at a dead address are through by then. */

@@ -6,9 +6,10 @@
  */
 import { demand, LiveError } from '../errors'
 import type { PushMode, PushTarget, StreamId } from '../provider/types'
-import { createDriver, type Driver } from './driver'
+import { createDriver } from './driver'
 import type { PusherPorts, RoomPusher } from './ports'
 import { PUSH_PRESETS } from './presets'
+import type { Driver } from './tag-spec'
 import type { PusherAttributes, PusherDevice, PusherSnapshot } from './types'
 
 const nobody = (_error?: LiveError) => false
@@ -95,24 +96,25 @@ export function createPusherController(ports: PusherPorts): RoomPusher {
     if (streamId) await ports.update(streamId, sending())
   }
 
-  const publish = (): Promise<void> => {
-    if (pending) return pending
+  const publish = async (): Promise<void> => {
     if (granted) {
       if (cell.is('failed')) retry()
-      return Promise.resolve()
+      return
     }
-    override = ports.mode()
-    const waiting = (pending = new Promise((resolve, reject) => {
-      settle = (error) => {
-        pending = undefined
-        settle = nobody
-        if (error) reject(error)
-        else resolve()
-        return true
-      }
-    }))
-    restart()
-    return waiting
+    if (!pending) {
+      override = ports.mode()
+      pending = new Promise((resolve, reject) => {
+        settle = (error) => {
+          pending = undefined
+          settle = nobody
+          if (error) reject(error)
+          else resolve()
+          return true
+        }
+      })
+      restart()
+    }
+    return pending
   }
 
   const dispose = () => {

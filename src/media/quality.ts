@@ -44,9 +44,9 @@ const above = (value: number, ...steps: number[]): number => 5 - steps.filter((s
  * its own unit.
  */
 export function explain(sample: NetStatus, context: GradeContext): QualityRow[] {
-  const { tag, mode, video, audio } = context
-  const rtc = mode === 'RTC'
-  const pushes = tag === 'live-pusher'
+  const { video } = context
+  const rtc = context.mode === 'RTC'
+  const pushes = context.tag === 'live-pusher'
   const rows: QualityRow[] = []
   const judge = (figure: keyof NetStatus, unit: QualityRow['unit'], gradeOf: (value: number) => number) => {
     const value = sample[figure]
@@ -56,23 +56,17 @@ export function explain(sample: NetStatus, context: GradeContext): QualityRow[] 
   if (sample.netQualityLevel) judge('netQualityLevel', '', (level) => above(level, 1, 2, 3, 4))
   // 15 is the platform's default frame rate; a talking head is still readable at 10 and a slide show below 4.
   if (video) judge('videoFPS', 'fps', (fps) => above(-fps, -12, -10, -7, -4))
-  else if (audio) judge('audioBitrate', 'kbps', (rate) => (rate > 0 ? 5 : 1))
+  else if (context.audio) judge('audioBitrate', 'kbps', (rate) => (rate > 0 ? 5 : 1))
   // The documented unit is "none stated"; seen figures behave like milliseconds. RTC has no buffer to hide jitter in.
   judge('netJitter', '', (jitter) => (rtc ? above(jitter, 60, 120, 250, 500) : above(jitter, 200, 400, 800, 1500)))
-  judge(video ? 'videoCache' : 'audioCache', pushes ? 'frames' : 'ms', (cache) =>
-    pushes ? queueGrade(cache, rtc) : bufferGrade(cache, rtc, context.maxCache),
-  )
+  const { maxCache = rtc ? 0.8 : 3 } = context
+  judge(video ? 'videoCache' : 'audioCache', pushes ? 'frames' : 'ms', (cache) => {
+    // Frames that wait to be sent: at 15 a second, 5 are a third of a second. Live bears twice of what a conversation does.
+    if (pushes) return above(rtc ? cache : cache / 2, 4, 8, 15, 30)
+    // Milliseconds of buffer, against what it is meant to hold. An empty one is about to stall, where it should be full.
+    return !rtc && cache < 100 ? 3 : above(cache / maxCache, 1250, 1750, 2500, 4000)
+  })
   return rows.sort((one, other) => one.grade - other.grade)
-}
-
-/** Frames that wait to be sent: at 15 a second, 5 are a third of a second. */
-const queueGrade = (frames: number, rtc: boolean): number =>
-  rtc ? above(frames, 4, 8, 15, 30) : above(frames, 8, 15, 30, 60)
-
-/** Milliseconds of buffer, against what the mode is meant to hold. An empty one is about to stall, where it should be full. */
-function bufferGrade(cache: number, rtc: boolean, maxCache = rtc ? 0.8 : 3): number {
-  if (!rtc && cache < 100) return 3
-  return above(cache / maxCache, 1250, 1750, 2500, 4000)
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { createDriver } from './driver'
 import type { LiveError } from '../errors'
 import type { PlayerPorts } from './ports'
 import type { CellSpec, MediaSnapshot } from './snapshot'
@@ -37,3 +38,8 @@ export interface TagSpec<S extends MediaSnapshot, Target, Device> extends CellSp
   /** Takes a failure that somebody holds a promise for. @returns false when nobody does */
   failed?(error: LiveError): boolean
 }
+
+/** The machine, as the two controllers hold it. */
+export type Driver<S extends MediaSnapshot, Target, Device extends { stop(): Promise<void> }> = ReturnType<
+  typeof createDriver<S, Target, Device>
+>
