@@ -150,7 +150,7 @@ test('a newer turn takes the stream over at once; what the older one still sends
   expect(at.unpublished.all).toEqual([])
 })
 
-test('an older turn is refused, while the newer publishes and while it is waited for; an equal one has to wait', async () => {
+test('an older turn is refused, while the newer publishes and in the gap; an equal one has to wait', async () => {
   await start()
   const newest = await publish(7)
   const attempt = async (turn: number) => openRtmp(`${at.rtmp}/a?turn=${turn}`, 'publish').events.first()
@@ -195,7 +195,7 @@ test('two handovers before a picture: the last publisher is shown, without a hol
   }
 })
 
-test('who joins in the gap waits for the first key frame of the next publisher; pictures before it are no use', async () => {
+test('who joins in the gap begins at the first key frame of the next publisher', async () => {
   await start()
   const first = await publish()
   first.send(...clip(1, 3))
@@ -228,7 +228,7 @@ test('the same headers are not sent twice: a decoder need not start anew', async
   expectContinuous(ws)
 })
 
-test('a reader that is slow meanwhile: nothing of the old after the new, and no more of the old than it had room for', async () => {
+test('a slow reader: nothing of the old after the new, and no more of the old than it had room for', async () => {
   await start({ dropBytes: 64 << 10, cutBytes: 64 << 20 })
   const fast = openWs(`${at.ws}/a`)
   const slow = openWs(`${at.ws}/a`)

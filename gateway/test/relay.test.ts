@@ -8,7 +8,7 @@ import { fetchJson, openRtmp, openWs, playHttp } from './support/peers'
 import type { TestRelay } from './support/relay'
 import { recording, startRelay } from './support/relay'
 
-/** One ffmpeg publishes `cam` by RTMP through all of this file; the last test kills it. No stream outlives its publisher. */
+/** One ffmpeg publishes `cam` by RTMP until the last test kills it; streams end with their publisher. */
 let at: TestRelay
 let ffmpeg: ChildProcess
 

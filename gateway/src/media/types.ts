@@ -66,7 +66,7 @@ export interface MediaHooks {
    * Asked before any success status goes out. A rejection or no answer within `handshakeMs` refuses with `busy`.
    */
   authorize(request: MediaRequest): Promise<MediaVerdict>
-  /** The first publisher has been told yes. Codecs and size are usually not known yet. Not called for its successors. */
+  /** The first publisher has been told yes; its successors go untold. Codecs and size are usually not known yet. */
   published(stream: MediaStream): void
   /** Called once for each `published`, with the same object. */
   unpublished(stream: MediaStream, why: UnpublishReason): void

@@ -1,8 +1,8 @@
 /**
  * A stream's way: issued (an address was handed out) -> live (media flows, `streamAdded`) -> gone (`streamRemoved`). A
- * publisher that stays away leaves the stream issued: the phone's own retries come back to the same address. Asking again,
- * issued or live, gives the same stream a newer address: a pusher that has to restart in another mode stays the same stream
- * to others.
+ * publisher that stays away leaves the stream issued: the phone's own retries come back to the same address. Asking
+ * again, issued or live, gives the same stream a newer address: a pusher that has to restart in another mode stays the
+ * same stream to others.
  */
 import type { Stream, StreamId, UserId } from '../wire'
 import type { Core, Outcome } from './core'
@@ -83,7 +83,7 @@ export class Publishing {
   }
 
   /**
-   * Microphone and camera flags while the stream is issued and no media flows: kept with the grant, told when it goes live.
+   * Microphone and camera flags while the stream is issued and no media flows: kept until it goes live.
    * @returns undefined when the stream is not in that state
    */
   flags(user: UserId, d: Flags & { id: StreamId }, producer?: Producer): Promise<Outcome> | undefined {
