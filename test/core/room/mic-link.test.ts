@@ -84,7 +84,10 @@ describe('my side', () => {
     let refuse!: (error: LiveError) => void
     provider.answers['link.request'] = () => new Promise((_, reject) => (refuse = reject))
     const first = link.request()
-    await expect(link.request()).rejects.toMatchObject({ reason: 'invalid-state', message: /already requesting/ })
+    await expect(link.request()).rejects.toMatchObject({
+      reason: 'invalid-state',
+      message: expect.stringMatching(/already requesting/),
+    })
     refuse(LiveError.of('seats-full', 'no seat'))
     await expect(first).rejects.toMatchObject({ reason: 'seats-full' })
     provider.answers = {}
@@ -213,12 +216,18 @@ describe('calls in the wrong state say what to do', () => {
   it('outside of a request, an invitation, a link', async () => {
     const { link, provider, events } = await setup()
     await expect(link.cancel()).rejects.toMatchObject({ reason: 'link-not-found' })
-    await expect(link.accept()).rejects.toMatchObject({ reason: 'link-not-found', message: /pass|host/ })
+    await expect(link.accept()).rejects.toMatchObject({
+      reason: 'link-not-found',
+      message: expect.stringMatching(/pass|host/),
+    })
     await expect(link.refuse()).rejects.toMatchObject({ reason: 'link-not-found' })
     await expect(link.end()).rejects.toMatchObject({ reason: 'not-linked' })
     await expect(link.moveTo(1)).rejects.toMatchObject({ reason: 'not-linked' })
     events.emit('linkStarted', { userId: 'me', seat: 0 })
-    await expect(link.request()).rejects.toMatchObject({ reason: 'invalid-state', message: /already linked/ })
+    await expect(link.request()).rejects.toMatchObject({
+      reason: 'invalid-state',
+      message: expect.stringMatching(/already linked/),
+    })
     expect(provider.calls).toEqual([])
   })
 
