@@ -47,7 +47,7 @@ test('the whole way: ask, push, the others see it, play it over RTMP and HTTP-FL
   const { id, url } = await pushAddress(ann)
   expect(await bob.ask('r', { k: 'play', d: { id } })).toMatchObject({ t: 'nope', c: 'stream-not-found' })
   const publisher = push(url)
-  const stream = (await bob.event('pub+')).d
+  const stream = (await bob.event('streamAdded')).d
   expect(stream).toMatchObject({ id, userId: 'ann', kind: 'camera', audio: true, video: false })
   const { rtmp, flv } = await playAddresses(bob, id)
   const played = await Promise.all([decode(rtmp, 1), decode(flv, 1)])
@@ -57,44 +57,44 @@ test('the whole way: ask, push, the others see it, play it over RTMP and HTTP-FL
     expect(errors).toBe('')
   }
   await ann.do('r', { k: 'stream', d: { id, audio: false, video: true } })
-  expect((await bob.event('pub~')).d).toMatchObject({ id, audio: false, video: true })
+  expect((await bob.event('streamUpdated')).d).toMatchObject({ id, audio: false, video: true })
   const gone = once(publisher, 'exit')
   expect(await ann.ask('r', { k: 'unpush', d: { id } })).toMatchObject({ t: 'ans', d: {} })
-  expect((await bob.event('pub-')).d.id).toBe(id)
+  expect((await bob.event('streamRemoved')).d.streamId).toBe(id)
   await gone
   expect(gateway.health().streams).toBe(0)
 })
 
-test('flags that change before the media flows come with pub+', async () => {
+test('flags that change before the media flows come with streamAdded', async () => {
   const ann = await enter(gateway, 'ann', 'anchor')
   const { id, url } = await pushAddress(ann)
   await ann.do('r', { k: 'stream', d: { id, audio: false, video: true } })
   push(url)
-  expect((await ann.event('pub+')).d).toMatchObject({ audio: false, video: true })
+  expect((await ann.event('streamAdded')).d).toMatchObject({ audio: false, video: true })
 })
 
 test('a seat allows publishing; losing it ends the stream and its address', async () => {
   const ann = await enter(gateway, 'ann', 'anchor')
   const bob = await enter(gateway, 'bob', 'audience')
   await bob.do('r', { k: 'mic.req', d: { media: 'video' } })
-  await ann.do('r', { k: 'mic.acc', d: { id: (await ann.event('mic.req')).d.id } })
+  await ann.do('r', { k: 'mic.acc', d: { id: (await ann.event('linkRequested')).d.id } })
   const { id, url } = await pushAddress(bob)
   const publisher = push(url)
-  await ann.event('pub+')
+  await ann.event('streamAdded')
   const gone = once(publisher, 'exit')
   await ann.do('r', { k: 'mic.end', d: { user: 'bob' } })
-  expect((await ann.event('pub-')).d.id).toBe(id)
+  expect((await ann.event('streamRemoved')).d.streamId).toBe(id)
   await gone
   const [code] = (await once(push(url), 'exit')) as [number]
   expect(code).not.toBe(0)
-  expect(ann.events.filter((event) => event.k === 'pub+')).toHaveLength(1)
+  expect(ann.events.filter((event) => event.k === 'streamAdded')).toHaveLength(1)
 })
 
 test('a publisher that dies and comes back to the same address in time: nobody is told, whoever watches goes on', async () => {
   const ann = await enter(gateway, 'ann', 'anchor')
   const { id, url } = await pushAddress(ann)
   const publisher = push(url)
-  await ann.event('pub+')
+  await ann.event('streamAdded')
   const viewer = playHttp((await playAddresses(ann, id)).flv)
   await viewer.tags.count(10)
   publisher.kill('SIGKILL')
@@ -103,7 +103,7 @@ test('a publisher that dies and comes back to the same address in time: nobody i
   push(url)
   await viewer.tags.count(before + 100)
   await ann.settle()
-  expect(ann.events.filter(({ k }) => k.startsWith('pub'))).toHaveLength(1)
+  expect(ann.events.filter(({ k }) => k.startsWith('stream'))).toHaveLength(1)
   viewer.stop()
 })
 
@@ -112,11 +112,11 @@ test('a publisher that stays away: the room is told after the grace; the address
   const ann = await enter(brief, 'ann', 'anchor')
   const { id, url } = await pushAddress(ann)
   const publisher = push(url)
-  await ann.event('pub+')
+  await ann.event('streamAdded')
   publisher.kill('SIGKILL')
-  const lost = await ann.event('pub-')
+  const lost = await ann.event('streamRemoved')
   push(url)
-  expect((await ann.event('pub+', (event) => event.s > lost.s)).d.id).toBe(id)
+  expect((await ann.event('streamAdded', (event) => event.s > lost.s)).d.id).toBe(id)
   await brief.close()
 })
 
@@ -126,13 +126,13 @@ describe('asking for an address again', () => {
     const bob = await enter(gateway, 'bob', 'audience')
     const first = await pushAddress(ann)
     const publisher = push(first.url)
-    const { startedAt } = (await bob.event('pub+')).d
+    const { startedAt } = (await bob.event('streamAdded')).d
     const viewer = playHttp((await playAddresses(bob, first.id)).flv)
     await viewer.tags.count(10)
     const second = await pushAddress(ann, { audio: true, video: true })
     expect(second.id).toBe(first.id)
     expect(second.url).not.toBe(first.url)
-    expect((await bob.event('pub~')).d).toMatchObject({ id: first.id, audio: true, video: true, startedAt })
+    expect((await bob.event('streamUpdated')).d).toMatchObject({ id: first.id, audio: true, video: true, startedAt })
     // The pusher before goes on until the next one takes over; it could not connect anew.
     const { code, errors } = await publishUntilRefused(first.url)
     expect([code === 0, errors]).toEqual([false, expect.stringContaining('token-expired')])
@@ -142,7 +142,7 @@ describe('asking for an address again', () => {
     await gone
     await viewer.tags.count(viewer.tags.all.length + 100)
     await bob.settle()
-    expect(bob.events.map(({ k }) => k).filter((k) => k.startsWith('pub'))).toEqual(['pub+', 'pub~'])
+    expect(bob.events.map(({ k }) => k).filter((k) => k.startsWith('stream'))).toEqual(['streamAdded', 'streamUpdated'])
     viewer.stop()
   })
 
@@ -152,21 +152,21 @@ describe('asking for an address again', () => {
     const second = await pushAddress(ann, { audio: false, video: true })
     expect(second.id).toBe(first.id)
     push(second.url)
-    expect((await ann.event('pub+')).d).toMatchObject({ id: first.id, audio: false, video: true })
+    expect((await ann.event('streamAdded')).d).toMatchObject({ id: first.id, audio: false, video: true })
   })
 
   test('after unpush it is another stream; the one before ends at once, though its pusher was gone already', async () => {
     const ann = await enter(gateway, 'ann', 'anchor')
     const first = await pushAddress(ann)
     const publisher = push(first.url)
-    await ann.event('pub+')
+    await ann.event('streamAdded')
     const viewer = playHttp((await playAddresses(ann, first.id)).flv)
     await viewer.tags.count(10)
     publisher.kill('SIGKILL')
     await once(publisher, 'exit')
     expect(await ann.ask('r', { k: 'unpush', d: { id: first.id } })).toMatchObject({ t: 'ans' })
     await viewer.ended
-    expect((await ann.event('pub-')).d.id).toBe(first.id)
+    expect((await ann.event('streamRemoved')).d.streamId).toBe(first.id)
     expect((await pushAddress(ann)).id).not.toBe(first.id)
     expect((await publishUntilRefused(first.url)).errors).toContain('stream-not-found')
   })

@@ -181,7 +181,7 @@ describe('commands', () => {
     expect((await bob.event('kick')).d.userId).toBe('bob')
     expect((await bob.next('bye')).c).toBe('kicked')
     expect(await bob.closed).toBe(4403)
-    expect((await witness.event('out')).u).toBe('bob')
+    expect((await witness.event('userLeft')).u).toBe('bob')
   })
 
   test('a full room: room-full; a full gateway: 1013', async () => {

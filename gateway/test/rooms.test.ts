@@ -22,14 +22,18 @@ describe('presence', () => {
     expect(snap.st.users.map((user) => user.id)).toEqual(['ann', 'bob'])
     expect(snap.rights).toEqual({ publish: false, chat: true, link: true, host: false, moderate: false })
     expect(snap).not.toHaveProperty('gap')
-    expect((await ann.event('in')).d).toMatchObject({ id: 'bob', name: 'Bob', avatar: 'https://example.com/b.png' })
+    expect((await ann.event('userJoined')).d).toMatchObject({
+      id: 'bob',
+      name: 'Bob',
+      avatar: 'https://example.com/b.png',
+    })
   })
 
   test('leaving is told at once', async () => {
     const ann = await enter(gateway, 'ann', 'anchor')
     const bob = await enter(gateway, 'bob', 'audience')
     bob.send({ t: 'leave', r: 'r' })
-    expect((await ann.event('out')).u).toBe('bob')
+    expect((await ann.event('userLeft')).u).toBe('bob')
   })
 
   test('a lost socket is told after the grace', async () => {
@@ -37,7 +41,7 @@ describe('presence', () => {
     const ann = await enter(short, 'ann', 'anchor')
     const bob = await enter(short, 'bob', 'audience')
     await bob.cut()
-    expect((await ann.event('out')).u).toBe('bob')
+    expect((await ann.event('userLeft')).u).toBe('bob')
     await short.close()
   })
 
@@ -50,7 +54,7 @@ describe('presence', () => {
     await again.next('res')
     await again.do('r', chat('back'))
     await ann.event('chat')
-    expect(ann.events.map((event) => event.k)).toEqual(['in', 'chat'])
+    expect(ann.events.map((event) => event.k)).toEqual(['userJoined', 'chat'])
   })
 
   test('the same user elsewhere replaces the older connection', async () => {
@@ -61,7 +65,7 @@ describe('presence', () => {
     expect(await old.closed).toBe(4409)
     await newer.do('r', chat('it is me'))
     await bob.event('chat')
-    expect(bob.events.map((event) => event.k)).not.toContain('out')
+    expect(bob.events.map((event) => event.k)).not.toContain('userLeft')
   })
 
   test('online and likes come as a digest, without a sequence number', async () => {
@@ -182,11 +186,11 @@ describe('coming back', () => {
     const ann = await enter(short, 'ann', 'anchor')
     const bob = await enter(short, 'bob', 'audience')
     await bob.cut()
-    await ann.event('out')
+    await ann.event('userLeft')
     const again = await TestClient.connect(short, bob.pk)
     await again.hi(tokenFor('bob', 'audience'), { r: [bob.epoch, bob.seq] })
     await again.next('res')
-    expect((await ann.event('in', (event) => event.s > bob.seq)).d).toMatchObject({ id: 'bob', name: 'BOB' })
+    expect((await ann.event('userJoined', (event) => event.s > bob.seq)).d).toMatchObject({ id: 'bob', name: 'BOB' })
     await short.close()
   })
 

@@ -35,8 +35,9 @@ export function text(value: unknown, what: string, max: number): string {
   return value
 }
 
+/** What a form leaves empty is as good as absent. */
 export function optional<T>(value: unknown, check: (value: unknown) => T): T | undefined {
-  return value === undefined ? undefined : check(value)
+  return value === undefined || value === '' ? undefined : check(value)
 }
 
 export function id(value: unknown, what: string): string {

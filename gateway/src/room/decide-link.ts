@@ -13,7 +13,7 @@ import { seatOf, streamsOf, type NewEvent, type State } from './state'
 export function unpublish(state: State, ids: StreamId[]): NewEvent[] {
   return ids.flatMap((id): NewEvent[] => {
     const stream = state.streams.get(id)
-    return stream ? [{ u: stream.userId, k: 'pub-', d: { id } }] : []
+    return stream ? [{ u: stream.userId, k: 'streamRemoved', d: { streamId: id } }] : []
   })
 }
 
@@ -21,7 +21,7 @@ export function unpublish(state: State, ids: StreamId[]): NewEvent[] {
 function settle(request: LinkRequest, outcome: LinkOutcome, by?: UserId, message?: string): NewEvent {
   const { id: requestId, userId } = request
   const d = { requestId, userId, outcome, ...(by !== undefined && { by }), ...(message !== undefined && { message }) }
-  return { u: by ?? userId, k: 'mic.set', d }
+  return { u: by ?? userId, k: 'linkSettled', d }
 }
 
 /**
@@ -35,7 +35,7 @@ function unlink(state: State, by: UserId, users: readonly UserId[], reason: Link
     const role = state.users.get(user)?.role
     const mayStay = role !== undefined && roleRights(role).publish
     const streams = mayStay ? [] : streamsOf(state, user).map((stream) => stream.id)
-    return [{ u: by, k: 'mic.off', d: { userId: user, seat, reason } }, ...unpublish(state, streams)]
+    return [{ u: by, k: 'linkEnded', d: { userId: user, seat, reason } }, ...unpublish(state, streams)]
   })
   if (!seats.some((seat) => seat.muted)) return ends
   const d = state.seats.map((seat) => (seats.includes(seat) ? { ...seat, userId: null, muted: false } : seat))
@@ -56,7 +56,7 @@ function anchorGone(state: State, anchor: UserId): NewEvent[] {
 export function departure(state: State, user: User, why: 'left' | 'lost' | 'kicked'): NewEvent[] {
   const mine = Array.from(state.requests.values()).filter((request) => request.userId === user.id)
   const linked = unlink(state, user.id, [user.id], why)
-  const ended = new Set(linked.flatMap((event) => (event.k === 'pub-' ? [event.d.id] : [])))
+  const ended = new Set(linked.flatMap((event) => (event.k === 'streamRemoved' ? [event.d.streamId] : [])))
   const others = streamsOf(state, user.id).flatMap((stream) => (ended.has(stream.id) ? [] : [stream.id]))
   const hosts = Array.from(state.users.values()).filter((other) => roleRights(other.role).host)
   const last = hosts.length === 1 && hosts[0]?.id === user.id
@@ -65,7 +65,7 @@ export function departure(state: State, user: User, why: 'left' | 'lost' | 'kick
     ...linked,
     ...unpublish(state, others),
     ...(last ? anchorGone(state, user.id) : []),
-    { u: user.id, k: 'out', d: { userId: user.id } },
+    { u: user.id, k: 'userLeft', d: { userId: user.id } },
   ]
 }
 
@@ -87,7 +87,7 @@ function waiting(s: Situation, { id: userId, name }: User, from: LinkRequest['fr
 function request(s: Situation, d: Wish): Decision {
   if (!s.rights.link) return refuse('forbidden', 'your role does not ask for mic-links')
   const problem = busy(s.state, s.actor) ?? (d.seat === undefined ? undefined : closed(s.state, d.seat))
-  return problem ?? [{ u: s.actor, k: 'mic.req', d: waiting(s, s.me, 'audience', d) }]
+  return problem ?? [{ u: s.actor, k: 'linkRequested', d: waiting(s, s.me, 'audience', d) }]
 }
 
 function invite(s: Situation, d: Wish & { user: UserId }): Decision {
@@ -96,7 +96,7 @@ function invite(s: Situation, d: Wish & { user: UserId }): Decision {
   if (!guest) return refuse('user-not-found', `${d.user} is not in the room`)
   if (!roleRights(guest.role).link) return refuse('forbidden', `${d.user} is ${guest.role} and needs no seat`)
   const problem = busy(s.state, d.user)
-  return problem ?? [{ u: s.actor, k: 'mic.inv', d: waiting(s, guest, 'anchor', d) }]
+  return problem ?? [{ u: s.actor, k: 'linkRequested', d: waiting(s, guest, 'anchor', d) }]
 }
 
 /** @returns why nobody waits under this id. */
@@ -122,7 +122,7 @@ function accept(s: Situation, d: { id: string }): Decision {
   const seat = free.find(({ index }) => index === found.seat) ?? free[0]
   if (!seat) return refuse('seats-full', 'every seat is taken or locked; end a link first, the request keeps waiting')
   const { userId } = found
-  return [settle(found, 'accepted', s.actor), { u: s.actor, k: 'mic.on', d: { userId, seat: seat.index } }]
+  return [settle(found, 'accepted', s.actor), { u: s.actor, k: 'linkStarted', d: { userId, seat: seat.index } }]
 }
 
 function reject(s: Situation, d: { id: string; message?: string | undefined }): Decision {

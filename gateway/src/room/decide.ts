@@ -20,21 +20,21 @@ function enter(s: Situation, d: Profile): Decision {
   const user: User = { id: s.actor, muted, joinedAt: before?.joinedAt ?? s.now, ...d }
   // Another role is another person as far as streams, seats and requests go.
   const first = before && before.role !== d.role ? departure(s.state, before, 'left') : []
-  return [...first, { u: s.actor, k: before && first.length === 0 ? 'in~' : 'in', d: user }]
+  return [...first, { u: s.actor, k: before && first.length === 0 ? 'userUpdated' : 'userJoined', d: user }]
 }
 
 function live(s: Situation, stream: Stream): Decision {
   if (s.state.streams.has(stream.id)) return refuse('stream-in-use', 'the stream is already live')
   // Asked again although the media side asked before: a seat can be lost between the two.
   if (stream.kind !== 'external' && !s.rights.publish) return refuse('forbidden', 'no right to publish any more')
-  return [{ u: stream.userId, k: 'pub+', d: stream }]
+  return [{ u: stream.userId, k: 'streamAdded', d: stream }]
 }
 
 function streamFlags(s: Situation, d: { id: StreamId; audio: boolean; video: boolean }): Decision {
   const stream = s.state.streams.get(d.id)
   if (!stream) return refuse('stream-not-found', 'the stream is not live')
   if (stream.userId !== s.actor) return refuse('forbidden', 'not your stream')
-  return [{ u: s.actor, k: 'pub~', d: { ...stream, audio: d.audio, video: d.video } }]
+  return [{ u: s.actor, k: 'streamUpdated', d: { ...stream, audio: d.audio, video: d.video } }]
 }
 
 /** @returns why the actor may not moderate this person. */
@@ -59,7 +59,7 @@ function mute(s: Situation, d: { user: UserId; on: boolean }): Decision {
   const problem = moderationProblem(s, d.user)
   if (problem) return problem
   const target = s.state.users.get(d.user) as User
-  return target.muted === d.on ? [] : [{ u: s.actor, k: 'in~', d: { ...target, muted: d.on } }]
+  return target.muted === d.on ? [] : [{ u: s.actor, k: 'userUpdated', d: { ...target, muted: d.on } }]
 }
 
 const HANDLERS: Handlers<RoomCommand> = {

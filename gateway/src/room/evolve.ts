@@ -22,7 +22,7 @@ function addRequest(state: State, request: LinkRequest): void {
   state.requests.set(request.id, request)
 }
 
-function settle(state: State, { requestId, outcome, by }: Extract<EventBody, { k: 'mic.set' }>['d']): void {
+function settle(state: State, { requestId, outcome, by }: Extract<EventBody, { k: 'linkSettled' }>['d']): void {
   state.requests.delete(requestId)
   state.settled.set(requestId, { outcome, ...(by !== undefined && { by }) })
   const [oldest] = state.settled.keys()
@@ -32,27 +32,25 @@ function settle(state: State, { requestId, outcome, by }: Extract<EventBody, { k
 const nothing = (): void => undefined
 
 const FOLD: Fold = {
-  in: setUser,
-  'in~': setUser,
-  out: (state, d) => state.users.delete(d.userId),
+  userJoined: setUser,
+  userUpdated: setUser,
+  userLeft: (state, d) => state.users.delete(d.userId),
   chat: remember,
   barrage: remember,
   gift: remember,
   command: remember,
   // Takes the place of a hidden command on the wire; never in a log.
   skip: nothing,
-  'mic.req': addRequest,
-  'mic.inv': addRequest,
-  'mic.set': settle,
-  'mic.on': (state, d) => setSeat(state, d.seat, { userId: d.userId }),
-  'mic.off': (state, d) => setSeat(state, d.seat, { userId: null, muted: false }),
+  linkRequested: addRequest,
+  linkSettled: settle,
+  linkStarted: (state, d) => setSeat(state, d.seat, { userId: d.userId }),
+  linkEnded: (state, d) => setSeat(state, d.seat, { userId: null, muted: false }),
   seats: (state, d) => void (state.seats = d),
-  'pub+': (state, d) => state.streams.set(d.id, d),
-  'pub~': (state, d) => state.streams.set(d.id, d),
-  'pub-': (state, d) => state.streams.delete(d.id),
+  streamAdded: (state, d) => state.streams.set(d.id, d),
+  streamUpdated: (state, d) => state.streams.set(d.id, d),
+  streamRemoved: (state, d) => state.streams.delete(d.streamId),
   // Who was kicked also goes `out`, by an event of its own.
   kick: nothing,
-  close: nothing,
 }
 
 /**

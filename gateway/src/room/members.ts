@@ -78,12 +78,12 @@ export class Members {
 
   /** One event of the log: the state moves on, and whom it concerns will be told. */
   apply(event: LogEvent): void {
-    const leaver = event.k === 'out' ? this.core.state.users.get(event.d.userId) : undefined
+    const leaver = event.k === 'userLeft' ? this.core.state.users.get(event.d.userId) : undefined
     if (leaver) this.remember(leaver)
     evolve(this.core.state, event)
-    if (event.k === 'in' || event.k === 'out') this.armDigest()
-    if (event.k === 'mic.on' || event.k === 'mic.off') this.tellRights(event.d.userId)
-    if (event.k === 'in' || event.k === 'in~') this.tellRights(event.d.id)
+    if (event.k === 'userJoined' || event.k === 'userLeft') this.armDigest()
+    if (event.k === 'linkStarted' || event.k === 'linkEnded') this.tellRights(event.d.userId)
+    if (event.k === 'userJoined' || event.k === 'userUpdated') this.tellRights(event.d.id)
     if (event.k === 'kick') this.expel(event.d.userId)
   }
 

@@ -98,19 +98,18 @@ export class Room {
   private take(event: LogEvent, over: boolean): void {
     this.members.apply(event)
     switch (event.k) {
-      case 'mic.req':
-      case 'mic.inv':
+      case 'linkRequested':
         return this.expireLater(event.d)
-      case 'mic.set':
+      case 'linkSettled':
         return this.core.timers.cancel(`request ${event.d.requestId}`)
-      case 'mic.off':
+      case 'linkEnded':
         return this.publishing.withdraw(event.d.userId)
-      case 'out':
+      case 'userLeft':
         return this.publishing.withdraw(event.d.userId)
-      case 'pub+':
+      case 'streamAdded':
         return this.context.started(this.id, event.d)
-      case 'pub-':
-        return over ? undefined : this.context.cut(this.id, event.d.id)
+      case 'streamRemoved':
+        return over ? undefined : this.context.cut(this.id, event.d.streamId)
       default:
         return undefined
     }

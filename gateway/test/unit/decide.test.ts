@@ -71,15 +71,19 @@ test.each<[string, RoomCommand, Record<string, string>]>([
   [
     'mic.req',
     { k: 'mic.req', d: { media: 'audio' } },
-    { ann: 'forbidden', bob: 'mic.req', adm: 'forbidden', spe: 'forbidden' },
+    { ann: 'forbidden', bob: 'linkRequested', adm: 'forbidden', spe: 'forbidden' },
   ],
-  ['mic.inv', { k: 'mic.inv', d: ANY }, { ann: 'mic.inv', bob: 'forbidden', adm: 'forbidden', spe: 'forbidden' }],
+  ['mic.inv', { k: 'mic.inv', d: ANY }, { ann: 'linkRequested', bob: 'forbidden', adm: 'forbidden', spe: 'forbidden' }],
   ['mic.inv of a speaker', { k: 'mic.inv', d: { user: 'spe' } }, { ann: 'forbidden' }],
   ['mic.inv of nobody', { k: 'mic.inv', d: { user: 'zoe' } }, { ann: 'user-not-found' }],
   ['mic.acc of nothing', { k: 'mic.acc', d: { id: 'x' } }, { ann: 'link-not-found', bob: 'link-not-found' }],
   ['mic.end of another', { k: 'mic.end', d: { user: 'cat' } }, { ann: 'not-linked', bob: 'forbidden' }],
-  ['mute', { k: 'mute', d: { user: 'cat', on: true } }, { ann: 'in~', bob: 'forbidden', adm: 'in~', spe: 'forbidden' }],
-  ['kick', { k: 'kick', d: { user: 'cat' } }, { ann: 'kick out', bob: 'forbidden', adm: 'kick out' }],
+  [
+    'mute',
+    { k: 'mute', d: { user: 'cat', on: true } },
+    { ann: 'userUpdated', bob: 'forbidden', adm: 'userUpdated', spe: 'forbidden' },
+  ],
+  ['kick', { k: 'kick', d: { user: 'cat' } }, { ann: 'kick userLeft', bob: 'forbidden', adm: 'kick userLeft' }],
   ['kick of an admin', { k: 'kick', d: { user: 'adm' } }, { ann: 'forbidden', adm: 'forbidden' }],
   ['kick of nobody', { k: 'kick', d: { user: 'zoe' } }, { ann: 'user-not-found' }],
   ['stream that is not live', { k: 'stream', d: { id: 'x~y', audio: true, video: true } }, { ann: 'stream-not-found' }],
@@ -91,9 +95,11 @@ test.each<[string, RoomCommand, Record<string, string>]>([
 test('entering again changes nothing unless something changed; another role starts afresh', () => {
   const story = room()
   expect(story.run('bob', { k: 'enter', d: { name: 'bob', role: 'audience' } })).toBe('')
-  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'audience' } })).toBe('in~')
+  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'audience' } })).toBe('userUpdated')
   story.request('bob')
-  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'speaker' } })).toBe('mic.set out in')
+  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'speaker' } })).toBe(
+    'linkSettled userLeft userJoined',
+  )
 })
 
 test('the lowest free unlocked seat is given', () => {
@@ -109,10 +115,10 @@ test("the end of a link ends the guest's stream; a guest without a seat cannot g
   const story = room()
   expect(story.live('bob')).toBe('forbidden')
   story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
-  expect(story.live('bob')).toBe('pub+')
+  expect(story.live('bob')).toBe('streamAdded')
   expect(story.live('bob')).toBe('stream-in-use')
   expect(story.run('cat', { k: 'stream', d: { id: 'bob~abcd', audio: false, video: false } })).toBe('forbidden')
-  expect(story.run('bob', { k: 'mic.end', d: {} })).toBe('mic.off pub-')
+  expect(story.run('bob', { k: 'mic.end', d: {} })).toBe('linkEnded streamRemoved')
 })
 
 test('everything of a person who goes ends before the person is out', () => {
@@ -121,8 +127,10 @@ test('everything of a person who goes ends before the person is out', () => {
   story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
   story.live('bob')
   story.request('cat')
-  expect(story.run('ann', { k: 'exit', d: { why: 'lost' } })).toBe('pub- mic.set mic.off pub- out')
-  expect(story.log.find((event) => event.k === 'mic.off')).toMatchObject({
+  expect(story.run('ann', { k: 'exit', d: { why: 'lost' } })).toBe(
+    'streamRemoved linkSettled linkEnded streamRemoved userLeft',
+  )
+  expect(story.log.find((event) => event.k === 'linkEnded')).toMatchObject({
     d: { userId: 'bob', reason: 'anchor-left' },
   })
   expect(story.run('ann', { k: 'exit', d: { why: 'lost' } })).toBe('')
@@ -132,15 +140,15 @@ test('another anchor stays: requests and links go on', () => {
   const story = room().enter('zoe', 'anchor')
   story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
   story.request('cat')
-  expect(story.run('ann', { k: 'exit', d: { why: 'left' } })).toBe('out')
+  expect(story.run('ann', { k: 'exit', d: { why: 'left' } })).toBe('userLeft')
 })
 
 test('an external stream outlives the person of that name', () => {
   const story = room()
   const d = { id: 'bob~ext', userId: 'bob', kind: 'external', audio: true, video: true, startedAt: 1 } as const
-  expect(story.run('bob', { k: 'live', d })).toBe('pub+')
-  expect(story.run('bob', { k: 'exit', d: { why: 'left' } })).toBe('out')
-  expect(story.run('bob', { k: 'dark', d: { id: 'bob~ext' } })).toBe('pub-')
+  expect(story.run('bob', { k: 'live', d })).toBe('streamAdded')
+  expect(story.run('bob', { k: 'exit', d: { why: 'left' } })).toBe('userLeft')
+  expect(story.run('bob', { k: 'dark', d: { id: 'bob~ext' } })).toBe('streamRemoved')
 })
 
 const PEOPLE: Record<string, Role> = { ann: 'anchor', zoe: 'anchor', bob: 'audience', cat: 'audience', dan: 'audience' }
@@ -201,12 +209,12 @@ test('in any order of any commands: one seat a person, no ghosts, no stream with
 
 /** Every request ends at most once, every link that began ends at most once before it begins again. */
 function settledOnce(log: LogEvent[]): void {
-  const settled = log.flatMap((event) => (event.k === 'mic.set' ? [event.d.requestId] : []))
+  const settled = log.flatMap((event) => (event.k === 'linkSettled' ? [event.d.requestId] : []))
   expect(new Set(settled).size).toBe(settled.length)
   const linked = new Set<string>()
   for (const event of log) {
-    if (event.k === 'mic.on') expect(linked.has(event.d.userId)).toBe(false)
-    if (event.k === 'mic.on') linked.add(event.d.userId)
-    if (event.k === 'mic.off') expect(linked.delete(event.d.userId)).toBe(true)
+    if (event.k === 'linkStarted') expect(linked.has(event.d.userId)).toBe(false)
+    if (event.k === 'linkStarted') linked.add(event.d.userId)
+    if (event.k === 'linkEnded') expect(linked.delete(event.d.userId)).toBe(true)
   }
 }

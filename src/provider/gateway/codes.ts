@@ -6,29 +6,32 @@ import type { ByeCode, RefusalCode } from './wire'
 
 type Code = RefusalCode | ByeCode
 
-/** Codes that have another name among the reasons; by the type of {@link refusal} all others are reasons already. */
+/** Codes that have another name among the reasons. */
 const RENAMED = {
-  malformed: 'protocol',
-  'not-joined': 'invalid-state',
   'user-not-found': 'invalid-argument',
   flood: 'rate-limited',
   full: 'busy',
   restart: 'network',
 } as const satisfies { [C in Code]?: ErrorReason }
 
+/** What one side got wrong, and no app can mend; also every code of a newer gateway. */
+type Ours = 'malformed' | 'not-joined'
+
 /**
- * @param call e.g. `gateway.send`
+ * @param call e.g. `gateway.chat`
  * @param why the server's sentence, which says what to do
  */
 export function refusal(code: Code, call: string, why = '', waitMs?: number): LiveError {
-  type Same = Exclude<Code, keyof typeof RENAMED>
-  const named: ErrorReason = RENAMED[code as keyof typeof RENAMED] ?? (code as Same)
-  // A newer gateway may know codes that this client does not.
-  const reason = LiveError.table.some((row) => row.reason === named) ? named : 'protocol'
-  return LiveError.of(reason, `${call}: ${code}; ${why}`, waitMs ? { waitMs } : {})
+  type Same = Exclude<Code, keyof typeof RENAMED | Ours>
+  const named: ErrorReason = RENAMED[code as keyof typeof RENAMED] || (code as Same)
+  const text = `${call}: ${code}; ${why}`
+  const error = LiveError.of(named, text, waitMs ? { waitMs } : {})
+  // What is no reason has no number.
+  return error.code ? error : LiveError.of('protocol', text)
 }
 
-/** Under which of the room's reasons a code without a way back is told; most codes are only about one try. */
-export function leaveReason(code: Code): LeaveReason {
-  return /^(kicked|banned|replaced|room-closed|token-expired)$/.test(code) ? (code as LeaveReason) : 'refused'
+/** Under which of the room's reasons an error ends a stay. */
+export function leaveReason({ reason }: LiveError): LeaveReason {
+  if (/^token/.test(reason)) return 'token-expired'
+  return /^(kicked|banned|replaced|room-closed)$/.test(reason) ? (reason as LeaveReason) : 'refused'
 }

@@ -19,21 +19,21 @@
  *   is in again.
  */
 import { LiveError, demand } from '../../errors'
-import type { JoinRequest, LeaveReason } from '../types'
-import { leaveReason, refusal } from './codes'
+import type { JoinRequest } from '../types'
+import { refusal } from './codes'
 import { openSocket } from './socket'
 import type { Connect, Socket } from './socket'
 import { CLOSE } from './wire'
-import type { ByeCode, ClientFrame, ServerFrame } from './wire'
+import type { ByeCode, RefusalCode, ServerFrame } from './wire'
 
 export interface ConnectionHost {
-  /** The first frame of every connection. */
-  hello(token: string): ClientFrame
+  /** The first frame of every connection, `hi`. */
+  hello(token: string): string
   frame(frame: ServerFrame): void
   /** The way broke; a new attempt follows by itself unless the host closes the connection. */
   lost(cause: LiveError, attempt: number): void
   /** Over, by the server's word or because trying again cannot help. */
-  closed(reason: LeaveReason, cause: LiveError): void
+  closed(cause: LiveError): void
 }
 
 export interface ConnectionOptions {
@@ -43,12 +43,12 @@ export interface ConnectionOptions {
 }
 
 export interface Connection {
-  send(frame: ClientFrame | string): void
+  /** One frame. What is sent without a connection is gone. */
+  send(text: string): void
   /** The room is in: earlier failures count no more. */
   settled(): void
-  bye(code: ByeCode, why?: string, retryMs?: number): void
-  /** Gives this connection up and comes back after the backoff. */
-  lost(cause: LiveError): void
+  /** The server's word, for this connection or for the room: comes back if that makes sense. */
+  bye(code: ByeCode | RefusalCode, why?: string, retryMs?: number): void
   wake(): void
   /** The token for connections from now on. */
   renew(token: string): void
@@ -62,9 +62,8 @@ const PROBE_MS = 3000
  * Milliseconds before attempt `attempt` (from 1): 0.3 s doubled up to 10 s, with full jitter above the floor so that
  * thousands of phones do not come back in step.
  */
-export function backoff(attempt: number, random = Math.random()): number {
-  return 300 + random * (Math.min(10_000, 300 * 2 ** attempt) - 300)
-}
+export const backoff = (attempt: number, random = Math.random()): number =>
+  300 + random * (Math.min(10_000, 300 * 2 ** attempt) - 300)
 
 /** Opens at once. */
 export function createConnection(
@@ -77,10 +76,11 @@ export function createConnection(
   /** The token of the last login. */
   let used: string
   let refreshed = false
-  let state: 'connecting' | 'ready' | 'waiting'
+  let waiting = false
   /** Counts attempts and ends; a token that comes too late belongs to an earlier one. */
   let turn = 0
   let attempt = 0
+  /** What `yo` said, ms; 0 until it has come. */
   let heartbeat: number
   let socket: Socket | undefined
   let timer: ReturnType<typeof setTimeout> | 0 = 0
@@ -91,42 +91,38 @@ export function createConnection(
     timer = setTimeout(run, ms)
   }
   const watch = (ms = heartbeat + graceMs) =>
-    arm(ms, () => lost(LiveError.of('timeout', `gateway: ${url} was silent for ${ms} ms`)))
-  const send = (frame: ClientFrame | string) => socket?.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
-  const ping = () => send({ t: 'ping' })
+    arm(ms, () => drop(LiveError.of('timeout', `gateway: ${url} was silent for ${ms} ms`)))
+  const send = (text: string) => {
+    if (socket) socket.send(text)
+  }
+  const ping = () => send('{"t":"ping"}')
 
   /** Nothing of this attempt is left. */
   function close(): void {
     turn++
     clearTimeout(timer)
     clearInterval(pinger)
-    socket?.close()
+    waiting = false
+    heartbeat = 0
+    if (socket) socket.close()
     socket = undefined
   }
 
   async function open(): Promise<void> {
     close()
-    state = 'connecting'
-    heartbeat = 0
     watch()
     const mine = turn
     try {
       // Never at once: the host is still being made when the first attempt begins.
       token = await (token || (fetchToken as () => Promise<string>)())
-      if (mine === turn) dial()
+      if (mine !== turn) return
+      demand(token, 'gateway', 'token', 'a text')
+      used = token
+      socket = openSocket(url, connect, () => send(host.hello(used)), message, ended)
     } catch (thrown) {
       if (mine !== turn) return
-      const [reason, what] = token ? (['network', url] as const) : (['token-invalid', 'the token function'] as const)
-      const cause = LiveError.from(thrown, reason, `gateway: ${what} failed: ${thrown}`)
-      if (cause.recoverable) lost(cause)
-      else closed(refreshed ? 'token-expired' : 'refused', cause)
+      drop(LiveError.from(thrown, token ? 'network' : 'token-invalid', `gateway: no connection: ${thrown}`))
     }
-  }
-
-  function dial(): void {
-    demand(token && typeof token === 'string', 'gateway', 'token', 'a string, also from a function')
-    used = token
-    socket = openSocket(url, { open: () => send(host.hello(used)), message, close: ended }, connect)
   }
 
   function message(text: string): void {
@@ -135,7 +131,6 @@ export function createConnection(
       const frame = JSON.parse(text) as ServerFrame
       if (frame.t === 'bye') return bye(frame.c, frame.why, frame.retry)
       if (frame.t === 'yo') {
-        state = 'ready'
         heartbeat = frame.hb
         watch()
         clearInterval(pinger)
@@ -143,40 +138,38 @@ export function createConnection(
       }
       host.frame(frame)
     } catch (thrown) {
-      lost(LiveError.from(thrown, 'protocol', `gateway: unreadable frame from ${url}`))
+      drop(LiveError.from(thrown, 'protocol', 'gateway: unreadable frame'), true)
     }
   }
 
-  function ended(code: number, error = LiveError.of('network', `gateway: ${url} closed (${code})`)): void {
+  const ended = (code: number, error = LiveError.of('network', `gateway: ${url} closed (${code})`)): void => {
     const said = CLOSE[code]
     if (said) bye(said)
-    else if (error.recoverable) lost(error)
-    // A domain that is not listed is not mended by waiting.
-    else closed('refused', error)
+    else drop(error)
   }
 
-  function bye(code: ByeCode, why?: string, retryMs?: number): void {
+  function bye(code: ByeCode | RefusalCode, why?: string, retryMs?: number): void {
     const cause = refusal(code, 'gateway', why, retryMs)
     if (/^token/.test(code) && !refreshed && (token !== used || fetchToken)) {
       refreshed = true
       // A pushed token is there already; the function has to be asked again.
       if (token === used) token = ''
-      lost(cause, 0)
-    } else if (!cause.recoverable) closed(leaveReason(code), cause)
-    // The jitter comes on top: a restarting gateway tells everybody the same.
-    else lost(cause, retryMs && retryMs + backoff(1))
+      drop(cause, true, 0)
+    } else {
+      // A full room is worth another try, but of the person's.
+      const again = cause.recoverable && code !== 'room-full'
+      // The jitter comes on top: a restarting gateway tells everybody the same.
+      drop(cause, again, retryMs && retryMs + backoff(1))
+    }
   }
 
-  function lost(cause: LiveError, waitMs = backoff(attempt + 1)): void {
+  /** Gives this connection up, and comes back after `waitMs` where `again` says that it helps. */
+  function drop(cause: LiveError, again = cause.recoverable, waitMs = backoff(attempt + 1)): void {
     close()
-    state = 'waiting'
+    if (!again) return host.closed(cause)
+    waiting = true
     arm(waitMs, open)
     host.lost(cause, ++attempt)
-  }
-
-  function closed(reason: LeaveReason, cause: LiveError): void {
-    close()
-    host.closed(reason, cause)
   }
 
   void open()
@@ -187,10 +180,9 @@ export function createConnection(
       refreshed = false
     },
     bye,
-    lost,
     wake() {
-      if (state === 'waiting') void open()
-      if (state !== 'ready') return
+      if (waiting) void open()
+      if (!heartbeat) return
       ping()
       watch(PROBE_MS)
     },

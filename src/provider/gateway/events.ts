@@ -1,34 +1,15 @@
 /**
- * The room's log as the deltas of the provider contract. Exhaustive by type: an event added to the wire breaks the
- * build here until it is handled. Who waits for a mic-link is folded, because the receipt of a request does not name it
- * (a person waits at most once, so the person does).
+ * The room's log as the deltas of the provider contract: most events are named and filled as there and go through.
+ * Exhaustive by type: an event added to the wire breaks the build here until it is handled. Who waits for a mic-link is
+ * folded, because the receipt of a request does not name it (a person waits at most once, so the person does).
  */
 import type { Emitter } from '../../emitter'
-import type { IncomingMessage, LeaveReason, LinkRequest, ProviderEvents, RoomSnapshot, UserId } from '../types'
-import type { EventBody, LogEvent, ServerFrame } from './wire'
+import type { LiveError } from '../../errors'
+import type { IncomingMessage, LinkRequest, ProviderEvents, RoomSnapshot, UserId } from '../types'
+import { refusal } from './codes'
+import type { LogEvent, ServerFrame } from './wire'
 
-type Kind = EventBody['k']
 type MessageEvent = Extract<LogEvent, { d: { m: string } }>
-type Plain = Exclude<Kind, MessageEvent['k'] | 'pub-' | 'skip' | 'kick' | 'close'>
-/** The events of the contract that carry what this kind carries. */
-type NameFor<K> = {
-  [E in keyof ProviderEvents]: Extract<EventBody, { k: K }>['d'] extends ProviderEvents[E] ? E : never
-}[keyof ProviderEvents]
-
-/** Kinds whose contents are handed on as they are. */
-const PLAIN: { readonly [K in Plain]: NameFor<K> } = {
-  in: 'userJoined',
-  'in~': 'userUpdated',
-  out: 'userLeft',
-  'mic.req': 'linkRequested',
-  'mic.inv': 'linkRequested',
-  'mic.set': 'linkSettled',
-  'mic.on': 'linkStarted',
-  'mic.off': 'linkEnded',
-  seats: 'seats',
-  'pub+': 'streamAdded',
-  'pub~': 'streamUpdated',
-}
 
 const isMessage = (event: LogEvent): event is MessageEvent => /^(chat|barrage|gift|command)$/.test(event.k)
 
@@ -49,7 +30,7 @@ export interface Translator {
 export function createTranslator(
   events: Emitter<ProviderEvents>,
   keyOf: (m: string) => string | undefined,
-  over: (reason: LeaveReason) => void,
+  over: (cause: LiveError) => void,
 ): Translator {
   let waiting: Map<UserId, LinkRequest>
   let me: UserId
@@ -57,8 +38,7 @@ export function createTranslator(
   function message({ k: kind, s, u: from, at, d }: MessageEvent, epoch: string): IncomingMessage {
     const { m, to: _, ...body } = d as MessageEvent['d'] & { to?: UserId[] }
     const key = keyOf(m)
-    const mine = key === undefined ? {} : { key }
-    return { kind, ...body, id: messageId(epoch, s), from, at, ...mine } as IncomingMessage
+    return { kind, ...body, id: messageId(epoch, s), from, at, ...(key !== undefined && { key }) } as IncomingMessage
   }
 
   return {
@@ -69,17 +49,16 @@ export function createTranslator(
       return { roomId, me: self, rights, online, likes, ...state, messages }
     },
     event(event, epoch) {
+      if (isMessage(event)) return events.emit('message', message(event, epoch))
       const { k, d } = event
-      // What a newer gateway logs and this client does not know has no name; its place in the order is kept all the same.
-      const name = PLAIN[k as Plain] as keyof ProviderEvents | undefined
-      if (k === 'mic.req' || k === 'mic.inv') waiting.set(d.userId, d)
-      if (k === 'mic.set') waiting.delete(d.userId)
-      if (name) events.emit(name, d as never)
-      else if (isMessage(event)) events.emit('message', message(event, epoch))
-      else if (k === 'pub-') events.emit('streamRemoved', { streamId: d.id })
-      else if (k === 'close') over('room-closed')
-      // Of the others an `out` follows.
-      else if (k === 'kick' && d.userId === me) over('kicked')
+      if (k === 'linkRequested') waiting.set(d.userId, d)
+      if (k === 'linkSettled') waiting.delete(d.userId)
+      if (k === 'kick') {
+        // Of the others a `userLeft` follows.
+        if (d.userId === me) over(refusal('kicked', 'gateway'))
+      }
+      // A `skip`, or what a newer gateway logs, has no listener; its place in the order is kept all the same.
+      else events.emit(k as Exclude<typeof k, 'skip'>, d as never)
     },
     waiting: (userId = me) => waiting.get(userId),
   }

@@ -32,6 +32,5 @@ export interface GatewayOptions {
  * @example createRoom({ url: 'wss://live.example.com' }) // `gateway` is the default provider
  */
 export function gateway(options: GatewayOptions = {}): ProviderFactory {
-  return ({ url }) =>
-    createProvider({ joinTimeoutMs: 10_000, askTimeoutMs: 8000, graceMs: 8000, ...options, ...(url && { url }) })
+  return ({ url = '' }) => createProvider({ joinTimeoutMs: 10_000, askTimeoutMs: 8000, graceMs: 8000, ...options, url })
 }

@@ -10,18 +10,18 @@
  *   a `wait` it is one, and one more with every fourth answer: what is sent only to be refused counts as traffic, and a
  *   full outbox would end up cut off for flooding.
  */
-import { LiveError } from '../../errors'
+import { LiveError, demand } from '../../errors'
 import { refusal } from './codes'
 import { MAX_FRAME_BYTES } from './wire'
-import type { Answers, Command, Question, RefusalCode, ServerFrame } from './wire'
+import type { Answers, Command, Question, ServerFrame } from './wire'
 
-export type Receipt = Extract<ServerFrame, { t: 'ok' }>
+type Frame<T> = Extract<ServerFrame, { t: T }>
 
 type Body = Command | Question
 /** What goes with each kind. */
 export type Data<K> = Extract<Body, { k: K }>['d']
 /** The answer that each kind gets. */
-export type AnswerTo<K> = K extends keyof Answers ? Answers[K] : Receipt
+export type AnswerTo<K> = K extends keyof Answers ? { d: Answers[K] } : Frame<'ok'>
 
 interface Entry {
   id: number
@@ -33,35 +33,37 @@ interface Entry {
   reject(error: LiveError): void
 }
 
-export interface PendingOptions {
-  room: string
-  /** Unique among my own launches; it is no secret. */
-  pk: string
-  askTimeoutMs: number
-  /** @returns false while there is no way to the room; what was added waits then for {@link Pending.start}. */
-  send(text: string): boolean
-  /** The server holds everything back; it goes out by itself after the error's `waitMs`. */
-  held(error: LiveError): void
-}
-
 export interface Pending {
   /** @param key the app's own mark of its message, for {@link Pending.keyOf}. */
   add<K extends Body['k']>(k: K, d: Data<K>, key?: string): Promise<AnswerTo<K>>
   /** The room is in: send everything again. */
   start(): void
-  answer(id: number, answer: unknown): void
-  /** @param wait ms after which it may succeed: it is sent again then */
-  refuse(id: number, code: RefusalCode, why: string, wait?: number): void
+  answer(frame: Frame<'ok' | 'ans'>): void
+  refuse(frame: Frame<'no' | 'nope'>): void
   /** The `key` of my own message by its mark `m` in the log. */
   keyOf(m: string): string | undefined
   /** Rejects everything. */
   clear(error: LiveError): void
 }
 
+/** One line, one counter: `n` and `q` never meet. */
+const idOf = (frame: { n: number } | { q: number }) => ('n' in frame ? frame.n : frame.q)
+
 const CAPACITY = 256
 const MAX_WINDOW = 32
 
-export function createPending({ room, pk, askTimeoutMs, send, held }: PendingOptions): Pending {
+/**
+ * @param pk unique among my own launches; it is no secret
+ * @param send returns false while there is no way to the room; what was added waits then for {@link Pending.start}
+ * @param held the server holds everything back; it goes out by itself after the error's `waitMs`
+ */
+export function createPending(
+  room: string,
+  pk: string,
+  askTimeoutMs: number,
+  send: (text: string) => boolean,
+  held: (error: LiveError) => void,
+): Pending {
   const entries: Entry[] = []
   let last = 0
   /** How many, from the front, are in flight on this connection. */
@@ -71,13 +73,13 @@ export function createPending({ room, pk, askTimeoutMs, send, held }: PendingOpt
   /** Outlives the entries: my message may come back in a snapshot long after its `ok`. */
   const keys = new Map<string, string>()
 
-  function pump(): void {
+  const pump = (): void => {
     for (let next; !gate && sent + 1 <= window && (next = entries[sent]) && send(next.text);) sent++
   }
 
-  function open(): void {
+  const start = (): void => {
     clearTimeout(gate)
-    gate = 0
+    gate = sent = 0
     pump()
   }
 
@@ -92,10 +94,6 @@ export function createPending({ room, pk, askTimeoutMs, send, held }: PendingOpt
     pump()
   }
 
-  function expire(id: number): void {
-    settle(id, ({ call, reject }) => reject(LiveError.of('timeout', `${call}: no answer in ${askTimeoutMs} ms`)))
-  }
-
   return {
     add: (k, d, key) =>
       new Promise((resolve, reject) => {
@@ -103,29 +101,29 @@ export function createPending({ room, pk, askTimeoutMs, send, held }: PendingOpt
         const id = last + 1
         const question = /^(push|unpush|play)$/.test(k)
         const text = encode({ ...(question ? { t: 'ask', q: id } : { t: 'do', n: id }), r: room, k, d }, call)
-        if (entries.length >= CAPACITY)
-          throw LiveError.of('busy', `${call}: ${CAPACITY} calls wait already; await some`)
+        if (entries.length >= CAPACITY) throw LiveError.of('busy', `${call}: ${CAPACITY} calls wait`)
         last = id
         if (key !== undefined) keys.set(`${pk}:${id}`, key)
         if (keys.size > CAPACITY) keys.delete(keys.keys().next().value as string)
-        const timer = question ? setTimeout(expire, askTimeoutMs, id) : 0
+        const expire = () =>
+          settle(id, () => reject(LiveError.of('timeout', `${call}: no answer in ${askTimeoutMs} ms`)))
+        const timer = question ? setTimeout(expire, askTimeoutMs) : 0
         entries.push({ id, text, call, timer, resolve, reject })
         pump()
       }),
-    start() {
-      sent = 0
-      open()
-    },
-    answer(id, answer) {
+    start,
+    answer(frame) {
       window = Math.min(MAX_WINDOW, window + 0.25)
-      settle(id, ({ resolve }) => resolve(answer as never))
+      settle(idOf(frame), ({ resolve }) => resolve(frame as never))
     },
-    refuse(id, c, why, wait) {
+    refuse(frame) {
+      const { c, why, wait } = frame
+      const id = idOf(frame)
       if (!wait) settle(id, ({ call, reject }) => reject(refusal(c, call, why)))
       else if (!gate && entries.slice(0, sent).some((entry) => entry.id === id)) {
         sent = 0
         window = 1
-        gate = setTimeout(open, wait)
+        gate = setTimeout(start, wait)
         held(refusal(c, 'gateway', `sent by itself in ${wait} ms`, wait))
       }
     },
@@ -148,8 +146,8 @@ function encode(frame: object, call: string): string {
     // Phones have no TextEncoder; each %XX is one byte of UTF-8.
     bytes = encodeURIComponent(text).replace(/%../g, '-').length
   } catch (cause) {
-    throw LiveError.of('invalid-argument', `${call}: JSON cannot carry this: ${cause}`, { cause })
+    throw LiveError.of('invalid-argument', `${call}: no JSON: ${cause}`, { cause })
   }
-  if (bytes <= MAX_FRAME_BYTES) return text
-  throw LiveError.of('invalid-argument', `${call}: ${bytes} bytes are more than ${MAX_FRAME_BYTES}; shorten it`)
+  demand(bytes <= MAX_FRAME_BYTES, call, 'content', `shorter: ${bytes} of ${MAX_FRAME_BYTES} bytes`)
+  return text
 }

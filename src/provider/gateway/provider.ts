@@ -11,11 +11,9 @@ import type { Data } from './pending'
 import { createSession } from './session'
 import type { Session, SessionOptions } from './session'
 import { ID_PATTERN } from './wire'
-import type { Command } from './wire'
+import type { Command, Question } from './wire'
 
-export type ProviderOptions = Omit<SessionOptions, 'url'> & { url?: string }
-
-export function createProvider(options: ProviderOptions): RoomProvider {
+export function createProvider(options: SessionOptions): RoomProvider {
   const events = new Emitter<ProviderEvents>()
   /** Joining, joined or left: a provider serves one join. */
   let taken = false
@@ -25,10 +23,10 @@ export function createProvider(options: ProviderOptions): RoomProvider {
   /** The session, for a call that needs the room. Calls are taken while reconnecting: they wait. */
   function inside(): Session {
     if (joined && session) return session
-    throw LiveError.of('invalid-state', 'gateway: not in a room; join first')
+    throw LiveError.of('invalid-state', 'gateway: join first')
   }
 
-  async function act<K extends Command['k']>(k: K, d: Data<K>): Promise<void> {
+  async function act<K extends (Command | Question)['k']>(k: K, d: Data<K>): Promise<void> {
     await inside().add(k, d)
   }
 
@@ -38,7 +36,7 @@ export function createProvider(options: ProviderOptions): RoomProvider {
     await current.add(k, d)
     const request = current.waiting(userId)
     if (request) return request
-    throw LiveError.of('link-not-found', `gateway.${k}: answered already; see linkSettled`)
+    throw LiveError.of('link-not-found', 'gateway: answered already')
   }
 
   return {
@@ -47,27 +45,24 @@ export function createProvider(options: ProviderOptions): RoomProvider {
     events,
     async join(request) {
       const call = 'gateway.join'
-      const { url = '' } = options
       const { roomId, token } = request
       if (taken) throw LiveError.of('invalid-state', `${call}: one provider serves one join`)
-      demand(/^wss?:\/\/./.test(url), call, 'url', 'like wss://live.example.com')
+      demand(/^wss?:\/\/./.test(options.url), call, 'url', 'like wss://live.example.com')
       demand(ID_PATTERN.test(roomId), call, 'roomId', '1 to 48 of A-Z a-z 0-9 _ -')
       demand(token && /^[sf]/.test(typeof token), call, 'token', 'a string or a function')
       taken = true
       return new Promise<RoomSnapshot>((resolve, reject) => {
-        session = createSession({ ...options, url }, request, events, {
-          entered(snapshot) {
-            joined = true
-            resolve(snapshot)
-          },
-          ended(reason, error, cause) {
-            session = undefined
-            // A join that failed may be tried again; a stay that ended is the end of this provider.
-            taken = joined || reason === 'left'
-            if (joined) events.emit('left', { reason, ...(cause && { cause }) })
-            if (taken) events.clear()
-            reject(error)
-          },
+        const entered = (snapshot: RoomSnapshot) => {
+          joined = true
+          resolve(snapshot)
+        }
+        session = createSession(options, request, events, entered, (reason, cause) => {
+          session = undefined
+          // A join that failed may be tried again; a stay that ended is the end of this provider.
+          taken = joined || reason === 'left'
+          if (joined) events.emit('left', reason === 'left' ? { reason } : { reason, cause })
+          if (taken) events.clear()
+          reject(cause)
         })
       })
     },
@@ -86,17 +81,15 @@ export function createProvider(options: ProviderOptions): RoomProvider {
       const { e, s, at } = await current.add(kind, body as never, key)
       return { id: messageId(e, s), at }
     },
-    async publish({ audio, video }) {
-      const { id, url } = await inside().add('push', { audio, video })
-      return { streamId: id, url }
+    async publish(stream) {
+      const { d } = await inside().add('push', stream)
+      return { streamId: d.id, url: d.url }
     },
-    updateStream: (id, { audio, video }) => act('stream', { id, audio, video }),
-    async unpublish(id) {
-      await inside().add('unpush', { id })
-    },
+    updateStream: (id, flags) => act('stream', { id, ...flags }),
+    unpublish: (id) => act('unpush', { id }),
     async play(id) {
-      const { rtmp, flv } = await inside().add('play', { id })
-      return { urls: [rtmp, flv] }
+      const { d } = await inside().add('play', { id })
+      return { urls: [d.rtmp, d.flv] }
     },
     async stopPlay() {
       // The gateway sees the media connection close; there is nothing to tell it.
@@ -105,10 +98,10 @@ export function createProvider(options: ProviderOptions): RoomProvider {
       request: ({ media = 'video', seat, expiresIn: ttl } = {}) => ask('mic.req', { media, seat, ttl }),
       cancel: (id) => act('mic.cancel', { id }),
       accept: (id) => act('mic.acc', { id }),
-      refuse: (id, message) => act('mic.rej', { id, message: message || undefined }),
+      refuse: (id, message) => act('mic.rej', { id, message }),
       invite: (user, { media, expiresIn: ttl } = {}) => ask('mic.inv', { user, media, ttl }, user),
       end: (user) => act('mic.end', { user }),
-      seat: (i, { locked, muted }) => act('seat', { i, locked, muted }),
+      seat: (i, change) => act('seat', { i, ...change }),
       move: (to, user) => act('seat.move', { to, user }),
     },
     moderate: {

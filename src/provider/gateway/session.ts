@@ -24,22 +24,11 @@ import type { Translator } from './events'
 import { createPending } from './pending'
 import type { Pending } from './pending'
 import { PROTOCOL_VERSION } from './wire'
-import type { Cursor, LogEvent, ServerFrame } from './wire'
+import type { ClientFrame, ServerFrame } from './wire'
 
 export interface SessionOptions extends ConnectionOptions {
   joinTimeoutMs: number
   askTimeoutMs: number
-}
-
-export interface SessionHost {
-  /** The first snapshot is there. */
-  entered(snapshot: RoomSnapshot): void
-  /**
-   * The stay, or the try, is over and everything of it released.
-   * @param error what calls that still waited were rejected with
-   * @param cause absent when I left, or the log said so
-   */
-  ended(reason: LeaveReason, error: LiveError, cause?: LiveError): void
 }
 
 export interface Session {
@@ -51,14 +40,21 @@ export interface Session {
   leave(): void
 }
 
+const encode = (frame: ClientFrame) => JSON.stringify(frame)
+
 /** Likes that the gateway takes in one frame. */
 const MAX_LIKES = 100
 
+/**
+ * @param onEntered the first snapshot is there
+ * @param onEnded the stay, or the try, is over and everything of it released; calls that waited were rejected with `cause`
+ */
 export function createSession(
   options: SessionOptions,
-  { roomId: room, token, role, name, avatar }: JoinRequest,
+  { roomId: room, token, ...profile }: JoinRequest,
   events: Emitter<ProviderEvents>,
-  host: SessionHost,
+  onEntered: (snapshot: RoomSnapshot) => void,
+  onEnded: (reason: LeaveReason, cause: LiveError) => void,
 ): Session {
   const { url, joinTimeoutMs, askTimeoutMs } = options
   const pk = `k${Math.random().toString(36).slice(2)}`
@@ -66,28 +62,30 @@ export function createSession(
   let inside = false
   let entered = false
   let over = false
-  let cursor: Cursor | undefined
-  /** What a resume has to reach; undefined when there is nothing to catch up with. */
-  let head: number | undefined
+  /** The cursor; no epoch: there is none, or it is worth nothing. */
+  let epoch = ''
+  let seq = 0
+  /** What a resume has to reach; Infinity when there is nothing to catch up with. */
+  let head = Infinity
   let likes = 0
-  let lastCause: LiveError | undefined
-  /** Frames right behind the first snapshot; see {@link hold}. */
+  let lastCause = LiveError.of('timeout', `gateway: no answer from ${url}`)
+  /** Frames right behind the first snapshot: nothing is told before the awaiter of join() has had its turn. */
   let held: ServerFrame[] | undefined
-  let timer = setTimeout(expire, joinTimeoutMs)
-  const pending = createPending({
-    room,
-    pk,
-    askTimeoutMs,
-    send(text) {
-      if (inside) connection.send(text)
-      return inside
-    },
-    held: (error) => events.emit('error', error),
-  })
+  let timer = setTimeout(() => {
+    const { reason, message } = lastCause
+    const text = `${message}; gave up after ${joinTimeoutMs} ms, check the address`
+    end(LiveError.of(reason, text, { cause: lastCause, subject: 'url' }))
+  }, joinTimeoutMs)
+  const send = (text: string) => {
+    if (inside) connection.send(text)
+    return inside
+  }
+  const pending = createPending(room, pk, askTimeoutMs, send, (error) => events.emit('error', error))
   const translator = createTranslator(events, pending.keyOf, end)
   const connection = createConnection(options, token, {
-    hello: (tok) => ({ t: 'hi', v: PROTOCOL_VERSION, tok, pk, res: cursor && { [room]: cursor } }),
-    frame,
+    hello: (tok) =>
+      encode({ t: 'hi', v: PROTOCOL_VERSION, tok, pk, res: epoch ? { [room]: [epoch, seq] } : undefined }),
+    frame: receive,
     lost(cause, attempt) {
       inside = false
       lastCause = cause
@@ -96,96 +94,84 @@ export function createSession(
     closed: end,
   })
 
+  const say = (frame: ClientFrame) => connection.send(encode(frame))
+
   /** Also asks for a snapshot where the cursor is worth nothing. */
-  function join(): void {
-    cursor = head = undefined
-    connection.send({
-      t: 'join',
-      r: room,
-      // Attributes of components are '' when they are not set; on the wire they are absent.
-      role: role || undefined,
-      name: name || undefined,
-      avatar: avatar || undefined,
-    })
+  const join = (): void => {
+    epoch = ''
+    say({ t: 'join', r: room, ...profile })
   }
 
   const handlers: { [T in ServerFrame['t']]?: (frame: Extract<ServerFrame, { t: T }>) => void } = {
     yo() {
-      if (!cursor) join()
+      if (!epoch) join()
     },
     snap(frame) {
-      cursor = [frame.e, frame.s]
-      head = undefined
+      epoch = frame.e
+      seq = frame.s
+      head = Infinity
       const state = translator.snapshot(frame)
       enter()
       if (entered) return events.emit('snapshot', state)
       entered = true
-      hold()
-      host.entered(state)
+      const frames: ServerFrame[] = (held = [])
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        held = undefined
+        frames.forEach(receive)
+      }, 0)
+      onEntered(state)
     },
     res({ e, s, rights }) {
       events.emit('rights', rights)
       enter()
-      if (!cursor || s < cursor[1]) return join()
-      cursor[0] = e
+      if (s < seq) return join()
+      epoch = e
       head = s
       caughtUp()
     },
-    e: ({ ev, s }) => apply(ev, s),
-    ok: (frame) => pending.answer(frame.n, frame),
-    no: ({ n, c, why, wait }) => pending.refuse(n, c, why, wait),
-    ans: ({ q, d }) => pending.answer(q, d),
-    nope: ({ q, c, why, wait }) => pending.refuse(q, c, why, wait),
+    e: apply,
+    ok: pending.answer,
+    no: pending.refuse,
+    ans: pending.answer,
+    nope: pending.refuse,
     refused({ c, why }) {
-      const cause = refusal(c, 'gateway.join', why)
-      if (inside) events.emit('error', cause)
-      else if (/^token/.test(c)) connection.bye(c as 'token-expired', why)
-      // A full room is worth another try, but of the person's.
-      else if (cause.recoverable && c !== 'room-full') connection.lost(cause)
-      else end(leaveReason(c), cause)
+      if (inside) events.emit('error', refusal(c, 'gateway', why))
+      else connection.bye(c, why)
     },
     rights: ({ rights }) => events.emit('rights', rights),
     dg: ({ online, likes }) => events.emit('counts', { online, likes }),
   }
 
-  function frame(frame: ServerFrame): void {
+  function receive(frame: ServerFrame): void {
     // What a newer gateway says in unknown frames is not for this client.
     const handler = handlers[frame.t] as ((frame: ServerFrame) => void) | undefined
     if (held) held.push(frame)
-    else if (handler) handler(frame)
+    // Some were held when a listener of the one before left the room.
+    else if (handler && !over) handler(frame)
   }
 
-  /** Nothing is told before the awaiter of join() has had its turn: deltas must not overtake the snapshot. */
-  function hold(): void {
-    const frames: ServerFrame[] = (held = [])
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      held = undefined
-      frames.forEach(frame)
-    }, 0)
-  }
-
-  /** @param last sequence number of the last of `log` */
-  function apply(log: readonly LogEvent[], last: number): void {
-    for (const event of log) {
+  /** `s` is the sequence number of the last of the events. */
+  function apply({ ev, s }: Extract<ServerFrame, { t: 'e' }>): void {
+    for (const event of ev) {
       // Gone while a listener of the event before left the room, or never there.
-      if (!cursor) return
-      if (event.s <= cursor[1]) continue
-      if (event.s > cursor[1] + 1) return join()
-      cursor[1]++
-      translator.event(event, cursor[0])
+      if (!epoch) return
+      if (event.s <= seq) continue
+      if (event.s > seq + 1) return join()
+      seq++
+      translator.event(event, epoch)
     }
-    if (cursor && cursor[1] < last) join()
+    if (epoch && seq < s) join()
     else caughtUp()
   }
 
-  function caughtUp(): void {
-    if (!cursor || head === undefined || cursor[1] < head) return
-    head = undefined
+  const caughtUp = (): void => {
+    if (seq < head) return
+    head = Infinity
     events.emit('resumed', {})
   }
 
-  function enter(): void {
+  const enter = (): void => {
     inside = true
     connection.settled()
     pending.start()
@@ -193,28 +179,23 @@ export function createSession(
   }
 
   /** Likes are a figure: sent without a number, never twice; those of a moment without a connection go with the next. */
-  function flushLikes(): void {
-    for (; inside && likes > 0; likes -= MAX_LIKES)
-      connection.send({ t: 'like', r: room, c: Math.min(likes, MAX_LIKES) })
-    if (inside) likes = 0
+  const flushLikes = (): void => {
+    while (inside && likes) {
+      const c = Math.min(likes, MAX_LIKES)
+      likes -= c
+      say({ t: 'like', r: room, c })
+    }
   }
 
-  function expire(): void {
-    const cause = lastCause || LiveError.of('timeout', `gateway: no answer from ${url}`)
-    const text = `${cause.message}; gave up after ${joinTimeoutMs} ms: check the address and the gateway`
-    end('refused', LiveError.of(cause.reason, text, { cause, subject: 'url' }))
-  }
-
-  function end(reason: LeaveReason, cause?: LiveError): void {
-    if (over) return
+  function end(cause: LiveError, reason = leaveReason(cause)): void {
     over = true
     inside = false
     clearTimeout(timer)
-    cursor = held = undefined
+    epoch = ''
+    held = undefined
     connection.close()
-    const error = cause || LiveError.of('invalid-state', `gateway: the room is over (${reason})`)
-    pending.clear(error)
-    host.ended(reason, error, cause)
+    pending.clear(cause)
+    onEnded(reason, cause)
   }
 
   return {
@@ -228,8 +209,8 @@ export function createSession(
       flushLikes()
     },
     leave() {
-      if (inside) connection.send({ t: 'leave', r: room })
-      end('left')
+      if (inside) say({ t: 'leave', r: room })
+      end(LiveError.of('invalid-state', 'gateway: the room was left'), 'left')
     },
   }
 }

@@ -26,35 +26,38 @@ export interface WebSocketLike {
 /** Opens a socket to `url`; it may throw. */
 export type Connect = (url: string) => WebSocketLike
 
-/** What a socket tells. After `close` it says nothing more. */
-export interface SocketEvents {
-  open(): void
-  message(text: string): void
-  /** @param code WebSocket close code; 1006 when there was no close frame. */
-  close(code: number, error?: LiveError): void
-}
-
 export interface Socket {
   send(text: string): void
-  /** Silent: no event follows. */
+  /** Silent: no call follows. */
   close(): void
 }
 
-/** @throws LiveError `unsupported` when there is neither `connect` nor `wx`; whatever `connect` throws. */
-export function openSocket(url: string, on: SocketEvents, connect?: Connect): Socket {
+/**
+ * @param opened it stands
+ * @param message one text frame came
+ * @param closed it is over, told once: a WebSocket close code, 1006 when there was no close frame
+ * @throws LiveError `unsupported` when there is neither `connect` nor `wx`; whatever `connect` throws
+ */
+export function openSocket(
+  url: string,
+  connect: Connect | undefined,
+  opened: () => void,
+  message: (text: string) => void,
+  closed: (code: number, error?: LiveError) => void,
+): Socket {
   let over = false
   let socket: Socket
-  const close = (code: number, error?: LiveError) => {
-    if (!over) on.close(code, error)
+  const end = (code: number, error?: LiveError) => {
+    if (!over) closed(code, error)
     over = true
   }
   // A socket closed while it was connecting may still open on a phone; it would count among the five.
-  const onopen = () => (over ? socket.close() : on.open())
+  const onopen = () => (over ? socket.close() : opened())
   const onmessage = ({ data }: { data: unknown }) => {
-    if (!over) on.message(data as string)
+    if (!over) message(data as string)
   }
-  const onclose = ({ code }: { code: number }) => close(code)
-  const onerror = (detail: unknown) => close(1006, failure(url, detail))
+  const onclose = ({ code }: { code: number }) => end(code)
+  const onerror = (detail: unknown) => end(1006, failure(url, detail))
   if (connect) {
     // Handlers stay set after the end: `ws` throws an error that nobody listens to.
     const web = Object.assign(connect(url), { onopen, onmessage, onclose, onerror })
@@ -80,13 +83,11 @@ export function openSocket(url: string, on: SocketEvents, connect?: Connect): So
 /** 600002 and 600007 are WeChat's general network errno; older clients say it only in words. */
 function failure(url: string, cause: unknown): LiveError {
   const { errno = '', errMsg, message = errMsg } = cause as { errno?: number; errMsg?: string; message?: string }
-  const text = `${errno} ${message}`
-  if (/600002|domain list/.test(text))
-    return LiveError.of('invalid-argument', `gateway: add ${url} at mp.weixin.qq.com (socket 合法域名)`, {
-      subject: 'url',
-      cause,
-    })
-  if (/600007|exceed max/.test(text))
-    return LiveError.of('busy', 'gateway: five sockets are open; close one', { cause })
-  return LiveError.of('network', `gateway: cannot reach ${url}: ${text}`, { cause })
+  const said = `${errno} ${message}`
+  const [reason, text] = /600002|domain list/.test(said)
+    ? (['invalid-argument', 'add it at mp.weixin.qq.com (socket 合法域名)'] as const)
+    : /600007|exceed max/.test(said)
+      ? (['busy', 'five sockets are open; close one'] as const)
+      : (['network', said] as const)
+  return LiveError.of(reason, `gateway: cannot reach ${url}: ${text}`, { subject: 'url', cause })
 }

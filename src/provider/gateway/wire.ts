@@ -2,20 +2,7 @@
  * The wire between the gateway and its client: JSON text frames, one object a frame. Both sides compile against this
  * file and nothing else of each other. Rules (order, idempotence, resume) are in docs/protocol.md.
  */
-import type {
-  Gift,
-  LinkEndReason,
-  LinkOutcome,
-  LinkRequest,
-  LinkSnapshot,
-  Rights,
-  Role,
-  Seat,
-  Stream,
-  StreamId,
-  User,
-  UserId,
-} from '../types'
+import type { Gift, LinkSnapshot, ProviderEvents, Rights, Role, Stream, StreamId, User, UserId } from '../types'
 
 export const PROTOCOL_VERSION = 1
 /** Largest frame a client may send, bytes. */
@@ -63,7 +50,7 @@ export type Cursor = [epoch: string, seq: number]
 
 /**
  * Durable commands: each becomes one or more events of the room's log, exactly once (`pk` + `n`). What is undefined is
- * absent on the wire, as JSON has it.
+ * absent on the wire, as JSON has it; an empty text in an optional field counts as absent.
  */
 export type Command =
   | { k: 'chat'; d: { text: string } }
@@ -123,31 +110,29 @@ interface Said {
   m: string
 }
 
-/** `d` is what the provider contract emits, so that a client hands it on as it is. */
+/** Events of the provider contract that the log carries under their own names, with their own contents. */
+type Plain =
+  | 'userJoined'
+  | 'userUpdated'
+  | 'userLeft'
+  | 'linkRequested'
+  | 'linkSettled'
+  | 'linkStarted'
+  | 'linkEnded'
+  | 'seats'
+  | 'streamAdded'
+  | 'streamUpdated'
+  | 'streamRemoved'
+
 export type EventBody =
-  | { k: 'in'; d: User }
-  /** Another name or picture, or muted. */
-  | { k: 'in~'; d: User }
-  | { k: 'out'; d: { userId: UserId } }
+  | { [K in Plain]: { k: K; d: ProviderEvents[K] } }[Plain]
   | { k: 'chat'; d: { text: string } & Said }
   | { k: 'barrage'; d: { text: string } & Said }
   | { k: 'gift'; d: { gift: Gift } & Said }
   /** A command with `to` is delivered only to its receivers and its sender; others see `skip` with its sequence number. */
   | { k: 'command'; d: { command: string; data: unknown; to?: UserId[] } & Said }
   | { k: 'skip'; d: Record<string, never> }
-  | { k: 'mic.req'; d: LinkRequest }
-  | { k: 'mic.inv'; d: LinkRequest }
-  /** `by` is absent where nobody answered. */
-  | { k: 'mic.set'; d: { requestId: string; userId: UserId; outcome: LinkOutcome; by?: UserId; message?: string } }
-  | { k: 'mic.on'; d: { userId: UserId; seat: number } }
-  | { k: 'mic.off'; d: { userId: UserId; seat: number; reason: LinkEndReason } }
-  /** The whole list after a lock, a mute or a move. */
-  | { k: 'seats'; d: Seat[] }
-  | { k: 'pub+'; d: Stream }
-  | { k: 'pub~'; d: Stream }
-  | { k: 'pub-'; d: { id: StreamId } }
   | { k: 'kick'; d: { userId: UserId } }
-  | { k: 'close'; d: Record<string, never> }
 
 /** The fold of a room's log, as a newcomer needs it. `log` holds the last message events (chat, barrage, gift, command). */
 export interface RoomState {

@@ -23,9 +23,9 @@ type Row = [body: EventBody & { u?: string }, heard: Array<[string, unknown]>]
 
 describe('log events become deltas', () => {
   const rows: { [K in EventBody['k']]: Row[] } = {
-    in: [[{ k: 'in', d: CYD }, [['userJoined', CYD]]]],
-    'in~': [[{ k: 'in~', d: { ...BOB, name: 'Rob' } }, [['userUpdated', { ...BOB, name: 'Rob' }]]]],
-    out: [[{ k: 'out', d: { userId: 'bob' } }, [['userLeft', { userId: 'bob' }]]]],
+    userJoined: [[{ k: 'userJoined', d: CYD }, [['userJoined', CYD]]]],
+    userUpdated: [[{ k: 'userUpdated', d: { ...BOB, name: 'Rob' } }, [['userUpdated', { ...BOB, name: 'Rob' }]]]],
+    userLeft: [[{ k: 'userLeft', d: { userId: 'bob' } }, [['userLeft', { userId: 'bob' }]]]],
     chat: [
       [{ k: 'chat', d: { text: 'hi', name: 'Bob', m: 'x:1' } }, [['message', { kind: 'chat', text: 'hi', ...from }]]],
     ],
@@ -48,36 +48,38 @@ describe('log events become deltas', () => {
       ],
     ],
     skip: [[{ k: 'skip', d: {} }, []]],
-    'mic.req': [[{ k: 'mic.req', d: REQUEST }, [['linkRequested', REQUEST]]]],
-    'mic.inv': [
-      [{ k: 'mic.inv', d: { ...REQUEST, from: 'anchor' } }, [['linkRequested', { ...REQUEST, from: 'anchor' }]]],
+    linkRequested: [
+      [{ k: 'linkRequested', d: REQUEST }, [['linkRequested', REQUEST]]],
+      [{ k: 'linkRequested', d: { ...REQUEST, from: 'anchor' } }, [['linkRequested', { ...REQUEST, from: 'anchor' }]]],
     ],
-    'mic.set': [
+    linkSettled: [
       [
-        { k: 'mic.set', d: { requestId: 'q1', userId: 'bob', outcome: 'refused', by: 'bob', message: 'later' } },
+        { k: 'linkSettled', d: { requestId: 'q1', userId: 'bob', outcome: 'refused', by: 'bob', message: 'later' } },
         [['linkSettled', { requestId: 'q1', userId: 'bob', outcome: 'refused', by: 'bob', message: 'later' }]],
       ],
       [
-        { k: 'mic.set', d: { requestId: 'q1', userId: 'bob', outcome: 'expired' } },
+        { k: 'linkSettled', d: { requestId: 'q1', userId: 'bob', outcome: 'expired' } },
         [['linkSettled', { requestId: 'q1', userId: 'bob', outcome: 'expired' }]],
       ],
     ],
-    'mic.on': [[{ k: 'mic.on', d: { userId: 'bob', seat: 0 } }, [['linkStarted', { userId: 'bob', seat: 0 }]]]],
-    'mic.off': [
+    linkStarted: [[{ k: 'linkStarted', d: { userId: 'bob', seat: 0 } }, [['linkStarted', { userId: 'bob', seat: 0 }]]]],
+    linkEnded: [
       [
-        { k: 'mic.off', d: { userId: 'bob', seat: 0, reason: 'lost' } },
+        { k: 'linkEnded', d: { userId: 'bob', seat: 0, reason: 'lost' } },
         [['linkEnded', { userId: 'bob', seat: 0, reason: 'lost' }]],
       ],
     ],
     seats: [[{ k: 'seats', d: SEATS }, [['seats', SEATS]]]],
-    'pub+': [[{ k: 'pub+', d: STREAM }, [['streamAdded', STREAM]]]],
-    'pub~': [[{ k: 'pub~', d: STREAM }, [['streamUpdated', STREAM]]]],
-    'pub-': [[{ k: 'pub-', d: { id: 'bob~1' } }, [['streamRemoved', { streamId: 'bob~1' }]]]],
+    streamAdded: [[{ k: 'streamAdded', d: STREAM }, [['streamAdded', STREAM]]]],
+    streamUpdated: [[{ k: 'streamUpdated', d: STREAM }, [['streamUpdated', STREAM]]]],
+    streamRemoved: [[{ k: 'streamRemoved', d: { streamId: 'bob~1' } }, [['streamRemoved', { streamId: 'bob~1' }]]]],
     kick: [
       [{ k: 'kick', d: { userId: 'bob' } }, []],
-      [{ k: 'kick', d: { userId: 'ann' } }, [['left', { reason: 'kicked' }]]],
+      [
+        { k: 'kick', d: { userId: 'ann' } },
+        [['left', { reason: 'kicked', cause: expect.objectContaining({ reason: 'kicked' }) }]],
+      ],
     ],
-    close: [[{ k: 'close', d: {} }, [['left', { reason: 'room-closed' }]]]],
   }
   const table = Object.values(rows)
     .flat()
@@ -199,10 +201,10 @@ describe('calls become frames', () => {
     await bench.enter()
     const mine = { ...REQUEST, userId: 'ann' }
     const asked = bench.provider.link.request({ media: 'audio', seat: 2, expiresIn: 9000 })
-    bench.socket.say(events({ s: 11, at: 1, u: 'ann', k: 'mic.req', d: mine }), ok(1))
+    bench.socket.say(events({ s: 11, at: 1, u: 'ann', k: 'linkRequested', d: mine }), ok(1))
     await expect(asked).resolves.toEqual(mine)
     const invited = bench.provider.link.invite('bob', { media: 'audio', expiresIn: 7000 })
-    bench.socket.say(events({ s: 12, at: 1, u: 'ann', k: 'mic.inv', d: REQUEST }), ok(2))
+    bench.socket.say(events({ s: 12, at: 1, u: 'ann', k: 'linkRequested', d: REQUEST }), ok(2))
     await expect(invited).resolves.toEqual(REQUEST)
     expect(bench.socket.only('do')).toEqual([
       { t: 'do', n: 1, r: 'room', k: 'mic.req', d: { media: 'audio', seat: 2, ttl: 9000 } },
@@ -220,7 +222,7 @@ describe('calls become frames', () => {
     bench.socket.say(snapshot({ gap: 1, st: { ...EMPTY, link: { requests: [mine], seats: [] } } }), ok(1))
     await expect(asked).resolves.toEqual(mine)
     const settled = { requestId: 'q1', userId: 'ann', outcome: 'accepted' } as const
-    bench.socket.say(events({ s: 11, at: 1, u: 'bob', k: 'mic.set', d: settled }))
+    bench.socket.say(events({ s: 11, at: 1, u: 'bob', k: 'linkSettled', d: settled }))
     const again = refusal(bench.provider.link.request())
     bench.socket.say(ok(2))
     expect(await again).toMatchObject({ reason: 'link-not-found' })
@@ -254,7 +256,7 @@ describe('questions', () => {
     const gone = provider.unpublish('s')
     await settle()
     expect(socket.only('ask').map(({ k, d }) => [k, d])).toEqual([
-      ['push', { audio: true, video: false }],
+      ['push', { audio: true, video: false, mode: 'HD' }],
       ['play', { id: 's' }],
       ['unpush', { id: 's' }],
     ])

@@ -19,7 +19,7 @@ describe('join', () => {
     expect(socket.url).toBe(URL)
     expect(socket.sent).toEqual([
       { t: 'hi', v: 1, tok: 'tok', pk: expect.stringMatching(/^k[a-z0-9]{1,20}$/) },
-      { t: 'join', r: 'room', role: 'anchor', name: 'Ann' },
+      { t: 'join', r: 'room', role: 'anchor', name: 'Ann', avatar: '' },
     ])
     expect(entered).toEqual({
       roomId: 'room',
@@ -216,7 +216,7 @@ describe('wrong arguments', () => {
   const cyclic: { self?: unknown } = {}
   cyclic.self = cyclic
   const sends: Array<[string, Parameters<RoomProvider['send']>[0], string]> = [
-    ['a long text', { kind: 'chat', text: '字'.repeat(2800) }, 'shorten'],
+    ['a long text', { kind: 'chat', text: '字'.repeat(2800) }, 'shorter'],
     ['data that is no JSON', { kind: 'command', command: 'x', data: cyclic }, 'JSON'],
   ]
   test.each(sends)('send refuses %s', async (_, message, says) => {

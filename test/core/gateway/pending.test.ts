@@ -9,17 +9,12 @@ function setup({ open = true } = {}) {
   const sent: number[] = []
   const holds: LiveError[] = []
   const way = { open }
-  const pending = createPending({
-    room: 'room',
-    pk: 'pk',
-    askTimeoutMs: 8000,
-    send(text) {
-      const frame = JSON.parse(text) as { n?: number; q?: number }
-      if (way.open) sent.push(frame.n ?? frame.q ?? NaN)
-      return way.open
-    },
-    held: (error) => holds.push(error),
-  })
+  const send = (text: string) => {
+    const frame = JSON.parse(text) as { n?: number; q?: number }
+    if (way.open) sent.push(frame.n ?? frame.q ?? NaN)
+    return way.open
+  }
+  const pending = createPending('room', 'pk', 8000, send, (error) => holds.push(error))
   const results: string[] = []
   const say = (text: string, key?: string) =>
     pending.add('chat', { text }, key).then(
@@ -28,11 +23,12 @@ function setup({ open = true } = {}) {
     )
   const play = (id: string) =>
     pending.add('play', { id }).then(
-      ({ flv }) => results.push(flv),
+      ({ d }) => results.push(d.flv),
       (error: LiveError) => results.push(error.reason),
     )
-  const ok = (n: number) => pending.answer(n, { t: 'ok', n, s: n, at: 1, e: 'E' })
-  const no = (n: number, wait?: number) => pending.refuse(n, wait ? 'rate-limited' : 'muted', 'so', wait)
+  const ok = (n: number) => pending.answer({ t: 'ok', n, s: n, at: 1, e: 'E' })
+  const no = (n: number, wait?: number) =>
+    pending.refuse({ t: 'no', n, c: wait ? 'rate-limited' : 'muted', why: 'so', ...(wait && { wait }) })
   return { pending, way, say, play, ok, no, results, holds, took: () => sent.splice(0) }
 }
 
@@ -211,7 +207,7 @@ test('questions stand in the same line, and give up after their time', async () 
   jest.advanceTimersByTime(7000)
   expect(took()).toEqual([1])
   ok(1)
-  pending.answer(2, { rtmp: 'r', flv: 'f' })
+  pending.answer({ t: 'ans', q: 2, d: { rtmp: 'r', flv: 'f' } })
   jest.advanceTimersByTime(1000)
   for (const n of [4, 5]) ok(n)
   jest.advanceTimersByTime(7000)
