@@ -95,6 +95,7 @@ const WORDS: Record<string, (value: unknown, all: Plain) => string> = {
   muted: onOff('muted'),
   enableMic: onOff('mic'),
   enableCamera: onOff('camera'),
+  extra: (extra = {}) => `extra ${Object.entries(extra as object).map((pair) => pair.join('='))}`.trim(),
   devicePosition: (side) => `facing ${side}`,
 }
 
@@ -114,7 +115,9 @@ export function watch<S extends { state: Parameters<typeof phaseOf>[0]; attribut
   tag.events.on('change', (now) => {
     if (phaseOf(now.state) !== phaseOf(before.state)) log.push(`[${phaseOf(now.state)}]`)
     const [old, all] = [before.attributes as Plain, now.attributes as Plain]
-    for (const [name, word] of Object.entries(WORDS)) if (all[name] !== old[name]) log.push(word(all[name], all))
+    for (const [name, word] of Object.entries(WORDS)) {
+      if (JSON.stringify(all[name]) !== JSON.stringify(old[name])) log.push(word(all[name], all))
+    }
     before = now
   })
   tag.events.on('error', ({ reason }: LiveError) => log.push(`!${reason}`))

@@ -217,3 +217,50 @@ describe('addresses', () => {
     )
   })
 })
+
+describe('a cloud insists', () => {
+  it('on RTC, with attributes of its own: the cache of that mode, and its preference of formats', async () => {
+    await expectStory(
+      viewer(),
+      `
+      insists RTC   |
+      offers flv rtmp |
+      mount         | [starting], ask live, src rtmp-1, mode RTC, cache 0.2-0.8, extra sound-mode=ear
+      wait 50       | play
+      code 2004     | [live]
+      insists live  |
+      code -2301    | [retrying 1]
+      wait 1000     | ask live fresh, stop, src flv-2, mode live, cache 1-3
+      `,
+    )
+  })
+})
+
+describe('figures alone', () => {
+  it('sound is enough where it is all that is sent, and silence is nothing', async () => {
+    await expectStory(
+      viewer({ audio: true, video: false }),
+      `
+      mount         | [starting], ask live, src rtmp-1
+      wait 50       | play
+      net videoFPS=0 audioBitrate=0 |
+      net videoFPS=0 audioBitrate=48 | [live]
+      `,
+    )
+  })
+
+  it('sound without the expected picture: waited for, then taken for enough', async () => {
+    await expectStory(
+      viewer(),
+      `
+      mount         | [starting], ask live, src rtmp-1
+      wait 50       | play
+      code 2026     |
+      net videoFPS=0 audioBitrate=48 |
+      wait 19999    |
+      wait 1        | [live]
+      timers 0      |
+      `,
+    )
+  })
+})

@@ -35,6 +35,7 @@ export function viewer(media = { audio: true, video: true }): World {
   let kinds = ['rtmp']
   let count = 0
   let preset: PlayPreset = 'live'
+  let insisted = {}
   const files: Record<string, string> = { flv: 'flv', hls: 'm3u8' }
   const address = (kind: string) => (files[kind] ? `https://a/${count}.${files[kind]}` : `${kind}://a/${count}`)
   const player = createPlayerController({
@@ -42,7 +43,7 @@ export function viewer(media = { audio: true, video: true }): World {
     ask({ mode, fresh }) {
       log.push(`ask ${mode}${fresh ? ' fresh' : ''}`)
       count += 1
-      return script.answer(() => ({ urls: kinds.map(address) }))
+      return script.answer(() => ({ urls: kinds.map(address), ...insisted }))
     },
     release: () => script.call('release'),
     native: () => undefined,
@@ -63,6 +64,7 @@ export function viewer(media = { audio: true, video: true }): World {
       unmount: () => player.unmount(),
       mute: () => player.mute(true),
       offers: (list) => (kinds = list.split(' ').filter(Boolean)),
+      insists: (mode) => (insisted = { mode, attributes: { 'sound-mode': 'ear' } }),
       preset: (next) => player.setPreset((preset = next as PlayPreset)),
     },
   }
