@@ -20,7 +20,11 @@ export function permissionApi({ env, screen }: WxDeps): WxApi {
       if (!(scope in env.permissions)) throw new ApiError(`scope "${scope}" is not supported by the preview`)
       if (!(await env.authorize(scope))) throw new ApiError('auth deny', { errno: 103 })
     }),
-    openAppAuthorizeSetting: api('openAppAuthorizeSetting', () => {}),
+    // There is no system behind the phone: the person comes straight back, and the app sees the way out and in.
+    openAppAuthorizeSetting: api('openAppAuthorizeSetting', () => {
+      env.set('foreground', false)
+      setTimeout(() => env.set('foreground', true), 0)
+    }),
     getPrivacySetting: api('getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '' })),
     requirePrivacyAuthorize: api('requirePrivacyAuthorize', () => {}),
     login: api('login', () => {

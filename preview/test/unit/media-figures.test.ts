@@ -1,6 +1,7 @@
 /** The pure parts of the live tags: presets, URLs, figures, sound arithmetic. */
 import fc from 'fast-check'
 import { cardOf } from '../../host/media/player/card-renderer'
+import { cardScript } from '../../host/media/player/card-script'
 import { pusherDefaults, type PusherAttributes } from '../../host/media/pusher/attributes'
 import { colourFilter, previewTransform } from '../../host/media/pusher/painter'
 import { addTestTone, LevelMeter, PcmFifo, Resampler } from '../../host/media/pusher/pcm'
@@ -260,5 +261,29 @@ describe('pictures', () => {
 
   test('the clock of the test card shows tenths', () => {
     expect(clockText(new Date(2026, 0, 1, 9, 5, 7, 340).getTime())).toBe('09:05:07.3')
+  })
+})
+
+describe('what a simulated address says of its person', () => {
+  const START = 1_700_000_000_000
+  const at = (query: string, offset: number) => {
+    const { frozen, speaking } = cardScript(`simulated:alice?name=Alice${query}`)
+    return [frozen(START + offset), speaking(START + offset)]
+  }
+
+  test.each([
+    ['', 0, [false, false]],
+    [`&freeze=${START + 100}-${START + 200}`, 99, [false, false]],
+    [`&freeze=${START + 100}-${START + 200}`, 100, [true, false]],
+    [`&freeze=${START + 100}-${START + 200}`, 200, [false, false]],
+    [`&speak=${START},0,50-60`, 55, [false, true]],
+    [`&speak=${START},0,50-60`, 1055, [false, false]],
+    [`&speak=${START},1000,50-60,90-95`, 1055, [false, true]],
+    [`&speak=${START},1000,50-60,90-95`, 2092, [false, true]],
+    [`&speak=${START},1000,50-60&speak=${START},0,70-80`, 75, [false, true]],
+    [`&speak=${START},1000,50-60`, -950, [false, false]],
+    ['&speak=nonsense&freeze=x', 0, [false, false]],
+  ])('%s at %i', (query, offset, expected) => {
+    expect(at(query, offset)).toEqual(expected)
   })
 })

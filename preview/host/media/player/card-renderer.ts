@@ -1,6 +1,7 @@
 /** A simulated person's picture: the moving test card, drawn here, with no network behind it. */
 import { drawTestCard, hueOf, type TestCard } from '../pusher/test-card'
 import { every } from '../worker-timer'
+import { cardScript, type CardScript } from './card-script'
 import type { Renderer, RendererEvents, RendererFigures } from './renderer'
 
 const FPS = 15
@@ -21,15 +22,19 @@ export class CardRenderer implements Renderer {
   private readonly stop: () => void
   private drawn = 0
   private since = performance.now()
+  private readonly script: CardScript
 
   constructor(src: string, events: RendererEvents) {
     const card = cardOf(src)
+    this.script = cardScript(src)
     this.el.width = WIDTH
     this.el.height = HEIGHT
     const context = this.el.getContext('2d', { alpha: false })
     if (!context) throw new Error('This browser gives no 2D canvas')
     let first = true
     this.stop = every(1000 / FPS, () => {
+      // The first picture comes all the same: a stream that stands still has one.
+      if (!first && this.script.frozen(Date.now())) return
       drawTestCard(context, WIDTH, HEIGHT, card, Date.now())
       this.drawn += 1
       if (!first) return
@@ -51,8 +56,10 @@ export class CardRenderer implements Renderer {
     return { videoFPS, videoCache: 0, audioCache: 0, width: WIDTH, height: HEIGHT }
   }
 
+  /** A voice rises and falls a few times a second. */
   level(): number {
-    return 0
+    const now = Date.now()
+    return this.script.speaking(now) ? 0.25 + 0.15 * Math.sin(now / 120) : 0
   }
 
   picture(): { source: CanvasImageSource; width: number; height: number } {
