@@ -153,12 +153,21 @@ test('an external stream outlives the person of that name', () => {
 
 const PEOPLE: Record<string, Role> = { ann: 'anchor', zoe: 'anchor', bob: 'audience', cat: 'audience', dan: 'audience' }
 const user = fc.constantFrom(...Object.keys(PEOPLE))
+/** One of them is not there. */
+const seat = fc.integer({ min: 0, max: 2 })
 const requestId = fc.integer({ min: 1, max: 60 }).map((n) => `id${n}`)
 
 const step = fc.tuple(
   user,
   fc.oneof(
-    fc.constant<RoomCommand>({ k: 'mic.req', d: { media: 'video' } }),
+    fc
+      .option(seat, { nil: undefined })
+      .map((wish): RoomCommand => ({ k: 'mic.req', d: { media: 'video', seat: wish } })),
+    fc.tuple(seat, user).map(([to, who]): RoomCommand => ({ k: 'seat.move', d: { to, user: who } })),
+    seat.map((to): RoomCommand => ({ k: 'seat.move', d: { to } })),
+    fc
+      .tuple(seat, fc.constantFrom('locked', 'muted'), fc.boolean())
+      .map(([i, what, on]): RoomCommand => ({ k: 'seat', d: { i, [what]: on } })),
     ...(['mic.acc', 'mic.rej', 'mic.cancel', 'expire'] as const).map((k) =>
       requestId.map((id): RoomCommand => ({ k, d: { id } })),
     ),
@@ -180,6 +189,7 @@ function invariants(story: Story): void {
   expect(new Set(waiting).size).toBe(waiting.length)
   for (const person of [...seated, ...waiting]) expect(state.users.has(person)).toBe(true)
   for (const person of seated) expect(waiting).not.toContain(person)
+  for (const { userId, muted } of state.seats) expect(muted && userId === null).toBe(false)
   for (const stream of state.streams.values()) {
     const publisher = state.users.get(stream.userId)
     expect(publisher && rightsOf(state, publisher).publish).toBe(true)

@@ -69,6 +69,7 @@ export function createProvider(options: SessionOptions): RoomProvider {
     async leave() {
       taken = true
       if (session) session.leave()
+      events.clear()
     },
     async send({ key, ...message }) {
       const current = inside()

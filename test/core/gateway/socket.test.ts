@@ -109,6 +109,24 @@ describe('wx.connectSocket', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
+  test.each([
+    ['the network was interrupted (600003)', 'error', { errno: 600003, errMsg: 'network interrupted error' }],
+    ['cut in the background', 'close', { code: 1000, reason: 'interrupted' }],
+  ])('%s: comes back on a new socket', async (_, event, detail) => {
+    const { wx, tasks } = fakeWx()
+    globals.wx = wx
+    const provider = await enter(tasks)
+    const lost: unknown[] = []
+    provider.events.on('reconnecting', (payload) => lost.push(payload))
+    tasks[0]?.tell(event, detail)
+    tasks[0]?.tell('close', { code: 1006 })
+    expect(lost).toEqual([{ attempt: 1, cause: expect.objectContaining({ reason: 'network' }) }])
+    await jest.advanceTimersByTimeAsync(600)
+    expect(tasks).toHaveLength(2)
+    await provider.leave()
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
   test('too many sockets: says so, and tries again', async () => {
     const { wx, tasks } = fakeWx()
     globals.wx = wx
