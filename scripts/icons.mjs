@@ -25,6 +25,7 @@ const ICONS = {
   hand: 'hand',
   'hang-up': 'phone-off',
   heart: 'heart',
+  help: 'circle-question-mark',
   mic: 'mic',
   'mic-off': 'mic-off',
   mirror: 'flip-horizontal-2',
