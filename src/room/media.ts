@@ -6,7 +6,7 @@ import { createPusherController } from '../media/pusher-controller'
 import type { PlayPreset } from '../media/presets'
 import type { RoomProvider, StreamId } from '../provider/types'
 import type { Use } from './call'
-import { inConversation, presetOf } from './modes'
+import { presetOf, pushModeOf } from './modes'
 import type { Store } from './state'
 
 /** What the room needs of its media. */
@@ -41,7 +41,7 @@ export function createMedia(
 ): Media {
   const players = new Map<StreamId, RoomPlayer>()
   const me = () => store.now.session.me?.id
-  const pushMode = () => (inConversation(me(), store.now) ? 'RTC' : undefined)
+  const pushMode = () => pushModeOf(me(), store.now)
   const preset = (streamId: StreamId) => presetOf(me(), streamId, store.now, scene)
   /** After the session there is nobody left to tell. */
   const tell = async (work: (used: RoomProvider) => Promise<void>) => {
