@@ -15,7 +15,9 @@ export type { CodeHistory, CodeLevel, CodeRow } from './row'
 export interface CodeDescription {
   /** The native SDK's name without its prefix; `UNKNOWN` for a code that nobody has explained. */
   name: string
+  /** How loudly to say it. */
   level: CodeLevel
+  /** One sentence in either language. */
   text: { zh: string; en: string }
   /** Whether the component page of that base library has it. */
   documented: boolean

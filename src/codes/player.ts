@@ -4,6 +4,7 @@
  */
 import { type CodeRow, NEW, OLD, UNDOCUMENTED } from './row'
 
+/** All codes of `<live-player>`, the documented ones first. */
 export const PLAYER_CODES: readonly CodeRow[] = [
   [0, 'OK', 'info', '一切正常', 'No error', NEW],
   [2001, 'CONNECT_SUCC', 'info', '已连接服务器', 'Connected to the server'],

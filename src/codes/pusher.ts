@@ -4,6 +4,7 @@
  */
 import { type CodeRow, NEW, OLD, UNDOCUMENTED } from './row'
 
+/** All codes of `<live-pusher>`, the documented ones first. */
 export const PUSHER_CODES: readonly CodeRow[] = [
   [0, 'OK', 'info', '一切正常', 'No error'],
   [1001, 'CONNECT_SUCC', 'info', '已连接推流服务器', 'Connected to the push server'],

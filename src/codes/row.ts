@@ -16,6 +16,9 @@ export type CodeRow = readonly [code: number, name: string, level: CodeLevel, zh
 
 /** 2026-04-03: the code tables of both tags were rewritten. */
 export const REWRITTEN = '3.16.0'
+/** On the pages since the rewriting. */
 export const NEW: CodeHistory = { since: REWRITTEN }
+/** On the pages until the rewriting. */
 export const OLD: CodeHistory = { until: REWRITTEN }
+/** On no page. */
 export const UNDOCUMENTED: CodeHistory = { documented: false }

@@ -1,6 +1,8 @@
 /** Time and chance, injected so that tests own both. */
 export interface Clock {
+  /** @returns what clearTimeout takes */
   setTimeout(run: () => void, ms: number): unknown
+  /** Clearing one that is over does nothing. */
   clearTimeout(timer: unknown): void
   /** 0 <= x < 1 */
   random(): number
@@ -20,11 +22,13 @@ export interface Timer {
    * @returns ends this timer, unless it is over already
    */
   start(ms: number, due: () => void, ended?: () => void): () => void
+  /** Ends the pending one, if there is one. */
   clear(): void
 }
 
 const nothing = () => undefined
 
+/** @returns a timer on that clock */
 export function createTimer(clock: Clock): Timer {
   let cancel: () => void = nothing
   const clear = () => cancel()

@@ -18,7 +18,9 @@ export interface Lifecycle {
   online(on: boolean): void
 }
 
+/** What a player needs of the room. */
 export interface PlayerPorts {
+  /** What it plays. */
   streamId: StreamId
   /** Gets the addresses. A recoverable rejection is tried again with backoff, any other is `failed`. */
   ask(options: Required<PlayOptions>): Promise<PlayOffer>
@@ -30,6 +32,7 @@ export interface PlayerPorts {
   preset(): PlayPreset
   /** What the publisher sends at the moment. Where that is sound alone, sound counts as playing. */
   media(): { audio: boolean; video: boolean }
+  /** Default: the real one. */
   clock?: Clock
 }
 
@@ -41,6 +44,7 @@ export interface RoomPlayer extends PlayerController, Lifecycle {
   dispose(): void
 }
 
+/** What the pusher needs of the room. */
 export interface PusherPorts {
   /** Announces the stream and gets its URL; asked again for every start, because signed URLs expire. */
   ask(init: StreamInit): Promise<PushTarget>
@@ -52,6 +56,7 @@ export interface PusherPorts {
   native(event: NativeEvent): void
   /** `RTC` while in a conversation, undefined for the quality that was set; read at publish(), later changes by setMode. */
   mode(): PushMode | undefined
+  /** Default: the real one. */
   clock?: Clock
 }
 
@@ -59,7 +64,10 @@ export interface PusherPorts {
 export interface RoomPusher extends PusherController, Lifecycle {
   /** A mic-link started (`RTC`) or ended (undefined: back to the quality): the same tag stops, changes mode and starts. */
   setMode(mode: PushMode | undefined): void
-  /** A host took my microphone (true) or gave it back: silent whatever the person wishes, who gets their wish afterwards. */
+  /**
+   * A host took my microphone (true) or gave it back: silent whatever the person wishes, who gets their wish afterwards.
+   * Meanwhile setMic(true) rejects with `muted` and is not remembered; setMic(false) is.
+   */
   silence(on: boolean): void
   /** The provider's `pushTarget`: stops, and starts at the new address. Ignored while nothing is published. */
   retarget(target: PushTarget): void

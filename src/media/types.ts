@@ -17,6 +17,7 @@ export type MediaState =
   | { phase: 'failed'; reason: ErrorReason; code?: number }
   | { phase: 'stopped' }
 
+/** The name of a state, without what comes with it. */
 export type MediaPhase = MediaState['phase']
 
 /** 0 unknown, 1 bad ... 5 excellent. */
@@ -24,90 +25,133 @@ export type Grade = 0 | 1 | 2 | 3 | 4 | 5
 
 /** Native netstatus `info`, as documented: absent fields are absent, not zero. Bitrates in kbps. */
 export interface NetStatus {
+  /** kbps, of the encoder (pusher) or decoder (player). */
   videoBitrate?: number
+  /** kbps, of the encoder or decoder. */
   audioBitrate?: number
+  /** Frames a second. */
   videoFPS?: number
+  /** Seconds between two key frames. */
   videoGOP?: number
+  /** Sent or received, kbps by what is seen; no unit is documented. */
   netSpeed?: number
+  /** 0 none, larger is less steady; no unit is documented. */
   netJitter?: number
   /** 0 unknown, 1 best ... 6 worst (Tencent FAQ). */
   netQualityLevel?: number
+  /** px */
   videoWidth?: number
+  /** px */
   videoHeight?: number
   /** Frames on the pusher, milliseconds on the player. */
   videoCache?: number
+  /** Frames on the pusher, milliseconds on the player. */
   audioCache?: number
+  /** Player: frames in the decoder (Android hardware decoding only). */
   vDecCacheSize?: number
+  /** Player: all frames in the buffer; more is more delay. */
   vSumCacheSize?: number
+  /** Player: sound against picture when played, ms. */
   avPlayInterval?: number
+  /** Player: sound against picture when received, ms. */
   avRecvInterval?: number
+  /** Player: how much sound may wait before the delay is worked off, ms by what is seen. */
   audioCacheThreshold?: number
 }
 
 /** The mounted `<live-player>`'s context, promise-wrapped by the component (the native one is callback style only). */
 export interface PlayerDevice {
+  /** Plays the `src` that the tag has now. */
   play(): Promise<void>
+  /** Stops; the last picture may stay. */
   stop(): Promise<void>
+  /** Holds the picture; the controller does not use it. */
   pause(): Promise<void>
+  /** Goes on after pause(). */
   resume(): Promise<void>
 }
 
 /** The mounted `<live-pusher>`'s context, promise-wrapped by the component. */
 export interface PusherDevice {
+  /** Opens the camera and pushes to the `url` that the tag has now. */
   start(): Promise<void>
+  /** Stops pushing, and the preview. */
   stop(): Promise<void>
+  /** Holds the push; the controller does not use it. */
   pause(): Promise<void>
+  /** Goes on after pause(). */
   resume(): Promise<void>
+  /** Front to back, or back to front. */
   switchCamera(): Promise<void>
 }
 
 /** What `<live-player>` is given. */
 export interface PlayerAttributes {
+  /** The empty string while nothing is played. */
   src: string
   mode: PlayMode
+  /** Seconds of buffer that playing begins with. */
   minCache: number
+  /** Seconds of buffer from which on the player catches up. */
   maxCache: number
   muted: boolean
+  /** What the provider wants besides, kebab-case. */
   extra: TagAttributes
 }
 
 /** What `<live-pusher>` is given. */
 export interface PusherAttributes {
+  /** The empty string while nothing is pushed. */
   url: string
   mode: PushMode
+  /** Taken by a stop and a start only. */
   enableCamera: boolean
+  /** False while a host has the microphone, too. */
   enableMic: boolean
+  /** Read at insertion only; the running camera is turned by the device. */
   devicePosition: 'front' | 'back'
   /** kbps */
   minBitrate: number
+  /** kbps */
   maxBitrate: number
   /** Of an upright picture, px. */
   videoWidth: number
+  /** Of an upright picture, px. */
   videoHeight: number
+  /** Frames a second. */
   fps: number
+  /** What the provider wants besides, kebab-case. */
   extra: TagAttributes
 }
 
+/** What a player shows; a fresh object with each change. */
 export interface PlayerSnapshot {
   streamId: StreamId
   state: MediaState
   attributes: PlayerAttributes
+  /** Of the last reports; 0 unless the media flows. */
   grade: Grade
+  /** The last report; empty without a tag. */
   stats: NetStatus
   /** 0-100, rounded to steps of 10 before it leaves the core: values that tick are quantised. */
   volume: number
 }
 
+/** What the pusher shows; a fresh object with each change. */
 export interface PusherSnapshot {
   /** The empty string while not publishing. */
   streamId: StreamId
   state: MediaState
   attributes: PusherAttributes
+  /** Of the last reports; 0 unless the media flows. */
   grade: Grade
+  /** The last report; empty without a tag. */
   stats: NetStatus
+  /** 0-100, in steps of 10. */
   volume: number
 }
 
+/** The events of both controllers. */
 export interface MediaEvents<S> {
   /** Anything in the snapshot changed; a fresh object each time. */
   change: S

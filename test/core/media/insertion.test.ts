@@ -57,14 +57,11 @@ it.each([
 })
 
 describe('what the controllers tell', () => {
-  const outcomes = () =>
-    // The controllers' own copy of the module, not the one of a launch above.
-    (jest.requireActual('../../../src/media/insertion') as typeof import('../../../src/media/insertion')).insertions()
-
   it('any state code proves that a tag was inserted; a refused one is blocked', async () => {
     jest.resetModules()
     const { createPlayerController } = await import('../../../src/media/player-controller')
     const { createPusherController } = await import('../../../src/media/pusher-controller')
+    const { insertions } = await import('../../../src/media/insertion')
     const ports = { native: () => undefined, release: async () => undefined, update: async () => undefined }
     const player = createPlayerController({
       ...ports,
@@ -80,9 +77,9 @@ describe('what the controllers tell', () => {
     })
     player.native('netstatus', { info: {} })
     player.native('error', { errMsg: 'something' })
-    expect(outcomes()).toEqual({})
+    expect(insertions()).toEqual({})
     player.native('statechange', { code: 2001 })
     pusher.native('error', { errMsg: 'insertLivePusher:fail jsapi has no permission' })
-    expect(outcomes()).toEqual({ 'live-player': 'allowed', 'live-pusher': 'blocked' })
+    expect(insertions()).toEqual({ 'live-player': 'allowed', 'live-pusher': 'blocked' })
   })
 })

@@ -13,7 +13,7 @@ import type { NativeEvent } from '../../../../src/provider/types'
 import type { Lifecycle } from '../../../../src/media/ports'
 import type { MediaEvents } from '../../../../src/media/types'
 import type { Emitter } from '../../../../src/emitter'
-import { FakeClock, phaseOf, settled } from '../harness'
+import { type FakeClock, phaseOf, settled } from '../harness'
 
 /** A tag under test, with its clock, its provider and its phone. */
 export interface World {
