@@ -4,10 +4,15 @@ import type { Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
 import { raiser } from '../shared/events'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
-import { pusherDevice, startPreview } from './device'
+import { call, pusherDevice } from './device'
 import type { PusherPanelEvents } from './events'
-import { CONTROLS, properties } from './props'
-import { selectPusherPanel } from './view'
+import { faultOf, isWide, lacksOf } from './guards'
+import { OPTIONS, PANES } from './panes'
+import { attempt, type Panel } from './picks'
+import { properties } from './props'
+import { sheetBehavior } from './sheet'
+import { selectPusherPanel, tickPusherPanel } from './view'
+import type { PusherPanelInput } from './view'
 
 const raise = raiser<PusherPanelEvents>()
 
@@ -15,9 +20,13 @@ const local = {
   ...ACTION_DATA,
   /** The tag comes with the first right to publish and stays: taking it off and on again breaks on some phones. */
   tag: 'absent' as 'absent' | 'inserting' | 'ready',
+  tried: '',
   denied: '' as ErrorReason | '',
-  mirrored: false,
-  beautified: false,
+  picked: {} as PusherPanelInput['picked'],
+  torch: false,
+  pane: '',
+  lacks: { beauty: false, voice: false, pip: false },
+  zoomMax: 0,
 }
 
 function insertTag(panel: { setData(data: object, done?: () => void): void }): void {
@@ -30,6 +39,7 @@ const bound = bindStore({
   properties,
   local,
   select: selectPusherPanel,
+  ticking: tickPusherPanel,
   effect(component, store, { tag }) {
     const unclaim = store.pusher.claim()
     const { room } = store
@@ -44,10 +54,6 @@ const bound = bindStore({
   },
 })
 
-interface Tap {
-  currentTarget: { dataset: { quality?: 'SD' | 'HD' | 'FHD' } }
-}
-
 interface Native {
   type: NativeEvent['type']
   detail: unknown
@@ -55,35 +61,49 @@ interface Native {
 
 /** State and error codes of a refused permission (component page of live-pusher); here too, because a preview has no room yet. */
 const DENIALS: Readonly<Record<number, ErrorReason>> = { 10001: 'camera-denied', 10002: 'microphone-denied' }
+const MUSIC_FAILED = 10003
 
-/** A refused permission in a native event, if that is what it is about. */
-function denialIn(detail: unknown): ErrorReason | '' {
+/** The code of a state or of an error. */
+function codeIn(detail: unknown): number {
   const { code, errCode } = (detail ?? {}) as { code?: number; errCode?: number }
-  return DENIALS[code ?? errCode ?? 0] ?? ''
+  return code ?? errCode ?? 0
 }
 
 Component({
-  behaviors: [bound, actionBehavior, secondsBehavior],
+  behaviors: [bound, actionBehavior, secondsBehavior, sheetBehavior],
   externalClasses: ['custom-class'],
-  options: { virtualHost: true },
+  options: { virtualHost: true, multipleSlots: true },
   data: {
     /** When I went on air, ms since 1970; 0 while I am not. */
     since: 0,
-    picking: false,
+    panes: PANES,
+    options: OPTIONS,
+    wide: false,
+  },
+  lifetimes: {
+    attached() {
+      const lacks = lacksOf((this as unknown as { renderer?: string }).renderer)
+      const wide = isWide()
+      if (wide || Object.values(lacks).includes(true)) this.setData({ lacks, wide })
+    },
+  },
+  pageLifetimes: {
+    resize() {
+      if (isWide() !== this.data.wide) this.setData({ wide: !this.data.wide })
+    },
   },
   observers: {
-    controls(controls: readonly string[]) {
-      const unknown = controls.find((name) => !CONTROLS.some((known) => known === name))
-      if (unknown === undefined) return
-      const hint = `controls: "${unknown}" is none of ${CONTROLS.join(', ')}`
-      fail(this as unknown as Actor, LiveError.of('invalid-argument', `pusher-panel: ${hint}`, { subject: 'controls' }))
+    'controls, settings, bgm'(controls: unknown, settings: unknown, bgm: unknown) {
+      const fault = faultOf({ controls, settings, bgm })
+      if (fault) fail(this as unknown as Actor, LiveError.of('invalid-argument', `pusher-panel: ${fault}`))
     },
     onAir(onAir: boolean) {
       const { since } = this.data
       if (onAir === since > 0) return
       const now = Date.now()
-      this.setData({ since: onAir ? now : 0, ...(onAir ? { denied: '' } : {}) })
+      this.setData({ since: onAir ? now : 0, ...(onAir ? { denied: '' } : { torch: false }) })
       runSeconds(this, onAir)
+      if (!onAir) this.onMusicOver()
       if (onAir) raise(this, 'publishstart', { streamId: this.data.streamId })
       else raise(this, 'publishstop', { seconds: Math.round((now - since) / 1000) })
     },
@@ -94,6 +114,9 @@ Component({
       if (autoPublish && !self.started) this.publish()
       else this.previewAgain()
     },
+    visible(visible: boolean) {
+      if (!visible && this.data.pane) this.setData({ pane: '' })
+    },
   },
   methods: {
     act(name: string, work: () => Promise<unknown>) {
@@ -101,7 +124,8 @@ Component({
     },
     previewAgain() {
       const { preview, canPublish, off, tag, denied } = this.data
-      if (preview && canPublish && off && tag === 'ready' && !denied) void this.act('preview', startPreview)
+      if (preview && canPublish && off && tag === 'ready' && !denied)
+        void this.act('preview', () => call('startPreview'))
     },
     publish() {
       Object.assign(this, { started: true })
@@ -112,7 +136,7 @@ Component({
       else void this.act('publish', () => storeOf(this).pusher.unpublish())
     },
     onMic() {
-      const on = !this.data.enableMic
+      const on = this.data.state.mic !== 1
       void this.toggle('mic', 'micchange', on, () => storeOf(this).pusher.setMic(on))
     },
     onCamera() {
@@ -120,32 +144,16 @@ Component({
       void this.toggle('camera', 'camerachange', on, () => storeOf(this).pusher.setCamera(on))
     },
     async toggle(name: string, event: 'micchange' | 'camerachange', on: boolean, work: () => Promise<void>) {
-      if (await this.act(name, work)) raise(this, event, { on })
+      if (await attempt(this as unknown as Panel, name, work)) raise(this, event, { on })
     },
-    onFlip() {
-      void this.act('flip', () => storeOf(this).pusher.switchCamera())
-    },
-    onMirror() {
-      this.setData({ mirrored: !this.data.mirrored })
-    },
-    onBeauty() {
-      this.setData({ beautified: !this.data.beautified })
-    },
-    onQualities() {
-      this.setData({ picking: !this.data.picking })
-    },
-    async onQuality({ currentTarget }: Tap) {
-      const { quality } = currentTarget.dataset
-      if (!quality) return
-      this.setData({ picking: false })
-      if (await this.act('quality', () => storeOf(this).pusher.setQuality(quality)))
-        raise(this, 'qualitychange', { quality })
+    /** Torch and zoom belong to one camera. */
+    async onFlip() {
+      if (!(await this.act('flip', () => storeOf(this).pusher.switchCamera()))) return
+      this.setData({ torch: false, zoomMax: 0, 'levels.zoom': 10 })
     },
     onRemedy() {
-      const { remedy } = this.data
-      if (remedy === 'settings') void this.act('settings', () => this.askAgain())
-      else if (remedy === 'retry') void this.act('publish', () => storeOf(this).pusher.retry())
-      else this.setData({ failure: null })
+      if (this.data.remedy === 'settings') void this.act('settings', () => this.askAgain())
+      else void this.act('publish', () => storeOf(this).pusher.retry())
     },
     /** A refused permission prompts no more: only the settings page helps, and it opens from a tap only. */
     async askAgain() {
@@ -156,8 +164,10 @@ Component({
       else this.previewAgain()
     },
     onNative({ type, detail }: Native) {
-      const denied = denialIn(detail)
+      const code = codeIn(detail)
+      const denied = DENIALS[code]
       if (denied) this.setData({ denied })
+      if (code === MUSIC_FAILED) this.onMusicFailed()
       storeOf(this).room?.pusher.native(type, detail)
     },
   },

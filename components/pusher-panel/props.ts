@@ -1,12 +1,41 @@
 import { common } from '../shared/props'
+import type { PusherSettings } from './settings'
 
 /** `full` fills its parent, `compact` is a small card, `floating` the same card pinned to the top right of the page. */
 export type PusherLayout = 'full' | 'compact' | 'floating'
 
 /** What the panel can offer; each is shown only while it makes sense. */
-export const CONTROLS = ['publish', 'mic', 'camera', 'flip', 'mirror', 'beauty', 'quality'] as const
+export const CONTROLS = [
+  'publish',
+  'mic',
+  'camera',
+  'flip',
+  'beauty',
+  'more',
+  'filter',
+  'voice',
+  'music',
+  'quality',
+  'mirror',
+  'torch',
+  'snapshot',
+  'pip',
+] as const
 
 export type PusherControl = (typeof CONTROLS)[number]
+
+/** A button of the page's own. `icon`: a picture's path, or the name of an icon of the kit, for example `heart`. */
+export interface CustomControl {
+  name: string
+  label: string
+  icon?: string
+}
+
+/** `url`: what `playBGM` of WeChat plays, network or local. */
+export interface Track {
+  name: string
+  url: string
+}
 
 export const properties = {
   ...common,
@@ -32,18 +61,19 @@ export const properties = {
    */
   layout: { type: String, value: 'full' as PusherLayout },
   /**
-   * Which controls, out of `publish`, `mic`, `camera`, `flip`, `mirror`, `beauty`, `quality`.
+   * Which controls, in this order: names, or `{ name, label, icon }` for a button of your own that raises `custom`. What comes
+   * after `more` waits in the sheet behind that button. `publish` is the big button, and the last one while on air.
    * @since 0.1.0
    */
-  controls: { type: Array, value: [...CONTROLS] as PusherControl[] },
+  controls: { type: Array, value: [...CONTROLS] as Array<PusherControl | CustomControl> },
   /**
-   * Smoothing while beauty is switched on, 0 to 9.
+   * How I look and sound to begin with; the rest is as WeChat has it. Keep what `settingschange` says and give it back here.
    * @since 0.1.0
    */
-  beauty: { type: Number, value: 5 },
+  settings: { type: Object, value: {} as Partial<PusherSettings> },
   /**
-   * Whitening while beauty is switched on, 0 to 9.
+   * Background music to choose from, `{ name, url }` each. Empty: no music button.
    * @since 0.1.0
    */
-  whiteness: { type: Number, value: 3 },
+  bgm: { type: Array, value: [] as Track[] },
 }

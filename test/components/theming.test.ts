@@ -20,8 +20,22 @@ const icons = new Set(
   [...read('shared/icons.wxss').matchAll(/\.lm-icon-([\w-]+) \{/g)].map(([, name]) => name as string),
 )
 
-/** Icon names of a template, those chosen by an expression included. */
-function iconsOf(wxml: string): string[] {
+/** A component's files of one kind, in one text. */
+const all = (name: string, end: RegExp) =>
+  fs
+    .readdirSync(path.join(COMPONENTS, name))
+    .filter((file) => end.test(file))
+    .map((file) => read(`${name}/${file}`))
+    .join('')
+
+/** Icon names of a component's templates, those chosen by an expression or listed in the ICONS of its WXS included. */
+function iconsOf(name: string): string[] {
+  const listed = /\bICONS = \{([^}]*)\}/.exec(all(name, /\.wxs$/))?.[1] ?? ''
+  const tabled = [...listed.matchAll(/: '([\w|-]+)'/g)].flatMap(([, names]) => (names as string).split('|'))
+  return tabled.concat(drawn(all(name, /\.wxml$/)))
+}
+
+function drawn(wxml: string): string[] {
   return [...wxml.matchAll(/lm-icon-(?:\{\{([^}]*)\}\}|([\w-]+))/g)].flatMap(([, expression, name]) =>
     name ? [name] : [...(expression ?? '').matchAll(/[?:]\s*'([\w-]+)'/g)].map(([, choice]) => choice as string),
   )
@@ -76,13 +90,13 @@ test.each(parts)("%s' root carries lm-root, the theme and custom-class", (name) 
 })
 
 test.each(parts)('%s draws only icons that exist, and imports them', (name) => {
-  const used = iconsOf(read(`${name}/index.wxml`))
+  const used = iconsOf(name)
   expect(used.filter((icon) => !icons.has(icon))).toEqual([])
   if (used.length > 0) expect(read(`${name}/index.wxss`)).toContain("@import '../shared/icons.wxss'")
 })
 
 test('every icon is drawn somewhere', () => {
-  const used = new Set(parts.flatMap((name) => iconsOf(read(`${name}/index.wxml`))))
+  const used = new Set(parts.flatMap((name) => iconsOf(name)))
   expect([...icons].filter((icon) => !used.has(icon))).toEqual([])
 })
 
