@@ -185,6 +185,20 @@ describe('a link starts and ends', () => {
     )
   })
 
+  it('and ends before the address of the publisher came: the stream is kept, only the last answer counts', async () => {
+    await expectStory(
+      publisher(),
+      `${ON_AIR}
+      provider-holds |
+      link on       | ask RTC mic camera
+      link off      | ask HD mic camera
+      provider-answers | stop, [starting], url rtmp-3
+      wait 50       | start rtmp-3
+      code 1002     | [live]
+      `,
+    )
+  })
+
   it('a quality chosen in a conversation is kept for its end', async () => {
     await expectStory(
       publisher(),

@@ -300,6 +300,21 @@ describe('refused', () => {
     )
   })
 
+  it('a tag that refuses a start which nobody waits for any more: reported, and that is all', async () => {
+    await expectStory(
+      viewer(),
+      `
+      device-hangs play |
+      mount         | [starting], ask live, src rtmp-1
+      wait 50       | play
+      hide          | [suspended]
+      device-gives-up | !device-failed
+      wait 60000    |
+      show          | [starting], ask live, stop, src rtmp-2
+      `,
+    )
+  })
+
   it('a tag that does not answer a stop is not waited for', async () => {
     await expectStory(
       publisher(),

@@ -129,11 +129,13 @@ export function scripted(log: string[]) {
   const failing = new Set<string>()
   const hanging = new Set<string>()
   const held: Array<() => void> = []
+  const stuck: Array<(error: Error) => void> = []
   let hold = false
   return {
     refusals,
     failing,
     hanging,
+    givesUp: () => stuck.splice(0).forEach((giveUp) => giveUp(new Error('fail'))),
     holds: (on: boolean) => (hold = on),
     answers: () => held.splice(0).forEach((answer) => answer()),
     async answer<T>(make: () => T): Promise<T> {
@@ -144,7 +146,7 @@ export function scripted(log: string[]) {
     },
     async call(name: string, rest = ''): Promise<void> {
       log.push(rest ? `${name} ${rest}` : name)
-      if (hanging.has(name)) await new Promise(() => undefined)
+      if (hanging.has(name)) await new Promise((_, giveUp) => stuck.push(giveUp))
       if (failing.has(name)) throw new Error(`${name}:fail`)
     },
   }

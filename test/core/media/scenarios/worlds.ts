@@ -21,6 +21,7 @@ const surroundings = (script: Script): World['events'] => ({
   },
   'device-fails': (name) => script.failing.add(name),
   'device-hangs': (name) => script.hanging.add(name),
+  'device-gives-up': () => script.givesUp(),
   'device-works': () => {
     script.failing.clear()
     script.hanging.clear()
