@@ -140,8 +140,11 @@ describe('messages', () => {
     const { ann, bob } = await pair({ connections: { commands: { burst: 5, perSecond: 40 } } })
     const lost: unknown[] = []
     ann.provider.events.on('reconnecting', ({ cause }) => lost.push(cause.message))
+    const holds: unknown[] = []
+    ann.provider.events.on('error', ({ reason, waitMs }) => holds.push([reason, typeof waitMs]))
     await Promise.all(named('ann', 60).map((text) => ann.say(text)))
     await bob.heard('ann 60')
+    expect(holds[0]).toEqual(['rate-limited', 'number'])
     expect(bob.texts).toEqual(named('ann', 60))
     // Not for flooding either.
     expect(lost).toEqual([])
@@ -216,7 +219,49 @@ describe('mic-link', () => {
     const settled = ann.next('linkSettled')
     await bob.provider.link.refuse(request.id, 'later')
     expect(await settled).toMatchObject({ outcome: 'refused', message: 'later', by: 'bob' })
-    expect(await error(ann.provider.link.accept(request.id))).toMatchObject({ reason: 'link-not-found' })
+    expect(await error(ann.provider.link.accept(request.id))).toMatchObject({
+      reason: 'link-not-found',
+      message: expect.stringContaining('bob has answered it already: refused'),
+    })
+  })
+
+  test('a seat that is wished for, locked, muted and left for another', async () => {
+    const { server, ann, bob } = await pair()
+    const told = async (change: Promise<void>) => {
+      const [seats] = await Promise.all([bob.next('seats'), change])
+      return seats.filter(({ userId, locked, muted }) => userId || locked || muted)
+    }
+    expect(await told(ann.provider.link.seat(0, { locked: true }))).toEqual([
+      { index: 0, userId: null, locked: true, muted: false },
+    ])
+    expect(await error(bob.provider.link.request({ seat: 0 }))).toMatchObject({ reason: 'seat-unavailable' })
+    const request = await bob.provider.link.request({ media: 'audio', seat: 3, expiresIn: 60_000 })
+    expect(request).toMatchObject({ media: 'audio', seat: 3, expiresAt: request.createdAt + 60_000 })
+    const started = bob.next('linkStarted')
+    await ann.provider.link.accept(request.id)
+    expect(await started).toEqual({ userId: 'bob', seat: 3 })
+    await told(ann.provider.link.seat(3, { muted: true }))
+    expect(await told(bob.provider.link.move(2))).toContainEqual({
+      index: 2,
+      userId: 'bob',
+      locked: false,
+      muted: true,
+    })
+    const cyd = new Phone(server.urls.ws)
+    const { link } = await cyd.join('cyd', 'audience')
+    expect(link.seats[2]).toEqual({ index: 2, userId: 'bob', locked: false, muted: true })
+    expect(await error(cyd.provider.link.move(2))).toMatchObject({ reason: 'not-linked' })
+
+    const back = bob.next('resumed')
+    bob.cut()
+    await back
+    expect(await told(ann.provider.link.move(1, 'bob'))).toContainEqual({
+      index: 1,
+      userId: 'bob',
+      locked: false,
+      muted: true,
+    })
+    expect(await told(bob.provider.link.end())).toEqual([{ index: 0, userId: null, locked: true, muted: false }])
   })
 })
 

@@ -127,8 +127,11 @@ export class Session implements Client {
       )
     }
     const verdict = verifyToken(frame.tok, this.context.keys, this.context.now())
-    if (!verdict.ok)
-      return this.connection.bye(verdict.code, verdict.why, verdict.code === 'token-expired' ? 0 : undefined)
+    if (!verdict.ok) {
+      const expired = verdict.code === 'token-expired'
+      const remedy = expired ? 'come back with a fresh one' : 'sign it with a key of this gateway'
+      return this.connection.bye(verdict.code, `${verdict.why}; ${remedy}`, expired ? 0 : undefined)
+    }
     this.claims = verdict.claims
     this.pk = frame.pk
     const { heartbeat: hb } = this.context

@@ -40,6 +40,11 @@ test('every close code and bye is on the page', () => {
   for (const code of Object.keys(CLOSE_OF)) expect(table).toContain(`\`${code}\``)
 })
 
+test('a close frame alone says what its bye would have said', () => {
+  for (const [code, bye] of Object.entries(CLOSE)) expect(CLOSE_OF[bye]).toBe(Number(code))
+  expect(Object.keys(CLOSE)).toHaveLength(5)
+})
+
 test('every refusal code is on the page', () => {
   const table = section('### A command', '### HTTP')
   for (const code of Object.keys(REFUSALS)) expect(table).toContain(`\`${code}\``)

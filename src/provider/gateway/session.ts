@@ -44,6 +44,8 @@ const encode = (frame: ClientFrame) => JSON.stringify(frame)
 
 /** Likes that the gateway takes in one frame. */
 const MAX_LIKES = 100
+/** More than this at once is no tapping, and would count as a flood. */
+const LIKES_AT_ONCE = 1000
 
 /**
  * @param onEntered the first snapshot is there
@@ -205,7 +207,7 @@ export function createSession(
     wake: connection.wake,
     like(count) {
       // Not a number is none.
-      likes = likes + count || 0
+      likes = Math.min(LIKES_AT_ONCE, likes + count || 0)
       flushLikes()
     },
     leave() {

@@ -246,8 +246,9 @@ describe('wrong arguments', () => {
     ].map(refusal)
     await provider.send({ kind: 'like', count: NaN })
     await provider.send({ kind: 'like', count: 2 })
+    await provider.send({ kind: 'like', count: Infinity })
     await settle()
-    expect(socket.only('like').map(({ c }) => c)).toEqual([2])
+    expect(socket.only('like').map(({ c }) => c)).toEqual([2, ...Array<number>(10).fill(100)])
     const malformed = { c: 'malformed', why: 'mend it' } as const
     socket.say({ t: 'no', n: 1, ...malformed }, { t: 'no', n: 2, ...malformed }, { t: 'nope', q: 3, ...malformed })
     for (const error of await Promise.all(calls)) expect(error).toMatchObject({ reason: 'protocol' })
