@@ -219,6 +219,17 @@ describe('addresses', () => {
 })
 
 describe('a cloud insists', () => {
+  it('on the mode that was wanted anyway: the preset keeps its cache', async () => {
+    await expectStory(
+      viewer(),
+      `
+      preset monitor |
+      insists live  |
+      mount         | [starting], ask live, src rtmp-1, cache 0.2-0.5, extra sound-mode=ear
+      `,
+    )
+  })
+
   it('on RTC, with attributes of its own: the cache of that mode, and its preference of formats', async () => {
     await expectStory(
       viewer(),
