@@ -10,7 +10,7 @@ import type { RoomStore } from './room-store'
 export * from '../src/index'
 export { getRoom, removeRoom } from './registry'
 export { RoomStore } from './room-store'
-export type { Notice, RoomStoreView, StreamView } from './types'
+export type { Notice, NoticeKey, RoomStoreView, StreamView } from './types'
 
 export interface RoomStoreOptions extends RoomOptions {
   /** The store's name on this phone (default `default`); parts find it by `room="key"`. */
@@ -20,9 +20,11 @@ export interface RoomStoreOptions extends RoomOptions {
 /**
  * Makes a room and attaches it to its store; the core room is `.room`. The core alone: `lianmai/core`.
  * A room that was attached to the same key before is let go, not left: leave it first.
+ * @throws LiveError `invalid-argument`
  */
-export function createRoom({ key = 'default', ...options }: RoomStoreOptions = {}): RoomStore {
-  const store = getRoom(key)
-  store.attach(createCoreRoom(options))
+export function createRoom(options: RoomStoreOptions = {}): RoomStore {
+  const room = createCoreRoom(options)
+  const store = getRoom(options.key)
+  store.attach(room)
   return store
 }

@@ -1,5 +1,5 @@
 import { action, observable } from 'mobx-miniprogram'
-import { LiveError } from '../src/errors'
+import { LiveError } from '../src/index'
 import { RoomStore } from './room-store'
 
 /** Observable, so that a component bound by key follows when its store is removed and made anew. */
@@ -14,9 +14,15 @@ const add = action((key: string): RoomStore => {
 /**
  * Finds the store of a key and makes it when there is none yet, so that parts and `<live-room>` may come in any order.
  * @param key the `name` of the `<live-room>`
+ * @throws LiveError `invalid-argument`
  */
 export function getRoom(key = 'default'): RoomStore {
-  if (!key) throw LiveError.of('invalid-argument', 'getRoom: the key is empty; leave it out for "default"')
+  if (typeof key !== 'string' || !key)
+    throw LiveError.of(
+      'invalid-argument',
+      'getRoom: key has to be a string that is not empty; leave it out for "default"',
+      { subject: 'key' },
+    )
   return stores.get(key) ?? add(key)
 }
 

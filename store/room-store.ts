@@ -1,8 +1,8 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import { LiveError } from '../src/errors'
+import { LiveError } from '../src/index'
 import type { NetStatus } from '../src/media/types'
 import type { Capabilities, Connection, JoinRequest, Rights, StreamId, User, UserId } from '../src/provider/types'
-import type { Room } from '../src/room/types'
+import type { NetworkState, Room } from '../src/room/types'
 import { ChatStore } from './parts/chat'
 import { ConnectionStore } from './parts/connection'
 import { LinkStore } from './parts/link'
@@ -69,6 +69,10 @@ export class RoomStore implements RoomStoreView {
   }
   get likes(): number {
     return this.session.likes
+  }
+  /** The phone's own network, as far as the platform tells. */
+  get network(): NetworkState {
+    return this.session.network
   }
   /** A live-pusher that has to be mounted for joining (TRTC). */
   get carrier() {

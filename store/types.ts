@@ -2,11 +2,14 @@
  * The store's shape: what components read. Everything is a plain snapshot; values that tick are quantised by the core
  * before they get here.
  */
-import type { LiveError } from '../src/errors'
+import type { ErrorReason, LiveError } from '../src/errors'
 import type { MediaPhase, NetStatus, PusherSnapshot, Grade } from '../src/media/types'
 import type {
   Capabilities,
   Connection,
+  LeaveReason,
+  LinkEndReason,
+  LinkOutcome,
   LinkRequest,
   Rights,
   Seat,
@@ -14,7 +17,7 @@ import type {
   TagAttributes,
   User,
 } from '../src/provider/types'
-import type { ChatEntry, LinkState, Room, SessionSnapshot } from '../src/room/types'
+import type { ChatEntry, LinkState, NetworkState, Room, SessionSnapshot } from '../src/room/types'
 
 /** One remote stream as a tile needs it; a tile binds these primitives of its own stream only. */
 export interface StreamView extends Stream {
@@ -36,10 +39,32 @@ export interface StreamView extends Stream {
   extra: TagAttributes
 }
 
+/** What a notice says, as a key of the components' message table; parameters in braces. */
+export type NoticeKey =
+  | 'notice.reconnecting'
+  | 'notice.resumed'
+  /** The platform calls the phone's network weak. */
+  | 'notice.weak'
+  /** The phone has no network at all. */
+  | 'notice.offline'
+  /** It has one again. */
+  | 'notice.online'
+  /** {seconds} until what was sent goes out. */
+  | 'notice.rate-limited'
+  | 'notice.gap'
+  /** {name} */
+  | 'notice.user-joined'
+  | 'notice.user-left'
+  | 'notice.link-requested'
+  | 'notice.link-started'
+  | `notice.link-${Exclude<LinkOutcome, 'accepted'>}`
+  | `notice.link-ended-${LinkEndReason}`
+  | `notice.left-${LeaveReason}`
+  | `error.${ErrorReason}`
+
 export interface Notice {
   id: number
-  /** Key of the component message table, for example `notice.reconnecting`. */
-  key: string
+  key: NoticeKey
   params: Record<string, string | number>
   level: 'info' | 'warning' | 'error'
 }
@@ -57,6 +82,8 @@ export interface RoomStoreView {
   readonly capabilities: Capabilities
   readonly online: number
   readonly likes: number
+  /** The phone's own network, as far as the platform tells. */
+  readonly network: NetworkState
   readonly users: readonly User[]
   /** Remote streams (mine excluded), in join order. */
   readonly streamIds: readonly string[]

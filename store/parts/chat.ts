@@ -43,8 +43,8 @@ export class ChatStore {
     return this.run('chat.command', (room) => room.messages.command(name, data, to))
   }
 
-  /** Sends a failed entry again. */
-  retry(key: string): Promise<void> {
+  /** Sends a failed entry again; without a key all of them, in order. */
+  retry(key?: string): Promise<void> {
     return this.run('chat.retry', (room) => room.messages.retry(key))
   }
 

@@ -1,7 +1,7 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { NO_SESSION } from '../../src/index'
 import type { Capabilities, Connection, Rights, User } from '../../src/provider/types'
-import { NO_SESSION } from '../../src/room/state'
-import type { Room, SessionSnapshot } from '../../src/room/types'
+import type { NetworkState, Room, SessionSnapshot } from '../../src/room/types'
 
 /** Where the session stands and what I may do in it. Every field notifies on its own, and only when it really changed. */
 export class ConnectionStore {
@@ -12,6 +12,8 @@ export class ConnectionStore {
   capabilities: Capabilities = NO_SESSION.capabilities
   online = 0
   likes = 0
+  /** The phone's own network, as far as the platform tells. */
+  network: NetworkState = NO_SESSION.network
   carrier: SessionSnapshot['carrier'] = undefined
 
   constructor() {
@@ -23,6 +25,7 @@ export class ConnectionStore {
       capabilities: observable.struct,
       online: observable.ref,
       likes: observable.ref,
+      network: observable.ref,
       carrier: observable.struct,
       joined: computed,
       update: action,
@@ -41,6 +44,7 @@ export class ConnectionStore {
     this.capabilities = session.capabilities
     this.online = session.online
     this.likes = session.likes
+    this.network = session.network
     this.carrier = session.carrier
   }
 

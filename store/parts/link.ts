@@ -1,5 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import type { LinkRequest, Seat, UserId } from '../../src/provider/types'
+import type { LinkOptions, LinkRequest, Seat, UserId } from '../../src/provider/types'
 import type { LinkPartSnapshot, LinkState, Room } from '../../src/room/types'
 import type { Run } from '../room-store'
 
@@ -36,7 +36,7 @@ export class LinkStore {
     this.active = active
   }
 
-  request(options?: { media?: 'video' | 'audio' }): Promise<void> {
+  request(options?: LinkOptions): Promise<void> {
     return this.run('link.request', (room) => room.link.request(options))
   }
 
@@ -54,13 +54,28 @@ export class LinkStore {
     return this.run('link.refuse', (room) => room.link.refuse(requestId, message))
   }
 
-  invite(userId: UserId): Promise<void> {
-    return this.run('link.invite', (room) => room.link.invite(userId))
+  invite(userId: UserId, options?: LinkOptions): Promise<void> {
+    return this.run('link.invite', (room) => room.link.invite(userId, options))
   }
 
   /** My link, or (host) somebody's. */
   end(userId?: UserId): Promise<void> {
     return this.run('link.end', (room) => room.link.end(userId))
+  }
+
+  /** Host: nobody is seated here by request any more, or again. */
+  lockSeat(index: number, on: boolean): Promise<void> {
+    return this.run('link.lockSeat', (room) => room.link.lockSeat(index, on))
+  }
+
+  /** Host: takes the microphone of whoever sits here, or gives it back. */
+  muteSeat(index: number, on: boolean): Promise<void> {
+    return this.run('link.muteSeat', (room) => room.link.muteSeat(index, on))
+  }
+
+  /** Changes to another free seat: I, or (host) `userId`. */
+  moveTo(index: number, userId?: UserId): Promise<void> {
+    return this.run('link.moveTo', (room) => room.link.moveTo(index, userId))
   }
 
   /** @returns undo */

@@ -1,7 +1,7 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
-import type { Connection } from '../../src/provider/types'
+import type { LiveError } from '../../src/errors'
 import type { Room } from '../../src/room/types'
-import type { Notice } from '../types'
+import type { Notice, NoticeKey } from '../types'
 
 /** Notices kept; older ones are gone, since a notice is for now and not a log. */
 const MAX_NOTICES = 30
@@ -15,7 +15,7 @@ export class NoticesStore {
     makeObservable<this, 'clear'>(this, { list: observable.ref, add: action, dismiss: action, clear: action })
   }
 
-  add(key: string, params: Notice['params'] = {}, level: Notice['level'] = 'info'): void {
+  add(key: NoticeKey, params: Notice['params'] = {}, level: Notice['level'] = 'info'): void {
     this.lastId += 1
     this.list = [...this.list, { id: this.lastId, key, params, level }].slice(-MAX_NOTICES)
   }
@@ -49,7 +49,7 @@ export class NoticesStore {
       ),
       room.events.on('left', ({ reason }) => this.add(`notice.left-${reason}`, {}, 'warning')),
       room.events.on('gap', () => this.add('notice.gap', {}, 'warning')),
-      room.events.on('error', (error) => this.add(`error.${error.reason}`, {}, 'error')),
+      room.events.on('error', (error) => this.failed(error)),
       this.watch(room),
     ]
     return () => {
@@ -58,14 +58,24 @@ export class NoticesStore {
     }
   }
 
+  /** A limit that lifts by itself is no failure: what was sent waits. */
+  private failed({ reason, waitMs }: LiveError): void {
+    if (reason === 'rate-limited' && waitMs !== undefined)
+      this.add('notice.rate-limited', { seconds: Math.ceil(waitMs / 1000) }, 'warning')
+    else this.add(`error.${reason}`, {}, 'error')
+  }
+
   private watch(room: Room): () => void {
-    let before: Connection['state'] = room.session.snapshot.connection.state
-    return room.session.onChange(({ connection }) => {
-      if (connection.state === 'reconnecting' && before !== 'reconnecting') {
-        this.add('notice.reconnecting', {}, 'warning')
-      }
-      if (connection.state === 'joined' && before === 'reconnecting') this.add('notice.reconnected')
-      before = connection.state
+    let before = room.session.snapshot
+    return room.session.onChange((now) => {
+      const was = before
+      before = now
+      const { state } = now.connection
+      if (state === 'reconnecting' && was.connection.state !== state) this.add('notice.reconnecting', {}, 'warning')
+      if (state === 'joined' && was.connection.state === 'reconnecting') this.add('notice.resumed')
+      if (state === 'left' || now.network === was.network) return
+      if (now.network !== 'good') this.add(`notice.${now.network}`, {}, 'warning')
+      else if (was.network === 'offline') this.add('notice.online')
     })
   }
 }

@@ -1,4 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { PUSH_PRESETS } from '../../src/index'
 import type { Grade, MediaState, NetStatus, PusherAttributes, PusherSnapshot } from '../../src/media/types'
 import type { Room } from '../../src/room/types'
 import type { Run } from '../room-store'
@@ -6,7 +7,15 @@ import type { Run } from '../room-store'
 const NO_PUSHER: PusherSnapshot = {
   streamId: '',
   state: { phase: 'idle' },
-  attributes: { url: '', mode: 'HD', enableCamera: true, enableMic: true, devicePosition: 'front', extra: {} },
+  attributes: {
+    url: '',
+    mode: 'HD',
+    ...PUSH_PRESETS.HD,
+    enableCamera: true,
+    enableMic: true,
+    devicePosition: 'front',
+    extra: {},
+  },
   grade: 0,
   stats: {},
   volume: 0,

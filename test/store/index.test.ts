@@ -19,6 +19,11 @@ test('an unknown provider is told by name when joining', async () => {
   expect(store.lastError).toBeInstanceOf(LiveError)
 })
 
+test('options that are none are refused before any store is made', () => {
+  expect(() => createRoom(null as never)).toThrow(expect.objectContaining({ reason: 'invalid-argument' }))
+  expect(() => createRoom({ key: 7 as never })).toThrow(expect.objectContaining({ subject: 'key' }))
+})
+
 test('the main entry has everything of the core', () => {
   expect(Object.keys(main)).toEqual(expect.arrayContaining(Object.keys(core)))
   expect(typeof registerProvider).toBe('function')

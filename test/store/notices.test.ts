@@ -42,7 +42,7 @@ test('people, requests, the connection, losses and errors', () => {
     ['notice.link-requested', 'N-1'],
     ['notice.link-started', 'name-a'],
     ['notice.reconnecting', undefined],
-    ['notice.reconnected', undefined],
+    ['notice.resumed', undefined],
     ['notice.gap', undefined],
     ['error.rate-limited', undefined],
     ['notice.left-kicked', undefined],
@@ -69,6 +69,32 @@ test.each(['ended', 'kicked', 'anchor-left', 'left', 'lost'] as LinkEndReason[])
 test('an accepted request is told by its start alone', () => {
   room.events.emit('linkSettled', { userId: 'x', outcome: 'accepted' })
   expect(store.notices).toEqual([])
+})
+
+test("the phone's network: weak, gone and back are told, good again after weak and the end of the room are not", () => {
+  room.enter(['a'])
+  for (const network of ['weak', 'good', 'offline', 'weak', 'offline', 'good'] as const) room.session.set({ network })
+  room.session.set({ network: 'offline' })
+  room.session.set({ network: 'good', connection: { state: 'left', reason: 'left' } })
+  expect(keys().map(([key]) => key)).toEqual([
+    'notice.weak',
+    'notice.offline',
+    'notice.weak',
+    'notice.offline',
+    'notice.online',
+    'notice.offline',
+  ])
+  expect(store.notices[0]?.level).toBe('warning')
+})
+
+test('a rate limit says how long it lasts, where the server knows', () => {
+  room.events.emit('error', LiveError.of('rate-limited', 'slow', { waitMs: 1200 }))
+  room.events.emit('error', LiveError.of('rate-limited', 'slow'))
+  expect(store.notices).toMatchObject([
+    { key: 'notice.rate-limited', params: { seconds: 2 }, level: 'warning' },
+    { key: 'error.rate-limited', level: 'error' },
+  ])
+  expect(store.lastError?.reason).toBe('rate-limited')
 })
 
 test('are capped, numbered on, and dismissed one by one', () => {

@@ -16,8 +16,15 @@ test('finds the same store again, and a new one after removal', () => {
   expect(getRoom('x')).not.toBe(first)
 })
 
-test('refuses an empty key', () => {
-  expect(() => getRoom('')).toThrow('getRoom: the key is empty')
+test('refuses what is no key', () => {
+  for (const key of ['', null, 7, {}])
+    expect(() => getRoom(key as string)).toThrow(
+      expect.objectContaining({
+        reason: 'invalid-argument',
+        subject: 'key',
+        message: expect.stringMatching(/^getRoom: /),
+      }),
+    )
 })
 
 test('tells those who look it up that a store was replaced', () => {

@@ -53,6 +53,7 @@ test('is neutral before a room is attached, and after it went', () => {
         'rights',
         'online',
         'likes',
+        'network',
         'users',
         'streamIds',
         'canPublish',
@@ -79,6 +80,16 @@ test('a second room replaces the first; detaching a room that is not attached do
   expect(store.streamIds).toEqual(['s-a'])
   const seen = watch(() => store.room)
   store.attach(other)
+  expect(seen.count).toBe(0)
+})
+
+test("follows the phone's network and my side of a link, words included", () => {
+  room.session.set({ network: 'weak' })
+  room.link.set({ mine: { state: 'idle', ended: 'refused', by: 'ann', message: 'later' } })
+  expect(store.network).toBe('weak')
+  expect(store.link.mine).toEqual({ state: 'idle', ended: 'refused', by: 'ann', message: 'later' })
+  const seen = watch(() => store.network)
+  room.session.set({ likes: 5 })
   expect(seen.count).toBe(0)
 })
 
