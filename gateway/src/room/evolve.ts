@@ -44,7 +44,7 @@ const FOLD: Fold = {
   linkRequested: addRequest,
   linkSettled: settle,
   linkStarted: (state, d) => setSeat(state, d.seat, { userId: d.userId }),
-  linkEnded: (state, d) => setSeat(state, d.seat, { userId: null, muted: false }),
+  linkEnded: (state, d) => setSeat(state, d.seat, { userId: null }),
   seats: (state, d) => void (state.seats = d),
   streamAdded: (state, d) => state.streams.set(d.id, d),
   streamUpdated: (state, d) => state.streams.set(d.id, d),

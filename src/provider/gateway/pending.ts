@@ -120,7 +120,8 @@ export function createPending(
       const { c, why, wait } = frame
       const id = idOf(frame)
       if (!wait) settle(id, ({ call, reject }) => reject(refusal(c, call, why)))
-      else if (!gate && entries.slice(0, sent).some((entry) => entry.id === id)) {
+      // Once held nothing is in flight, and what comes in late changes nothing.
+      else if (entries.slice(0, sent).some((entry) => entry.id === id)) {
         sent = 0
         window = 1
         gate = setTimeout(start, wait)
