@@ -47,6 +47,7 @@ export class MseRenderer implements Renderer {
   private stopMetering: (() => void) | undefined
   private frames = 0
   private since = performance.now()
+  private started = false
   private shown = false
   private heard = false
 
@@ -64,7 +65,11 @@ export class MseRenderer implements Renderer {
       events.decodeFailed('video', `${type} ${detail} ${info.msg ?? ''}`.trim())
       events.failed(`${type} ${detail}`)
     })
-    this.player.on(mpegts.Events.MEDIA_INFO, () => events.decoderStarted())
+    // Told again whenever the stream's configuration changes; the decoder goes on.
+    this.player.on(mpegts.Events.MEDIA_INFO, () => {
+      if (!this.started) events.decoderStarted()
+      this.started = true
+    })
     this.player.attachMediaElement(this.el)
     this.player.load()
     this.play()

@@ -37,6 +37,8 @@ export class RealtimeSound {
   private node: AudioWorkletNode | undefined
   private gain: GainNode | undefined
   private resampler: Resampler | undefined
+  /** Of the samples decoded last: what was decoded before a new configuration may come out after it. */
+  private rate = 0
   private report: WorkletReport | undefined
   private config: Uint8Array | undefined
   private heard = false
@@ -71,7 +73,6 @@ export class RealtimeSound {
     this.config = config.slice()
     this.decoder ??= this.createDecoder()
     const { codec, sampleRate, channels } = parseAacConfig(config)
-    this.resampler = undefined
     this.decoder.configure({ codec, sampleRate, numberOfChannels: channels || 2, description: this.config })
   }
 
@@ -135,7 +136,8 @@ export class RealtimeSound {
     this.level.add(samples)
     // A context that stands still would only pile them up.
     if (this.closed || this.context?.state !== 'running') return
-    this.resampler ??= new Resampler(rate, this.context.sampleRate)
+    if (!this.resampler || this.rate !== rate) this.resampler = new Resampler(rate, this.context.sampleRate)
+    this.rate = rate
     this.post({ samples: this.resampler.process(samples), time })
     if (!this.heard) this.events.firstSound()
     this.heard = true

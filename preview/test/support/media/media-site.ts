@@ -35,9 +35,11 @@ async function harness(): Promise<string> {
   return result.outputFiles[0]!.text
 }
 
-export async function startMediaSite(): Promise<MediaSite> {
+/** @param graceMs how long a stream waits for its next publisher; by default it ends with its connection */
+export async function startMediaSite({ graceMs = 0 } = {}): Promise<MediaSite> {
   const script = await harness()
   const relay = createRelay({
+    graceMs,
     hooks: {
       authorize: (request) => Promise.resolve(site.verdict(request)),
       published: () => undefined,
