@@ -140,7 +140,8 @@ export function selectRows(store: RoomStore, lang: string, { mode, system, filte
     const rows: ChatRow[] = []
     for (let at = Math.max(id * BLOCK, first); at < Math.min((id + 1) * BLOCK, end); at++) {
       const row = toRow(lang, items[at - first] as ChatEntry | Line, filter)
-      if (!row || (mode === 'barrage' && !row.state)) continue
+      // What is on its way flies already.
+      if (!row || (mode === 'barrage' && (!row.state || row.state === 'pending'))) continue
       rows.push(row)
       if (hold >= 0 && at >= hold) unread += 1
     }

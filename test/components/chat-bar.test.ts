@@ -190,7 +190,9 @@ describe('sending', () => {
     expect(stage.attr('.input', 'disabled')).toBe(true)
     expect(stage.attr('.input', 'placeholder')).toBe(why)
     expect(stage.attr('.field', 'ariaLabel')).toBe(why)
-    expect(stage.attr('.input', 'value')).toBe('hi')
+    // Text would hide the reason.
+    expect(stage.attr('.input', 'value')).toBe('')
+    expect(stage.part.data.text).toBe('hi')
     expect(stage.has('.panel')).toBe(false)
     await stage.tap('.send')
     expect(stage.room.callsOf('messages.chat')).toEqual([])
