@@ -1,12 +1,12 @@
 import type { RoomStore } from '../../store/index'
 import { bindStore, storeOf } from '../shared/bind'
+import { checked } from '../shared/check'
 import { raiser } from '../shared/events'
 import { resolveLang, texts, translate } from '../shared/locale'
-import { checked } from '../player-tile/check'
 import { CONTROLS, FITS } from '../player-tile/props'
 import { SPEAKING } from '../player-tile/view'
 import type { PlayerGridEvents } from './events'
-import './messages'
+import { KEYS } from './messages'
 import { hasMain, pageOf } from './paging'
 import { LAYOUTS, OFF_PAGE, properties, type Layout, type OffPage } from './props'
 import { followSpeaker, loudest, stopFollowing } from './speaker'
@@ -62,16 +62,7 @@ const bound = bindStore({
       pages,
       silenced: props.muteAll && ids.length > 0 && store.streamIds.every((id) => store.stream(id)?.muted),
       position: pages > 1 ? translate(language, 'grid.page', { page: page + 1, pages }) : '',
-      t: texts(language, 'grid.', [
-        'grid.empty',
-        'grid.emptyHint',
-        'grid.previous',
-        'grid.next',
-        'grid.hold',
-        'grid.goOn',
-        'grid.muteAll',
-        'grid.unmuteAll',
-      ]),
+      t: texts(language, 'grid.', KEYS),
     }
   },
   // The ticking values of all tiles leave in one call, as paths; who speaks is all a tile shows of its volume.
@@ -143,6 +134,7 @@ Component({
     },
   },
   methods: {
+    /** Looks at the stage's shape again; needed only where a page changes it without the window changing. */
     measure() {
       this.createSelectorQuery()
         .select('.pg-stage')

@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const _table = defineMessages({
+const TABLE = defineMessages({
   'grid.empty': ['还没有人开播', 'Nobody is live yet'],
   'grid.emptyHint': ['主播开播后，画面会出现在这里', 'The picture appears here when somebody goes live'],
   'grid.previous': ['上一页', 'Previous page'],
@@ -12,4 +12,6 @@ const _table = defineMessages({
   'grid.unmuteAll': ['全部取消静音', 'Unmute all'],
 })
 
-export type PlayerGridKey = keyof typeof _table
+export type PlayerGridKey = keyof typeof TABLE
+
+export const KEYS = Object.keys(TABLE) as PlayerGridKey[]

@@ -2,14 +2,14 @@ import { computed } from 'mobx-miniprogram'
 import { LiveError, type NativeEvent } from '../../src/index'
 import { act, ACTION_DATA, actionBehavior } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
+import { checked } from '../shared/check'
 import { errorDetail, raiser } from '../shared/events'
 import { resolveLang, texts, translate } from '../shared/locale'
-import { checked } from './check'
 import { callPlayer, playerDevice, type Snapshot } from './device'
 import type { PlayerTileEvents } from './events'
-import './messages'
+import { KEYS } from './messages'
 import { CONTROLS, FITS, properties, type TileControl } from './props'
-import { coverOf, initialOf, sentenceOf, SPEAKING, TEXTS, toneOf } from './view'
+import { coverOf, initialOf, sentenceOf, SPEAKING, toneOf } from './view'
 
 const raise = raiser<PlayerTileEvents>()
 
@@ -19,13 +19,6 @@ const tappedAt = new WeakMap<object, number>()
 
 /** Tiles that have begun to play, and whether they are paused: before that there is nothing to pause. */
 const begun = new WeakMap<object, boolean>()
-
-const METHODS = {
-  mute: 'toggleMute',
-  pin: 'togglePin',
-  snapshot: 'snapshot',
-  fullscreen: 'toggleFullScreen',
-} as const satisfies Record<TileControl, string>
 
 const bound = bindStore({
   properties,
@@ -58,7 +51,7 @@ const bound = bindStore({
         soundMode: String(view?.extra['sound-mode'] ?? 'speaker'),
       },
       t: {
-        ...texts(language, 'tile.', TEXTS),
+        ...texts(language, 'tile.', KEYS),
         retry: translate(language, 'common.retry'),
         close: translate(language, 'common.close'),
       },
@@ -103,20 +96,8 @@ Component({
       const { streamId } = this.data
       return store.stream(streamId) && store.room ? store.room.player(streamId) : undefined
     },
-    native(type: NativeEvent['type'], event: WechatMiniprogram.CustomEvent) {
-      this.player()?.native(type, event.detail)
-    },
-    onState(event: WechatMiniprogram.CustomEvent) {
-      this.native('statechange', event)
-    },
-    onNetStatus(event: WechatMiniprogram.CustomEvent) {
-      this.native('netstatus', event)
-    },
-    onVolume(event: WechatMiniprogram.CustomEvent) {
-      this.native('audiovolumenotify', event)
-    },
-    onNativeError(event: WechatMiniprogram.CustomEvent) {
-      this.native('error', event)
+    onNative({ type, detail }: WechatMiniprogram.CustomEvent) {
+      this.player()?.native(type as NativeEvent['type'], detail)
     },
     onRendererError(event: WechatMiniprogram.CustomEvent) {
       this.setData({ bare: true })
@@ -129,27 +110,28 @@ Component({
       this.setData({ fullScreen })
       raise(this, 'fullscreenchange', { streamId: this.data.streamId, fullScreen })
     },
-    onEnterPip() {
-      raise(this, 'pictureinpicturechange', { streamId: this.data.streamId, pictureInPicture: true })
-    },
-    onLeavePip() {
-      raise(this, 'pictureinpicturechange', { streamId: this.data.streamId, pictureInPicture: false })
+    onPictureInPicture({ type }: WechatMiniprogram.CustomEvent) {
+      const pictureInPicture = type === 'enterpictureinpicture'
+      raise(this, 'pictureinpicturechange', { streamId: this.data.streamId, pictureInPicture })
     },
     onTap() {
       const now = Date.now()
       const double = now - (tappedAt.get(this) ?? -Infinity) <= DOUBLE_TAP_MS
       tappedAt.set(this, double ? -Infinity : now)
       raise(this, 'tileselect', { streamId: this.data.streamId })
-      if (double) this.toggleFullScreen()
+      if (double) this.fullscreen()
     },
-    toggleMenu() {
+    /** Opens the menu, or closes it. */
+    more() {
       this.setData({ menu: !this.data.menu })
     },
-    onControl(event: WechatMiniprogram.TouchEvent<object, object, { name: TileControl }>) {
+    onControl(event: WechatMiniprogram.TouchEvent<object, object, { name: TileControl | 'more' }>) {
       if (this.data.menu) this.setData({ menu: false })
-      this[METHODS[event.currentTarget.dataset.name]]()
+      // A button's method has its name.
+      void this[event.currentTarget.dataset.name]()
     },
-    toggleFullScreen() {
+    /** To full screen, or back. */
+    fullscreen() {
       const { streamId, fullScreen } = this.data
       const { videoWidth = 0, videoHeight = 0 } = storeOf(this).streamStats(streamId)
       // A wide picture fills the screen when the phone is turned.
@@ -169,12 +151,13 @@ Component({
     onFlashed() {
       this.setData({ flash: false })
     },
-    toggleMute() {
+    /** Silences this stream on this phone, or lets it be heard. */
+    mute() {
       const muted = !this.data.silent
       this.player()?.mute(muted)
       raise(this, 'mutechange', { streamId: this.data.streamId, muted })
     },
-    togglePin() {
+    pin() {
       raise(this, 'pinchange', { streamId: this.data.streamId, pinned: !this.data.pinned })
     },
     retry() {

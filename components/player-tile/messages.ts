@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const _table = defineMessages({
+const TABLE = defineMessages({
   'tile.loading': ['正在加载画面', 'Loading'],
   'tile.buffering': ['缓冲中', 'Buffering'],
   'tile.retrying': ['正在重试，第 {attempt} 次', 'Retrying, attempt {attempt}'],
@@ -8,8 +8,8 @@ const _table = defineMessages({
   'tile.suspended': ['已暂停', 'Paused'],
   'tile.interrupted': ['声音被其他应用占用', 'Another app uses the sound'],
   'tile.ended': ['直播已结束', 'The stream has ended'],
-  'tile.camera-off': ['摄像头已关闭', 'Camera off'],
-  'tile.audio-only': ['仅语音', 'Voice only'],
+  'tile.cameraOff': ['摄像头已关闭', 'Camera off'],
+  'tile.audioOnly': ['仅语音', 'Voice only'],
   'tile.micOff': ['麦克风已关闭', 'Microphone off'],
   'tile.speaking': ['正在说话', 'Speaking'],
   'tile.silent': ['已静音', 'Muted'],
@@ -25,4 +25,6 @@ const _table = defineMessages({
   'tile.refused': ['操作失败，请重试', 'That did not work, try again'],
 })
 
-export type PlayerTileKey = keyof typeof _table
+export type PlayerTileKey = keyof typeof TABLE
+
+export const KEYS = Object.keys(TABLE) as PlayerTileKey[]

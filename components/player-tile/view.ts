@@ -7,25 +7,8 @@ import type { PlayerTileKey } from './messages'
 /** Somebody speaks from this volume on, 0-100. */
 export const SPEAKING = 20
 
-/** Sentences of the template. */
-export const TEXTS = [
-  'tile.micOff',
-  'tile.speaking',
-  'tile.silent',
-  'tile.pinned',
-  'tile.more',
-  'tile.mute',
-  'tile.unmute',
-  'tile.pin',
-  'tile.unpin',
-  'tile.snapshot',
-  'tile.fullscreen',
-  'tile.snapped',
-  'tile.refused',
-] as const satisfies readonly PlayerTileKey[]
-
 /**
- * The one thing that lies over the picture: `loading` a shimmer, `busy` a spinner over the last picture, `avatar` when there
+ * The one thing that lies over the picture: `loading` a spinner, `busy` the same over the last picture, `avatar` when there
  * is no picture to expect, `failed` with a retry button, `paused`, `ended`, or nothing.
  */
 export type Cover = 'none' | 'loading' | 'busy' | 'avatar' | 'failed' | 'paused' | 'ended'
@@ -64,7 +47,7 @@ const SENTENCES: Partial<Record<MediaPhase, PlayerTileKey>> = {
 export function sentenceOf(view: StreamView | undefined, lang: string): string {
   if (!view) return translate(lang, 'tile.ended')
   if (coverOf(view) === 'avatar')
-    return translate(lang, view.kind === 'camera' && view.audio ? 'tile.audio-only' : 'tile.camera-off')
+    return translate(lang, view.kind === 'camera' && view.audio ? 'tile.audioOnly' : 'tile.cameraOff')
   if (view.phase === 'failed' && view.failure) return translate(lang, `error.${view.failure as ErrorReason}`)
   const key = SENTENCES[view.phase]
   return key ? translate(lang, key, { attempt: view.attempt }) : ''

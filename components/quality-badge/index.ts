@@ -4,7 +4,7 @@ import { bindStore } from '../shared/bind'
 import { raiser } from '../shared/events'
 import { resolveLang, texts } from '../shared/locale'
 import type { QualityBadgeEvents } from './events'
-import './messages'
+import { KEYS } from './messages'
 import { properties } from './props'
 
 const raise = raiser<QualityBadgeEvents>()
@@ -25,24 +25,7 @@ function rowsOf(store: RoomStore, streamId: string) {
 const bound = bindStore({
   properties,
   local: { open: false },
-  select: (_store, { lang }) => ({
-    t: texts(resolveLang(lang), 'badge.', [
-      'badge.grade0',
-      'badge.grade1',
-      'badge.grade2',
-      'badge.grade3',
-      'badge.grade4',
-      'badge.grade5',
-      'badge.videoFPS',
-      'badge.audioBitrate',
-      'badge.netJitter',
-      'badge.netQualityLevel',
-      'badge.videoCache',
-      'badge.audioCache',
-      'badge.holds',
-      'badge.none',
-    ]),
-  }),
+  select: (_store, { lang }) => ({ t: texts(resolveLang(lang), 'badge.', KEYS) }),
   ticking: (store, { streamId, grade, open }) => ({
     // A grade that was passed in costs no setData of the badge's own.
     own: grade >= 0 ? 0 : ((streamId ? store.stream(streamId)?.grade : store.pusher.grade) ?? 0),

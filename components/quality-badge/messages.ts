@@ -1,6 +1,6 @@
 import { defineMessages } from '../shared/messages'
 
-const _table = defineMessages({
+const TABLE = defineMessages({
   'badge.grade0': ['网络质量未知', 'Network quality unknown'],
   'badge.grade1': ['网络很差', 'Network bad'],
   'badge.grade2': ['网络较差', 'Network poor'],
@@ -17,4 +17,6 @@ const _table = defineMessages({
   'badge.none': ['暂无数据', 'No figures yet'],
 })
 
-export type QualityBadgeKey = keyof typeof _table
+export type QualityBadgeKey = keyof typeof TABLE
+
+export const KEYS = Object.keys(TABLE) as QualityBadgeKey[]

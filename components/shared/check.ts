@@ -1,7 +1,7 @@
 /** Attributes with wrong values are told by the `error` event; what is shown instead is the component's own business. */
 import { LiveError } from '../../src/index'
-import type { ErrorDetail } from '../shared/action'
-import { errorDetail, raiser, type Raiser } from '../shared/events'
+import type { ErrorDetail } from './action'
+import { errorDetail, raiser, type Raiser } from './events'
 
 const raise = raiser<{ error: ErrorDetail }>()
 
