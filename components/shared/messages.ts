@@ -16,10 +16,13 @@ import { NOTICES } from './notice-messages'
 import type { ChatBarKey } from '../chat-bar/messages'
 import type { MicLinkKey } from '../mic-link/messages'
 import type { LiveRoomKey } from '../live-room/messages'
+import type { MemberListKey } from '../member-list/messages'
 import type { PlayerGridKey } from '../player-grid/messages'
 import type { PlayerTileKey } from '../player-tile/messages'
+import type { PreflightCheckKey } from '../preflight-check/messages'
 import type { PusherPanelKey } from '../pusher-panel/messages'
 import type { QualityBadgeKey } from '../quality-badge/messages'
+import type { StatsPanelKey } from '../stats-panel/messages'
 
 /** One sentence in every language the kit ships. */
 export type Row = readonly [zh: string, en: string]
@@ -47,6 +50,9 @@ export type MessageKey =
   | PlayerGridKey
   | PlayerTileKey
   | QualityBadgeKey
+  | MemberListKey
+  | PreflightCheckKey
+  | StatsPanelKey
 
 const rows: Record<string, Row> = { ...COMMON, ...NOTICES }
 for (const reason of Object.keys(ERRORS) as ErrorReason[]) {

@@ -1,0 +1,41 @@
+import type { Role } from '../../src/index'
+import { defineMessages, type Row } from '../shared/messages'
+
+/** A new role does not compile without a word. */
+const ROLES: Readonly<Record<`members.${Role}`, Row>> = {
+  'members.anchor': ['主播', 'Host'],
+  'members.speaker': ['嘉宾', 'Speaker'],
+  'members.admin': ['管理员', 'Moderator'],
+  'members.audience': ['观众', 'Audience'],
+}
+
+const _table = defineMessages({
+  ...ROLES,
+  'members.title': ['成员', 'People'],
+  'members.me': ['我', 'me'],
+  'members.mic-on': ['麦克风已开', 'microphone on'],
+  'members.mic-off': ['麦克风已关', 'microphone off'],
+  'members.camera-on': ['摄像头已开', 'camera on'],
+  'members.camera-off': ['摄像头已关', 'camera off'],
+  'members.seat': ['{seat} 号麦', 'Seat {seat}'],
+  'members.asks': ['申请连麦', 'asks to join'],
+  'members.invited': ['已邀请连麦', 'invited'],
+  'members.muted': ['已禁言', 'chat muted'],
+  'members.manage': ['管理', 'Manage'],
+  'members.invite': ['邀请连麦', 'Invite to join'],
+  'members.accept': ['接受连麦', 'Accept'],
+  'members.end': ['结束连麦', 'Take off air'],
+  'members.mute': ['禁言', 'Mute chat'],
+  'members.unmute': ['解除禁言', 'Unmute chat'],
+  'members.kick': ['移出房间', 'Remove'],
+  'members.kick-sure': ['确定移出？', 'Remove for sure?'],
+  'members.cancel': ['取消', 'Cancel'],
+  'members.search': ['搜索成员', 'Search by name'],
+  'members.none': ['没有找到', 'Nobody by that name'],
+  'members.alone': ['还没有其他人', 'Nobody else is here yet'],
+  'members.loading': ['正在加载…', 'Loading…'],
+  'members.outside': ['进入房间后可查看成员', 'Enter the room to see who is here'],
+  'members.more': ['还有 {count} 人，可搜索', '{count} more; search by name'],
+})
+
+export type MemberListKey = keyof typeof _table
