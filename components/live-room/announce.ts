@@ -1,4 +1,4 @@
-/** Core events as the component's own, and the phone's network and screen as the core's business. */
+/** Core events as the component's own, and the phone's screen. */
 import { type Connection, LiveError, type Room } from '../../src/index'
 import { errorDetail, raiser, type Raiser } from '../shared/events'
 import type { LiveRoomEvents } from './events'
@@ -31,32 +31,6 @@ export function announce(component: Raiser, room: Room): () => void {
     room.events.on('error', (error) => raise(component, 'error', errorDetail(error))),
   ]
   return () => offs.forEach((off) => off())
-}
-
-/** Tells the core when the network is back or another one. @returns undo */
-export function watchNetwork(room: Room): () => void {
-  const onChange = ({ isConnected }: { isConnected: boolean }) => {
-    if (isConnected) room.wake()
-  }
-  wx.onNetworkStatusChange(onChange)
-  return () => {
-    // Since base library 2.9.3; the typings say that its callback takes the result of a call, which it does not.
-    if (wx.offNetworkStatusChange) wx.offNetworkStatusChange(onChange as never)
-  }
-}
-
-/** A call, an alarm or another app takes the sound, and gives it back. @returns undo */
-export function watchAudio(room: Room): () => void {
-  // Not on HarmonyOS (base library guide); code 5001 tells the tags there.
-  if (!wx.onAudioInterruptionBegin) return () => undefined
-  const begin = () => room.interrupted(true)
-  const end = () => room.interrupted(false)
-  wx.onAudioInterruptionBegin(begin)
-  wx.onAudioInterruptionEnd(end)
-  return () => {
-    wx.offAudioInterruptionBegin(begin)
-    wx.offAudioInterruptionEnd(end)
-  }
 }
 
 /** Some desktop clients have no screen to keep on: that is told and stops nothing. */

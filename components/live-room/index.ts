@@ -28,7 +28,7 @@ const bound = bindStore({
     }
   },
   effect(component, store, props) {
-    const { provider, url } = props
+    const { provider, url, scene } = props
     const entryProps = (): EntryProps => ({
       roomId: props.roomId,
       url: props.url,
@@ -39,7 +39,7 @@ const bound = bindStore({
       provider: props.provider,
       autoJoin: props.autoJoin,
     })
-    return openRoom(component, store, provider, url, entryProps)
+    return openRoom(component, store, { provider, scene, ...(url ? { url } : {}) }, entryProps)
   },
 })
 

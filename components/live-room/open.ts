@@ -1,10 +1,10 @@
 /** A live-room's core room, from attach (or another provider, address or name) to detach. */
 import { autorun, untracked } from 'mobx-miniprogram'
-import type { LiveError, Room } from '../../src/index'
+import { LiveError, type Room, type RoomOptions } from '../../src/index'
 import { createRoom, type RoomStore } from '../../store/index'
 import type { Bound } from '../shared/binding'
 import { errorDetail, raiser, rethrow } from '../shared/events'
-import { announce, watchAudio, watchNetwork } from './announce'
+import { announce } from './announce'
 import { Entry, type EntryProps } from './entry'
 import type { LiveRoomEvents } from './events'
 import type { Problem } from './view'
@@ -41,23 +41,31 @@ function expireNotices(store: RoomStore): () => void {
   }
 }
 
+function make(store: RoomStore, options: RoomOptions, report: (error: LiveError) => void): Room | undefined {
+  try {
+    return untracked(() => createRoom({ key: store.key, ...options }).room)
+  } catch (thrown) {
+    report(LiveError.from(thrown, 'invalid-argument', '<live-room>: the room could not be made'))
+    return undefined
+  }
+}
+
 /** Makes the room and keeps it in step with the attributes. @returns undo: leaves, and lets the store go */
 export function openRoom(
   component: Bound,
   store: RoomStore,
-  provider: string,
-  url: string,
+  options: Pick<RoomOptions, 'provider' | 'url' | 'scene'>,
   entryProps: () => EntryProps,
 ): () => void {
-  const room = untracked(() => createRoom({ key: store.key, provider, ...(url ? { url } : {}) }).room)
-  if (!room) return () => undefined
   const report = (error: LiveError | undefined) => {
     if (error || component.data.problem) component.setData({ problem: error ? problemOf(error) : null })
     if (error) raise(component, 'error', errorDetail(error))
   }
+  const room = make(store, options, report)
+  if (!room) return () => undefined
   const entry = new Entry(store, report)
   running.set(component, { room, store, entry })
-  const undo = [announce(component, room), watchNetwork(room), watchAudio(room), expireNotices(store)]
+  const undo = [announce(component, room), expireNotices(store)]
   undo.push(
     autorun(() => {
       const props = entryProps()

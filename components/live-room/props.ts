@@ -44,6 +44,11 @@ export const properties = {
    */
   provider: { type: String, value: 'gateway' },
   /**
+   * How people outside a conversation are played: `live` smooth, `monitor` with the lowest delay.
+   * @since 0.1.0
+   */
+  scene: { type: String, value: 'live' as 'live' | 'monitor' },
+  /**
    * Enters as soon as the required attributes are there. Otherwise call the component's `join()`.
    * @since 0.1.0
    */

@@ -1,30 +1,23 @@
-/** Sentences of store notices; exhaustive over the core's unions, so a new outcome or reason does not compile without one. */
-import type { LeaveReason, LinkEndReason, LinkOutcome } from '../../src/index'
+/** Sentences of store notices; exhaustive over the store's keys, so a new one does not compile without a sentence. */
+import type { ErrorReason } from '../../src/index'
+import type { NoticeKey } from '../../store/index'
 import type { Row } from './messages'
 
-type NoticeKey =
-  | 'notice.reconnecting'
-  | 'notice.resumed'
-  | 'notice.gap'
-  | 'notice.user-joined'
-  | 'notice.user-left'
-  | 'notice.link-requested'
-  | 'notice.link-invited'
-  | 'notice.link-started'
-  | `notice.link-${LinkOutcome}`
-  | `notice.link-ended-${LinkEndReason}`
-  | `notice.left-${LeaveReason}`
+/** `error.<reason>` is in error-messages.ts. */
+type OwnKey = Exclude<NoticeKey, `error.${ErrorReason}`>
 
-export const NOTICES: Readonly<Record<NoticeKey, Row>> = {
-  'notice.reconnecting': ['网络中断，正在重新连接…', 'Connection lost, reconnecting…'],
+export const NOTICES: Readonly<Record<OwnKey, Row>> = {
+  'notice.reconnecting': ['连接中断，正在重新连接…', 'Connection lost, reconnecting…'],
   'notice.resumed': ['已重新连接', 'Connected again'],
+  'notice.weak': ['当前网络较弱，画面可能卡顿', 'Weak network, pictures may stall'],
+  'notice.offline': ['手机没有网络，恢复后会自动连接', 'No network; it goes on by itself once it is back'],
+  'notice.online': ['网络已恢复', 'The network is back'],
+  'notice.rate-limited': ['发送太快，{seconds} 秒后自动发出', 'Too fast; sent by itself in {seconds} s'],
   'notice.gap': ['离线期间的部分消息未能找回', 'Some messages were lost while you were away'],
   'notice.user-joined': ['{name} 来了', '{name} joined'],
   'notice.user-left': ['{name} 离开了', '{name} left'],
   'notice.link-requested': ['{name} 申请连麦', '{name} asks to join you'],
-  'notice.link-invited': ['已邀请 {name} 连麦', '{name} was invited to join'],
   'notice.link-started': ['{name} 已上麦', '{name} is on air'],
-  'notice.link-accepted': ['{name} 的连麦已接受', '{name} was accepted'],
   'notice.link-refused': ['{name} 的连麦被婉拒', '{name} was declined'],
   'notice.link-cancelled': ['{name} 取消了连麦', '{name} withdrew the request'],
   'notice.link-expired': ['{name} 的连麦申请超时', 'The request of {name} ran out'],

@@ -1,3 +1,11 @@
+// Above the imports: they load the core.
+jest.mock('../../src/room/room', () => ({
+  createRoom: (options: unknown) => {
+    const room = new FakeRoom()
+    mockMade.push({ options, room })
+    return room
+  },
+}))
 import {
   attr,
   collect,
@@ -15,17 +23,9 @@ import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom, user } from '../support/fake-room'
 
 const mockMade: Array<{ options: unknown; room: FakeRoom }> = []
-jest.mock('../../src/room/room', () => ({
-  createRoom: (options: unknown) => {
-    const room = new FakeRoom()
-    mockMade.push({ options, room })
-    return room
-  },
-}))
 
 const spy = spySetData()
 const liveRoom = load('live-room')
-const network = new Set<(state: { isConnected: boolean }) => void>()
 const screen: boolean[] = []
 let version = 'release'
 
@@ -33,17 +33,12 @@ beforeEach(() => {
   mockMade.length = 0
   screen.length = 0
   version = 'release'
-  wxApi.onNetworkStatusChange = (listener: never) => network.add(listener)
-  wxApi.offNetworkStatusChange = (listener: never) => network.delete(listener)
   wxApi.setKeepScreenOn = ({ keepScreenOn }: { keepScreenOn: boolean }) => screen.push(keepScreenOn)
   wxApi.getAccountInfoSync = () => ({ miniProgram: { envVersion: version } })
 })
 afterEach(() => {
   for (const key of ['default', 'two']) removeRoom(key)
-  const left = network.size
-  network.clear()
   expectNoErrors()
-  expect(left).toBe(0)
 })
 
 const ATTRIBUTES = { roomId: 'r1', url: 'wss://x', token: 't1', lang: 'en' }
@@ -145,16 +140,14 @@ test('an entry that was overtaken does not report', async () => {
   expect(errors).toEqual([])
 })
 
-test('hidden pages rest, shown ones wake and take their store back; the network wakes too', async () => {
+test('hidden pages rest, shown ones wake and take their store back', async () => {
   const node = await mounted()
   node.triggerPageLifeTime('hide')
   const above = new FakeRoom()
   getRoom().attach(above)
   node.triggerPageLifeTime('show')
   expect(getRoom().room).toBe(room())
-  network.forEach((listener) => listener({ isConnected: false }))
-  network.forEach((listener) => listener({ isConnected: true }))
-  expect(room().calls.map(([name]) => name)).toEqual(['join', 'sleep', 'wake', 'wake'])
+  expect(room().calls.map(([name]) => name)).toEqual(['join', 'sleep', 'wake'])
   node.leave()
 })
 
@@ -220,22 +213,4 @@ test('entering costs little', async () => {
   expect(spy.calls.length).toBeLessThanOrEqual(3)
   expect(spy.bytes).toBeLessThan(250)
   node.leave()
-})
-
-test('an alarm or a call takes the sound and gives it back; nothing stays registered', async () => {
-  const heard = { Begin: new Set<() => void>(), End: new Set<() => void>() }
-  for (const edge of ['Begin', 'End'] as const) {
-    wxApi[`onAudioInterruption${edge}`] = (listener: never) => heard[edge].add(listener)
-    wxApi[`offAudioInterruption${edge}`] = (listener: never) => heard[edge].delete(listener)
-  }
-  const node = await mounted()
-  heard.Begin.forEach((tell) => tell())
-  heard.End.forEach((tell) => tell())
-  expect(room().calls.filter(([name]) => name === 'interrupted')).toEqual([
-    ['interrupted', true],
-    ['interrupted', false],
-  ])
-  node.detach()
-  expect([heard.Begin.size, heard.End.size]).toEqual([0, 0])
-  delete wxApi.onAudioInterruptionBegin
 })

@@ -1,8 +1,4 @@
-import { collect, expectNoErrors, load, type Node, render, settle, wxApi } from '../support/simulate'
-import { getRoom, removeRoom } from '../../store/registry'
-import { FakeRoom } from '../support/fake-room'
-
-const mockMade: Array<{ options: unknown; room: FakeRoom }> = []
+// Above the imports: they load the core.
 jest.mock('../../src/room/room', () => ({
   createRoom: (options: unknown) => {
     const room = new FakeRoom()
@@ -10,9 +6,13 @@ jest.mock('../../src/room/room', () => ({
     return room
   },
 }))
+import { collect, expectNoErrors, load, type Node, render, settle, wxApi } from '../support/simulate'
+import { getRoom, removeRoom } from '../../store/registry'
+import { FakeRoom } from '../support/fake-room'
+
+const mockMade: Array<{ options: unknown; room: FakeRoom }> = []
 
 const liveRoom = load('live-room')
-const network = new Set<(state: { isConnected: boolean }) => void>()
 const screen: boolean[] = []
 let version = 'release'
 
@@ -20,17 +20,12 @@ beforeEach(() => {
   mockMade.length = 0
   screen.length = 0
   version = 'release'
-  wxApi.onNetworkStatusChange = (listener: never) => network.add(listener)
-  wxApi.offNetworkStatusChange = (listener: never) => network.delete(listener)
   wxApi.setKeepScreenOn = ({ keepScreenOn }: { keepScreenOn: boolean }) => screen.push(keepScreenOn)
   wxApi.getAccountInfoSync = () => ({ miniProgram: { envVersion: version } })
 })
 afterEach(() => {
   for (const key of ['default', 'two']) removeRoom(key)
-  const left = network.size
-  network.clear()
   expectNoErrors()
-  expect(left).toBe(0)
 })
 
 const ATTRIBUTES = { roomId: 'r1', url: 'wss://x', token: 't1', lang: 'en' }
@@ -48,8 +43,10 @@ const call = (node: Node, method: 'join' | 'leave') => (node.instance[method] as
 const text = (node: Node, selector: string) => node.querySelector(selector)?.dom?.textContent
 
 test('makes the room of its provider and enters with what it was given', async () => {
-  const node = await mounted({ role: 'anchor', userName: 'Ann', provider: 'simulated' })
-  expect(mockMade.map(({ options }) => options)).toEqual([{ provider: 'simulated', url: 'wss://x' }])
+  const node = await mounted({ role: 'anchor', userName: 'Ann', provider: 'simulated', scene: 'monitor' })
+  expect(mockMade.map(({ options }) => options)).toEqual([
+    { key: 'default', provider: 'simulated', scene: 'monitor', url: 'wss://x' },
+  ])
   expect(room().callsOf('join')).toEqual([[{ roomId: 'r1', token: 't1', role: 'anchor', name: 'Ann' }]])
   expect(getRoom().room).toBe(room())
   node.leave()

@@ -1,10 +1,4 @@
-import path from 'node:path'
-import { expectNoErrors, load, render, ROOT, settle, spySetData, wxApi } from '../support/simulate'
-import { TICK_MS } from '../../components/shared/binding'
-import { getRoom, removeRoom } from '../../store/registry'
-import { FakeRoom } from '../support/fake-room'
-
-const mockMade: FakeRoom[] = []
+// Above the imports: they load the core.
 jest.mock('../../src/room/room', () => ({
   createRoom: () => {
     const room = new FakeRoom()
@@ -12,9 +6,16 @@ jest.mock('../../src/room/room', () => ({
     return room
   },
 }))
+import path from 'node:path'
+import { expectNoErrors, load, render, ROOT, settle, spySetData, wxApi } from '../support/simulate'
+import { TICK_MS } from '../../components/shared/binding'
+import { getRoom, removeRoom } from '../../store/registry'
+import { FakeRoom } from '../support/fake-room'
+
+const mockMade: FakeRoom[] = []
 
 const spy = spySetData()
-for (const name of ['onNetworkStatusChange', 'offNetworkStatusChange', 'setKeepScreenOn']) wxApi[name] = () => undefined
+wxApi.setKeepScreenOn = () => undefined
 const scene = load(path.join(ROOT, 'test/support/pages/live/index'))
 
 afterEach(() => {
