@@ -9,6 +9,8 @@ const ts = require('gulp-typescript')
 const esbuild = require('esbuild')
 
 const OUT = 'miniprogram_dist'
+// Globs with a folder in front: one that starts with braces makes gulp walk everything, node_modules too.
+const SOURCES = ['components/**/*.ts', 'store/**/*.ts', 'src/**/*.ts', 'types/**/*.d.ts']
 // Not `isolatedModules`, which the type-check has on: gulp-typescript would then emit no declarations.
 const project = ts.createProject('tsconfig.json', { isolatedModules: false })
 
@@ -42,7 +44,7 @@ async function clean() {
 
 /** Checks the types and writes the declarations, file by file as in the sources. */
 function types() {
-  const { dts } = src(['{components,store,src}/**/*.ts', 'types/**/*.d.ts'], { base: '.' }).pipe(project())
+  const { dts } = src(SOURCES, { base: '.' }).pipe(project())
   return dts.pipe(dest(OUT))
 }
 
@@ -54,8 +56,7 @@ const layers = (folder) => ({
       if (!importer) return undefined
       const target = path.relative(__dirname, path.resolve(resolveDir, wanted))
       if (!path.relative(folder, target).startsWith('..')) return undefined
-      const layer = /^(src|store)\//.exec(target)?.[1]
-      // Components are not bundled: what they share stays where it is.
+      const layer = /^(src\/preflight|src|store|components\/shared)\//.exec(target)?.[1]
       const index = layer ? path.join(layer, 'index') : target
       const name = path.posix.join(path.relative(folder, path.dirname(index)), path.basename(index))
       return { path: name.startsWith('.') ? name : `./${name}`, external: true }
@@ -66,13 +67,10 @@ const layers = (folder) => ({
 const COMMON = { outdir: OUT, outbase: '.', format: 'cjs', target: 'es2018', logLevel: 'warning' }
 
 async function scripts() {
-  const listed = await fs.promises.readdir('components', { recursive: true, withFileTypes: true })
-  const components = listed
-    .filter(({ name }) => name.endsWith('.ts'))
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-  await Promise.all([
-    esbuild.build({ ...COMMON, entryPoints: components }),
-    ...BUNDLES.map((name) =>
+  const folders = await fs.promises.readdir('components', { withFileTypes: true })
+  const components = folders.filter((entry) => entry.isDirectory()).map(({ name }) => `components/${name}/index`)
+  await Promise.all(
+    [...BUNDLES, ...components].map((name) =>
       esbuild.build({
         ...COMMON,
         entryPoints: [`${name}.ts`],
@@ -81,7 +79,7 @@ async function scripts() {
         plugins: [layers(path.dirname(name))],
       }),
     ),
-  ])
+  )
   // Part of the core already, under its own path for those who pass options to it.
   const gateway = path.join(OUT, 'src/provider/gateway/index.js')
   await fs.promises.mkdir(path.dirname(gateway), { recursive: true })
