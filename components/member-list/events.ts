@@ -7,7 +7,7 @@ export interface MemberListEvents {
    */
   usertap: { userId: string }
   /**
-   * Something a person tried did not work; the sentence is on screen.
+   * Something a person tried did not work; the sentence is on screen. Or `max` is below 1.
    * @since 0.1.0
    */
   error: ErrorDetail

@@ -1,5 +1,6 @@
 import { ACTION_DATA, act, actionBehavior, isGone, type Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
+import { checked } from '../shared/check'
 import { raiser } from '../shared/events'
 import type { MemberListEvents } from './events'
 import { properties } from './props'
@@ -31,7 +32,7 @@ const bound = bindStore({
 })
 
 Component({
-  behaviors: [bound, actionBehavior],
+  behaviors: [bound, actionBehavior, checked('member-list', { max: 1 })],
   externalClasses: ['custom-class'],
   options: { virtualHost: true },
   methods: {

@@ -9,14 +9,14 @@ const ROLES: Readonly<Record<`members.${Role}`, Row>> = {
   'members.audience': ['观众', 'Audience'],
 }
 
-const _table = defineMessages({
+const TABLE = defineMessages({
   ...ROLES,
   'members.title': ['成员', 'People'],
   'members.me': ['我', 'me'],
-  'members.mic-on': ['麦克风已开', 'microphone on'],
-  'members.mic-off': ['麦克风已关', 'microphone off'],
-  'members.camera-on': ['摄像头已开', 'camera on'],
-  'members.camera-off': ['摄像头已关', 'camera off'],
+  'members.micOn': ['麦克风已开', 'microphone on'],
+  'members.micOff': ['麦克风已关', 'microphone off'],
+  'members.cameraOn': ['摄像头已开', 'camera on'],
+  'members.cameraOff': ['摄像头已关', 'camera off'],
   'members.seat': ['{seat} 号麦', 'Seat {seat}'],
   'members.asks': ['申请连麦', 'asks to join'],
   'members.invited': ['已邀请连麦', 'invited'],
@@ -28,7 +28,7 @@ const _table = defineMessages({
   'members.mute': ['禁言', 'Mute chat'],
   'members.unmute': ['解除禁言', 'Unmute chat'],
   'members.kick': ['移出房间', 'Remove'],
-  'members.kick-sure': ['确定移出？', 'Remove for sure?'],
+  'members.sure': ['确定移出？', 'Remove for sure?'],
   'members.cancel': ['取消', 'Cancel'],
   'members.search': ['搜索成员', 'Search by name'],
   'members.none': ['没有找到', 'Nobody by that name'],
@@ -38,4 +38,6 @@ const _table = defineMessages({
   'members.more': ['还有 {count} 人，可搜索', '{count} more; search by name'],
 })
 
-export type MemberListKey = keyof typeof _table
+export type MemberListKey = keyof typeof TABLE
+
+export const KEYS = Object.keys(TABLE) as MemberListKey[]

@@ -2,8 +2,8 @@
 import type { User, UserId } from '../../src/index'
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
-import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
-import './messages'
+import { errorSentence, resolveLang, texts } from '../shared/locale'
+import { KEYS } from './messages'
 import { Places } from './places'
 
 export interface MemberListInput {
@@ -22,7 +22,7 @@ const SEARCH_ABOVE = 12
 /** The platform's audit allows a node 60 children; the last one counts the rest. */
 const MOST_ROWS = 59
 
-type Switch = 'on' | 'off'
+type Switch = 'On' | 'Off'
 
 /** One person; what is false or usual is left out, because each row crosses to the renderer. */
 export interface MemberRow {
@@ -91,7 +91,7 @@ function rankOf(user: User, me: User | undefined, { seats, requests }: About): n
   return user.role === 'admin' ? 4 : 5
 }
 
-const onOff = (on: boolean): Switch => (on ? 'on' : 'off')
+const onOff = (on: boolean): Switch => (on ? 'On' : 'Off')
 
 function rowOf(store: RoomStore, user: User, about: About): MemberRow {
   const { id, name, avatar, role, muted } = user
@@ -126,14 +126,12 @@ export function selectRows(store: RoomStore, props: MemberListInput) {
   const shown = ranked.sort((one, other) => one.key - other.key).slice(0, max)
   let kept = places.get(props)
   if (!kept) places.set(props, (kept = new Places()))
-  const rest = found.length - shown.length
-  const lang = resolveLang(props.lang)
   return {
     ...kept.put(shown.map(({ user }) => rowOf(store, user, about))),
     count: Math.max(store.online, users.length),
-    more: rest > 0 ? translate(lang, 'members.more', { count: rest }) : '',
+    rest: found.length - shown.length,
     search: !!wanted || users.length > Math.min(SEARCH_ABOVE, max),
-    empty: found.length ? (users.length === 1 && me ? 'alone' : '') : wanted ? 'none' : '',
+    note: found.length ? (users.length === 1 && me ? 'alone' : '') : 'none',
   }
 }
 
@@ -143,47 +141,11 @@ function placeOf({ connection, users }: RoomStore): 'outside' | 'loading' | 'lis
   return state === 'joining' || !users.length ? 'loading' : 'list'
 }
 
-function words(lang: string) {
-  return {
-    ...texts(lang, 'members.', [
-      'members.title',
-      'members.anchor',
-      'members.speaker',
-      'members.admin',
-      'members.audience',
-      'members.me',
-      'members.mic-on',
-      'members.mic-off',
-      'members.camera-on',
-      'members.camera-off',
-      'members.seat',
-      'members.asks',
-      'members.invited',
-      'members.muted',
-      'members.manage',
-      'members.invite',
-      'members.accept',
-      'members.end',
-      'members.mute',
-      'members.unmute',
-      'members.kick',
-      'members.kick-sure',
-      'members.cancel',
-      'members.search',
-      'members.none',
-      'members.alone',
-      'members.loading',
-      'members.outside',
-    ]),
-    ...texts(lang, 'common.', ['common.close', 'common.pending']),
-  }
-}
-
 export function selectList(store: RoomStore, { lang: property, open, failure }: MemberListInput) {
   const lang = resolveLang(property)
   const person = open && store.users.find(({ id }) => id === open)
   return {
-    t: words(lang),
+    t: { ...texts(lang, 'members.', KEYS), ...texts(lang, 'common.', ['common.close', 'common.pending']) },
     place: placeOf(store),
     online: store.joined,
     acts: person ? actsOf(store, person) : [],

@@ -58,8 +58,11 @@ Component({
     },
   },
   observers: {
-    'lang, compact, failure'() {
+    lang() {
       this.speak()
+    },
+    'compact, failure'() {
+      this.render()
     },
     'features, rendererFailed'() {
       if (own(this).checks) void this.check()
@@ -67,15 +70,19 @@ Component({
   },
   methods: {
     speak() {
+      this.setData({ t: wordsOf(resolveLang(this.data.lang)) })
+      this.render()
+    },
+    render() {
       const { lang: property, compact, failure } = this.data
       const lang = resolveLang(property)
       const { report } = own(this)
       const sentence = failure ? errorSentence(lang, failure) : ''
-      this.setData({ t: wordsOf(lang), sentence, ...(report ? viewOf(report, lang, compact) : BLANK) })
+      this.setData({ sentence, ...(report ? viewOf(report, lang, compact) : BLANK) })
     },
     show(report: PreflightReport) {
       own(this).report = report
-      this.speak()
+      this.render()
       raise(this, 'result', { state: report.state })
       if (report.state === 'ok') raise(this, 'ready', {})
     },

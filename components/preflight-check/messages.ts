@@ -29,11 +29,13 @@ const ROWS: Readonly<
   'preflight.all-unknown': ['可以试试，{count} 项待确认', 'You can try; {count} not known yet'],
 }
 
-const _table = defineMessages({
+const TABLE = defineMessages({
   ...ROWS,
   'preflight.checking': ['正在检查…', 'Checking…'],
   'preflight.again': ['重新检查', 'Check again'],
 })
 
 /** `preflight.remedy-<reason>` replaces what `lianmai/preflight` says, in any language; it ships none. */
-export type PreflightCheckKey = keyof typeof _table | `preflight.remedy-${PreflightReason}`
+export type PreflightCheckKey = keyof typeof TABLE | `preflight.remedy-${PreflightReason}`
+
+export const KEYS = Object.keys(TABLE) as (keyof typeof TABLE)[]

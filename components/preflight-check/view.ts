@@ -3,7 +3,7 @@ import type { PreflightReport, PreflightRow } from '../../src/preflight/index'
 import { texts, translate } from '../shared/locale'
 import type { MessageParams } from '../shared/locale'
 import type { MessageKey } from '../shared/messages'
-import './messages'
+import { KEYS } from './messages'
 
 /** What is to be done comes first. */
 const ORDER = ['blocked', 'unknown', 'ok'] as const
@@ -28,9 +28,8 @@ export function viewOf({ state, rows }: PreflightReport, lang: string, compact: 
       .map((row) => ({
         check: row.check,
         state: row.state,
-        name: translate(lang, `preflight.${row.check}`),
         remedy: remedyOf(lang, row),
-        fix: row.fix ? translate(lang, `preflight.${row.fix}`) : '',
+        fix: row.fix ?? '',
       })),
   }
 }
@@ -39,14 +38,5 @@ export function viewOf({ state, rows }: PreflightReport, lang: string, compact: 
 export const BLANK = { state: '', verdict: '', rows: [] as ReturnType<typeof viewOf>['rows'] }
 
 export function wordsOf(lang: string) {
-  return {
-    ...texts(lang, 'preflight.', [
-      'preflight.checking',
-      'preflight.again',
-      'preflight.ok',
-      'preflight.blocked',
-      'preflight.unknown',
-    ]),
-    ...texts(lang, 'common.', ['common.close', 'common.pending']),
-  }
+  return { ...texts(lang, 'preflight.', KEYS), ...texts(lang, 'common.', ['common.close', 'common.pending']) }
 }

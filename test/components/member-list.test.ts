@@ -1,0 +1,386 @@
+import { LiveError } from '../../src/errors'
+import type { LinkRequest, Rights, User } from '../../src/provider/types'
+import { getRoom, removeRoom } from '../../store/registry'
+import { FakeRoom, stream, user } from '../support/fake-room'
+import { attr, collect, expectNoErrors, load, render, spySetData, type Rendered } from '../support/simulate'
+
+const AUDIENCE: Rights = { publish: false, chat: true, link: true, host: false, moderate: false }
+const HOST: Rights = { publish: true, chat: true, link: false, host: true, moderate: true }
+
+const request = (userId: string, change: Partial<LinkRequest> = {}): LinkRequest => ({
+  id: `q-${userId}`,
+  from: 'audience',
+  userId,
+  name: userId,
+  media: 'video',
+  createdAt: 1,
+  expiresAt: 2,
+  ...change,
+})
+
+const spy = spySetData()
+const id = load('member-list')
+let room: FakeRoom
+let part: Rendered
+let events: ReturnType<typeof collect>
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  room = new FakeRoom()
+  getRoom().attach(room)
+})
+
+afterEach(async () => {
+  part.leave()
+  removeRoom('default')
+  await pass(0)
+  expect(room.listenerCount).toBe(0)
+  expect(jest.getTimerCount()).toBe(0)
+  jest.useRealTimers()
+  expectNoErrors()
+})
+
+/** Past the rhythm in which ticking values leave. */
+const pass = (ms = 300) => jest.advanceTimersByTimeAsync(ms)
+
+async function show(rights: Rights, people: User[], properties: Record<string, unknown> = {}): Promise<void> {
+  room.enter([], people[0])
+  room.users.set(people)
+  room.session.set({ rights })
+  part = render(id, { lang: 'en', ...properties })
+  events = collect(part, 'usertap', 'error')
+  await pass()
+}
+
+const me = user('me', { role: 'anchor', name: 'Mia' })
+const crowd = (count: number) => Array.from({ length: count }, (_, index) => user(`u${index}`))
+
+async function tap(selector: string, index = 0): Promise<void> {
+  const node = part.querySelectorAll(selector)[index]
+  if (!node) throw new Error(`no ${selector} on screen`)
+  node.dispatchEvent('tap')
+  await pass()
+}
+
+async function search(value: string): Promise<void> {
+  part.querySelector('.input')?.dispatchEvent('input', { detail: { value } })
+  await pass()
+}
+
+const text = () => part.querySelector('.lm-root')?.dom?.textContent ?? ''
+const labels = (selector = '.person') => part.querySelectorAll(selector).map((node) => attr(node, 'ariaLabel'))
+const names = () => part.querySelectorAll('.name').map((node) => node.dom?.textContent)
+const acts = () => part.querySelectorAll('.act').map((node) => node.dom?.textContent)
+
+test('who is here, by what they do: me, on air, asking, the others, each with all that is known in one label', async () => {
+  const people = [
+    user('me'),
+    user('ann', { muted: true }),
+    user('bob'),
+    user('dan', { role: 'admin' }),
+    user('eve', { role: 'anchor' }),
+    user('gus'),
+  ]
+  room.streams.set([stream('eve'), stream('bob', { video: false })])
+  room.link.set({
+    seats: [{ index: 1, userId: 'bob', locked: false, muted: false }],
+    requests: [request('gus'), request('ann', { from: 'anchor' })],
+  })
+  await show(AUDIENCE, people)
+  room.streams.set([stream('eve'), stream('bob', { video: false })])
+  await pass()
+  expect(labels()).toEqual([
+    'name-me, me, Audience',
+    'name-eve, Host, microphone on, camera on',
+    'name-bob, Audience · Seat 2, microphone on, camera off',
+    'name-ann, Audience · invited · chat muted',
+    'name-gus, Audience · asks to join',
+    'name-dan, Moderator',
+  ])
+  expect(part.querySelectorAll('.manage')).toHaveLength(0)
+  expect(part.querySelectorAll('.lm-icon-camera-off')).toHaveLength(1)
+})
+
+test('what I publish shows as mine', async () => {
+  await show(HOST, [me, user('ann')])
+  const { attributes } = room.pusher.snapshot
+  room.pusher.set({ streamId: 's-me', attributes: { ...attributes, enableMic: false } })
+  await pass()
+  expect(labels()[0]).toBe('Mia, me, Host, microphone off, camera on')
+})
+
+test('a tap on a person is the page’s', async () => {
+  await show(AUDIENCE, [user('me'), user('ann')])
+  await tap('.person', 1)
+  expect(events).toEqual([['usertap', { userId: 'ann' }]])
+})
+
+describe('states', () => {
+  test.each([
+    [{ state: 'idle' }, 'Enter the room to see who is here'],
+    [{ state: 'left', reason: 'room-closed' }, 'Enter the room to see who is here'],
+    [{ state: 'joining' }, 'Loading…'],
+  ] as const)('%j', async (connection, sentence) => {
+    part = render(id, { lang: 'en' })
+    events = collect(part, 'error')
+    room.session.set({ connection })
+    await pass()
+    expect(part.querySelector('.note')?.dom?.textContent).toBe(sentence)
+    expect(part.querySelector('.scroll')).toBeUndefined()
+  })
+
+  test('alone', async () => {
+    await show(HOST, [me])
+    expect(part.querySelector('.note')?.dom?.textContent).toBe('Nobody else is here yet')
+  })
+
+  test('without a room', async () => {
+    removeRoom('default')
+    part = render(id, { lang: 'en' })
+    await pass()
+    expect(text()).toContain('Enter the room')
+  })
+
+  test('a room that ends while actions are open', async () => {
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    room.session.set({ connection: { state: 'left', reason: 'kicked' } })
+    room.users.set([])
+    await pass()
+    expect(text()).toContain('Enter the room')
+    expect(acts()).toEqual([])
+  })
+})
+
+describe('actions', () => {
+  test.each([
+    ['invite', {}, 'Invite to join', 'link.invite', ['ann']],
+    ['accept', { requests: [request('ann')] }, 'Accept', 'link.accept', ['q-ann']],
+    ['end', { seats: [{ index: 0, userId: 'ann', locked: false, muted: false }] }, 'Take off air', 'link.end', ['ann']],
+  ] as const)('host: %s', async (name, link, words, call, args) => {
+    room.link.set(link as object)
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    expect(acts()[0]).toBe(words)
+    expect(labels('.act')[0]).toBe(`${words}, name-ann`)
+    await tap(`.${name}`)
+    expect(room.callsOf(call)[0]?.slice(0, 1)).toEqual(args)
+    expect(acts()).toEqual([])
+  })
+
+  test('an invitation that waits is not sent again', async () => {
+    room.link.set({ requests: [request('ann', { from: 'anchor' })] })
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    expect(acts()).toEqual(['Mute chat', 'Remove'])
+  })
+
+  test('chat is muted, and given back', async () => {
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    await tap('.mute')
+    room.users.set([me, user('ann', { muted: true })])
+    await pass()
+    await tap('.manage')
+    await tap('.unmute')
+    expect(room.callsOf('muteChat')).toEqual([
+      ['ann', true],
+      ['ann', false],
+    ])
+  })
+
+  test('removing asks once more; cancel goes back', async () => {
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    await tap('.kick')
+    expect(room.callsOf('kick')).toEqual([])
+    expect(acts()).toEqual(['Remove for sure?', 'Cancel'])
+    await tap('.cancel')
+    expect(acts()).toEqual(['Invite to join', 'Mute chat', 'Remove'])
+    await tap('.kick')
+    expect(labels('.kick')).toEqual(['Remove for sure?, name-ann'])
+    await tap('.kick')
+    expect(room.callsOf('kick')).toEqual([['ann']])
+  })
+
+  test('a half-made removal is forgotten with the row, and when the person goes and returns', async () => {
+    await show(HOST, [me, user('ann'), user('bob')])
+    await tap('.manage')
+    await tap('.kick')
+    await tap('.manage', 1)
+    expect(acts()).toEqual(['Invite to join', 'Mute chat', 'Remove'])
+    await tap('.kick')
+    room.users.set([me, user('ann')])
+    await pass()
+    room.users.set([me, user('ann'), user('bob')])
+    await pass()
+    expect(acts()).toEqual([])
+    await tap('.manage', 1)
+    expect(acts()).toContain('Remove')
+  })
+
+  test('pending until the server has answered, once; its refusal is a sentence and an error event', async () => {
+    await show(HOST, [me, user('ann')])
+    let refuse: (error: unknown) => void = () => undefined
+    room.muteChat = (...args: unknown[]) => {
+      room.calls.push(['muteChat', ...args])
+      return new Promise((_, reject) => (refuse = reject))
+    }
+    await tap('.manage')
+    await tap('.mute')
+    await tap('.mute')
+    expect(room.callsOf('muteChat')).toHaveLength(1)
+    expect(labels('.mute')).toEqual(['Mute chat, name-ann, Please wait'])
+    refuse(LiveError.of('forbidden', 'no'))
+    await pass()
+    expect(text()).toContain('You may not do that')
+    expect(events).toEqual([['error', expect.objectContaining({ reason: 'forbidden' })]])
+    await tap('.failure')
+    expect(part.querySelector('.failure')).toBeUndefined()
+  })
+
+  test('while reconnecting nothing is sent, and the buttons say so', async () => {
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    room.session.set({ connection: { state: 'reconnecting', attempt: 1 } })
+    await pass()
+    expect(attr(part.querySelector('.mute'), 'ariaDisabled')).toBe(true)
+    await tap('.mute')
+    expect(room.callsOf('muteChat')).toEqual([])
+  })
+
+  test('what the rights or the provider lack is not offered', async () => {
+    await show({ ...HOST, host: false }, [user('me', { role: 'admin' }), user('ann'), user('eve', { role: 'anchor' })])
+    await tap('.manage', 1)
+    expect(acts()).toEqual(['Mute chat', 'Remove'])
+    const { capabilities } = room.session.snapshot
+    room.session.set({ capabilities: { ...capabilities, moderate: false } })
+    await pass()
+    expect(part.querySelectorAll('.manage')).toHaveLength(0)
+    room.session.set({ rights: HOST, capabilities: { ...capabilities, moderate: false, link: false } })
+    await pass()
+    expect(part.querySelectorAll('.manage')).toHaveLength(0)
+  })
+
+  test('a host does not moderate a moderator', async () => {
+    await show(HOST, [me, user('dan', { role: 'admin' })])
+    expect(part.querySelectorAll('.manage')).toHaveLength(0)
+  })
+})
+
+describe('many', () => {
+  test('the field is there from 13 on, and finds by name or id beyond the rows on screen', async () => {
+    await show(HOST, [me, ...crowd(11)])
+    expect(part.querySelector('.input')).toBeUndefined()
+    room.users.set([me, ...crowd(80), user('x9', { name: 'Zoë' })])
+    await pass()
+    expect(part.querySelectorAll('.person')).toHaveLength(50)
+    expect(text()).toContain('People82')
+    expect(text()).toContain('32 more; search by name')
+    await search('  zOË ')
+    expect(names()).toEqual(['Zoë'])
+    await search('U79')
+    expect(names()).toEqual(['name-u79'])
+    await search('nobody')
+    expect(text()).toContain('Nobody by that name')
+    await search('')
+    expect(part.querySelectorAll('.person')).toHaveLength(50)
+  })
+
+  test.each([
+    [3, 3],
+    [0, 1],
+    [-7, 1],
+    [1000, 59],
+  ])('max %j shows %i rows; no node has more than 60 children', async (max, rows) => {
+    await show(HOST, [me, ...crowd(90)], { max })
+    expect(part.querySelectorAll('.person')).toHaveLength(rows)
+    const said = events.map(([, detail]) => (detail as { message: string }).message)
+    expect(said).toEqual(max >= 1 ? [] : [`member-list: max "${max}" is not valid; use 1 or more`])
+    expect(part.querySelector('.input')).toBeDefined()
+    expect(part.querySelector('.rows')?.dom?.children.length).toBeLessThanOrEqual(60)
+  })
+
+  test('who goes costs the order, who comes a place that fell free: never the list', async () => {
+    const people = [me, ...crowd(30)]
+    await show(HOST, people)
+    spy.clear()
+    room.users.set(people.filter((person) => person.id !== 'u3'))
+    await pass()
+    expect(spy.calls.map(({ data }) => Object.keys(data))).toEqual([['order', 'count']])
+    expect(spy.bytes).toBeLessThan(140)
+    expect(names()).not.toContain('name-u3')
+    spy.clear()
+    const newcomer = user('late', { name: 'Late' })
+    room.users.set([...people.filter((person) => person.id !== 'u3'), newcomer])
+    await pass()
+    expect(spy.calls).toHaveLength(1)
+    expect(spy.bytes).toBeLessThan(120)
+    expect(names().slice(-1)).toEqual(['Late'])
+    expect(labels().slice(-1)).toEqual(['Late, Audience'])
+  })
+
+  test('a hundred arrivals in a second are four updates at most; none while hidden', async () => {
+    await show(HOST, [me])
+    spy.clear()
+    for (let count = 1; count <= 100; count += 1) {
+      room.users.set([me, ...crowd(count)])
+      await pass(10)
+    }
+    expect(spy.calls.length).toBeLessThanOrEqual(5)
+    part.triggerPageLifeTime('hide')
+    await pass()
+    spy.clear()
+    room.users.set([me])
+    await pass(2000)
+    expect(spy.calls).toEqual([])
+    part.triggerPageLifeTime('show')
+    await pass()
+    expect(names()).toEqual(['Mia'])
+  })
+
+  test('every story of comings and goings shows what is in the room, in order', async () => {
+    await show(AUDIENCE, [user('me')])
+    let seed = 7
+    const random = (below: number) => (seed = (seed * 48271) % 2147483647) % below
+    let here: User[] = []
+    for (let step = 0; step < 60; step += 1) {
+      if (random(2) || !here.length) here = [...here, user(`p${step}`)]
+      else here = here.filter((_, index) => index !== random(here.length))
+      room.users.set([user('me'), ...here])
+      await pass()
+      expect(names()).toEqual(['name-me', ...here.map(({ name }) => name)])
+    }
+  })
+})
+
+test('names are text: HTML, right to left, 200 characters, emoji; without one the id', async () => {
+  const strange = [`<b>${'x'.repeat(200)}</b>`, 'שלום', '👩‍🚀 Ada', '']
+  await show(AUDIENCE, [user('me'), ...strange.map((name, index) => user(`s${index}`, { name }))])
+  expect(names().slice(1)).toEqual([...strange.slice(0, 3), 's3'])
+  expect(part.querySelectorAll('.face').map((node) => node.dom?.textContent)).toEqual(['n', '<', 'ש', '👩', 's'])
+})
+
+test('a picture lies over the initial', async () => {
+  await show(AUDIENCE, [user('me'), user('ann', { avatar: 'https://x/a.png' })])
+  expect(part.querySelectorAll('.photo').map((node) => attr(node, 'src'))).toEqual(['https://x/a.png'])
+})
+
+test('two rooms on a page', async () => {
+  const other = new FakeRoom()
+  other.enter(['bob'])
+  getRoom('other').attach(other)
+  await show(HOST, [me], { room: 'other' })
+  expect(names()).toEqual(['name-me', 'name-bob'])
+  part.setData({ room: '' })
+  await pass()
+  expect(names()).toEqual(['Mia'])
+  removeRoom('other')
+})
+
+test('speaks zh', async () => {
+  await show(HOST, [me, user('ann')], { lang: 'zh' })
+  await tap('.manage')
+  expect(labels()).toEqual(['Mia, 我, 主播', 'name-ann, 观众'])
+  expect(acts()).toEqual(['邀请连麦', '禁言', '移出房间'])
+})
