@@ -5,15 +5,17 @@ import { Lanes, MAX_FLIGHTS } from './lanes'
 import { textOf } from './rows'
 
 /** What flies now, and what has flown: nothing of it renders. */
-class Sky {
-  lanes = new Lanes()
-  count = 0
-  hidden = false
+interface Sky {
+  lanes: Lanes
+  count: number
+  hidden: boolean
   /** The latest messages that have flown; undefined while nothing is to fly. */
-  seen: Set<string> | undefined
+  seen?: Set<string> | undefined
 }
 
 const skies = new WeakMap<object, Sky>()
+
+const clear = (): Sky => ({ lanes: new Lanes(), count: 0, hidden: false })
 
 /** What it reads of chat-bar. */
 interface Data {
@@ -29,7 +31,7 @@ export const barrageBehavior = Behavior({
   },
   lifetimes: {
     attached() {
-      skies.set(this, new Sky())
+      skies.set(this, clear())
       // The binding starts in the next tick as well, before this.
       wx.nextTick(() => this.takeOff())
     },
@@ -37,8 +39,7 @@ export const barrageBehavior = Behavior({
   pageLifetimes: {
     // Animations stand still while a page is hidden and clocks do not: lanes start anew.
     show() {
-      const sky = skies.get(this)
-      if (sky) Object.assign(sky, { hidden: false, lanes: new Lanes(), count: 0 })
+      Object.assign(skies.get(this) ?? {}, clear())
       if (this.data.flights.length) this.setData({ flights: [] })
     },
     hide() {

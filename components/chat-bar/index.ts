@@ -1,12 +1,13 @@
 import { LiveError } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior, fail, isGone, type Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
+import { checked } from '../shared/check'
 import { raiser } from '../shared/events'
 import { resolveLang } from '../shared/locale'
 import type { ChatBarEvents } from './events'
 import { hasFilter, outgoing } from './filter'
 import { barrageBehavior } from './barrage'
-import { properties } from './props'
+import { CHAT_MODES, properties } from './props'
 import { isHeld, logNotices, selectRows } from './rows'
 import { selectBar, selectLikes } from './view'
 
@@ -32,32 +33,33 @@ interface Tap {
 }
 
 /** What does not render. */
-class Memory {
+const blank = {
   /** The list's height and the lowest place it was scrolled to at that height. */
-  height = 0
-  top = 0
+  height: 0,
+  top: 0,
   /** Hearts and messages so far: ids. */
-  hearts = 0
-  sent = 0
+  hearts: 0,
+  sent: 0,
   /** Likes of the room that have been shown; -1 while I am not in it. */
-  likes = -1
+  likes: -1,
   /** My likes that the room's count does not have yet: their hearts have flown already. */
-  mine = 0
-  hidden = false
-  again: ReturnType<typeof setTimeout> | undefined
-
-  stop(): void {
-    if (this.again) clearTimeout(this.again)
-    this.again = undefined
-  }
+  mine: 0,
+  hidden: false,
+  again: undefined as ReturnType<typeof setTimeout> | undefined,
 }
 
-const memories = new WeakMap<object, Memory>()
+const memories = new WeakMap<object, typeof blank>()
 
-function own(component: object): Memory {
+function own(component: object): typeof blank {
   let memory = memories.get(component)
-  if (!memory) memories.set(component, (memory = new Memory()))
+  if (!memory) memories.set(component, (memory = { ...blank }))
   return memory
+}
+
+function stop(component: object): void {
+  const memory = own(component)
+  if (memory.again) clearTimeout(memory.again)
+  memory.again = undefined
 }
 
 const bound = bindStore({
@@ -80,7 +82,7 @@ const bound = bindStore({
 })
 
 Component({
-  behaviors: [bound, actionBehavior, barrageBehavior],
+  behaviors: [bound, actionBehavior, barrageBehavior, checked('chat-bar', { mode: CHAT_MODES, maxLength: 1 })],
   externalClasses: ['custom-class'],
   options: { virtualHost: true, multipleSlots: true },
   data: {
@@ -94,7 +96,7 @@ Component({
   },
   lifetimes: {
     detached() {
-      own(this).stop()
+      stop(this)
     },
   },
   pageLifetimes: {
@@ -104,7 +106,7 @@ Component({
     },
     hide() {
       own(this).hidden = true
-      own(this).stop()
+      stop(this)
     },
   },
   observers: {
@@ -186,7 +188,7 @@ Component({
     /** What went too fast goes out by itself when the server takes it again. */
     sendHeld() {
       const memory = own(this)
-      memory.stop()
+      stop(this)
       if (memory.hidden || isGone(this)) return
       const { chat } = storeOf(this)
       const waits = chat.entries.filter(isHeld).map(({ error }) => error?.waitMs ?? 0)
@@ -232,7 +234,7 @@ Component({
       const changes: Record<string, unknown> = {}
       for (let i = 0; i < count; i++) {
         const id = memory.hearts++
-        changes[`hearts[${id % MAX_HEARTS}]`] = { id, path: id % 5 }
+        changes[`hearts[${id % MAX_HEARTS}]`] = { id, path: id % 3 }
       }
       this.setData(changes)
     },

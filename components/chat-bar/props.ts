@@ -4,6 +4,8 @@ import { common } from '../shared/props'
 /** `list`: the messages under one another. `barrage`: they fly over the picture in lanes, and what I write flies with them. */
 export type ChatMode = 'list' | 'barrage'
 
+export const CHAT_MODES: readonly ChatMode[] = ['list', 'barrage']
+
 /** One of the gifts offered: `icon` is a native emoji character. */
 export type GiftOffer = Omit<Gift, 'count'> & { icon?: string }
 

@@ -47,6 +47,12 @@ describe('emoji', () => {
     expect(unnamed).toEqual([])
   })
 
+  test('a limit that is none is told, and 200 instead', async () => {
+    await stage.show({ maxLength: -1 })
+    expect(stage.attr('.input', 'maxlength')).toBe(200)
+    expect(stage.raised.map(([name]) => name)).toEqual(['error'])
+  })
+
   test('no button where the page wants none', async () => {
     await stage.show({ emoji: false })
     expect(stage.has('.open-emoji')).toBe(false)
@@ -219,6 +225,9 @@ describe('barrage', () => {
 
   test('switched on it does not fly what has been read; a mode that is none is a list', async () => {
     await stage.show({ mode: 'cinema' })
+    expect(stage.raised).toEqual([
+      ['error', expect.objectContaining({ message: 'chat-bar: mode "cinema" is unknown; use list, barrage' })],
+    ])
     await stage.say(many(3))
     expect(stage.count('.line')).toBe(3)
     stage.part.setData({ mode: 'barrage' })
