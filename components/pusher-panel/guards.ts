@@ -49,3 +49,21 @@ export function isWide(): boolean {
   const { windowWidth, windowHeight } = wx.getWindowInfo()
   return windowWidth >= 600 || windowWidth > windowHeight
 }
+
+const pages = new Map<string, object>()
+
+/**
+ * The platform inserts one live-pusher a page and refuses the next.
+ * @returns whether this panel may; always where WeChat cannot tell pages apart (getPageId, base library 2.7.1)
+ */
+export function takePage(panel: object): boolean {
+  const { getPageId } = panel as { getPageId?(): string }
+  const page = getPageId ? getPageId.call(panel) : ''
+  if (page && pages.has(page) && pages.get(page) !== panel) return false
+  if (page) pages.set(page, panel)
+  return true
+}
+
+export function leavePage(panel: object): void {
+  pages.forEach((owner, page) => owner === panel && pages.delete(page))
+}

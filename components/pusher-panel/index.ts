@@ -6,7 +6,7 @@ import { raiser } from '../shared/events'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
 import { call, pusherDevice } from './device'
 import type { PusherPanelEvents } from './events'
-import { faultOf, isWide, lacksOf } from './guards'
+import { faultOf, isWide, lacksOf, leavePage, takePage } from './guards'
 import { OPTIONS, PANES } from './panes'
 import { attempt, type Panel } from './picks'
 import { properties } from './props'
@@ -29,7 +29,11 @@ const local = {
   zoomMax: 0,
 }
 
-function insertTag(panel: { setData(data: object, done?: () => void): void }): void {
+function insertTag(panel: Actor & { setData(data: object, done?: () => void): void }): void {
+  if (!takePage(panel)) {
+    const hint = 'a page takes one live-pusher and this one has a panel already; remove one of the two'
+    return fail(panel, LiveError.of('invalid-state', `pusher-panel: ${hint}`))
+  }
   panel.setData({ tag: 'inserting' }, () => {
     if (!isGone(panel)) panel.setData({ tag: 'ready' })
   })
@@ -43,7 +47,7 @@ const bound = bindStore({
   effect(component, store, { tag }) {
     const unclaim = store.pusher.claim()
     const { room } = store
-    if (tag === 'absent' && store.canPublish) insertTag(component)
+    if (tag === 'absent' && store.canPublish) insertTag(component as unknown as Actor)
     if (tag !== 'ready' || !room) return unclaim
     const panel = component as unknown as { previewAgain(): void }
     room.pusher.mount(pusherDevice(() => panel.previewAgain()))
@@ -85,6 +89,9 @@ Component({
       const lacks = lacksOf((this as unknown as { renderer?: string }).renderer)
       const wide = isWide()
       if (wide || Object.values(lacks).includes(true)) this.setData({ lacks, wide })
+    },
+    detached() {
+      leavePage(this)
     },
   },
   pageLifetimes: {

@@ -79,3 +79,8 @@ const _table = defineMessages({
 })
 
 export type PusherPanelKey = keyof typeof _table
+
+/** What the template needs; the rest is put together in view.ts. */
+export const TEMPLATE_KEYS = (Object.keys(_table) as PusherPanelKey[]).filter(
+  (key) => !key.includes('-') || key === 'pusher.no-right',
+)

@@ -34,7 +34,7 @@ const TAPS = {
 const isTap = (name: string): name is keyof typeof TAPS => name in TAPS
 
 interface Extras extends Panel, Record<(typeof TAPS)[keyof typeof TAPS], () => void> {
-  data: Panel['data'] & { shot: string; torch: boolean; look: { mirror: boolean; pip: boolean } }
+  data: Panel['data'] & { open: string; shot: string; torch: boolean; look: { mirror: boolean; pip: boolean } }
 }
 
 /** How long a snapshot stands on the desk. */
@@ -59,6 +59,8 @@ export const sheetBehavior = Behavior({
     opened: {} as Record<string, unknown>,
     /** Tenths, per cent, per cent. */
     levels: { zoom: 10, bgm: 100, own: 100 } as Record<string, number>,
+    /** The page was opened from the sheet, and leads back there. */
+    deep: false,
     /** The picture just taken. */
     shot: '',
   },
@@ -77,7 +79,7 @@ export const sheetBehavior = Behavior({
     /** @param pane `more`, a name of PANES, or empty to close */
     openPane(pane: string) {
       const panel = self(this)
-      panel.setData({ pane, opened: slidersOf(panel, pane) })
+      panel.setData({ pane, deep: panel.data.open === 'more', opened: slidersOf(panel, pane) })
       if (pane === 'quality') void askZoom(panel)
     },
     onClose() {

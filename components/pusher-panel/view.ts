@@ -3,8 +3,7 @@ import type { ErrorReason, MediaState } from '../../src/index'
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
-import type { PusherPanelKey } from './messages'
-import './messages'
+import { TEMPLATE_KEYS, type PusherPanelKey } from './messages'
 import type { CustomControl, PusherControl, Track } from './props'
 import { settingsOf, type PusherSettings } from './settings'
 
@@ -98,14 +97,7 @@ function toastOf(lang: string, { failure, tried }: PusherPanelInput): string {
 
 function labels(lang: string) {
   return {
-    ...texts(lang, 'pusher.', [
-      ...(['pusher.start', 'pusher.stop', 'pusher.no-right', 'pusher.mic', 'pusher.camera', 'pusher.flip'] as const),
-      ...(['pusher.mirror', 'pusher.torch', 'pusher.pip', 'pusher.snapshot', 'pusher.more', 'pusher.beauty'] as const),
-      ...(['pusher.smooth', 'pusher.whiteness', 'pusher.style', 'pusher.filter', 'pusher.voice'] as const),
-      ...(['pusher.reverb', 'pusher.music', 'pusher.tracks', 'pusher.bgm', 'pusher.own', 'pusher.quality'] as const),
-      ...(['pusher.orientation', 'pusher.local', 'pusher.zoom', 'pusher.rtc', 'pusher.talking'] as const),
-      ...(['pusher.taken', 'pusher.selected', 'pusher.back'] as const),
-    ]),
+    ...texts(lang, 'pusher.', TEMPLATE_KEYS),
     ...texts(lang, 'common.', ['common.retry', 'common.settings', 'common.close', 'common.pending']),
   }
 }

@@ -545,6 +545,27 @@ describe("the page's own", () => {
   })
 })
 
+test('a second panel on the page says so and inserts nothing; the first one going frees the place', async () => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS without types of its own
+  const { prototype } = (require('miniprogram-exparser') as { Component: { prototype: { getPageId?(): string } } })
+    .Component
+  prototype.getPageId = () => 'page-1'
+  await show()
+  const second = render(id, { lang: 'en' })
+  const errors = collect(second, 'error')
+  await settle()
+  expect(second.querySelector('.picture')).toBeUndefined()
+  expect(errors).toEqual([['error', expect.objectContaining({ reason: 'invalid-state' })]])
+  expect(find('.picture')).toBeDefined()
+  part.leave()
+  second.leave()
+  await settle()
+  part = render(id, { lang: 'en' })
+  await settle()
+  expect(find('.picture')).toBeDefined()
+  delete prototype.getPageId
+})
+
 test('a name of emoji, or right to left, or long, or with tags in it is text', async () => {
   for (const [name, initial] of [
     ['👩‍🚀'.repeat(50), '👩'],
