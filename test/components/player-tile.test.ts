@@ -191,6 +191,11 @@ test.each([
 ])('%j shows %j', async (properties, labels) => {
   const node = await mounted(properties)
   expect(node.querySelectorAll('.pt-hit').map((hit) => attr(hit, 'ariaLabel'))).toEqual(labels)
+  const drawn = node
+    .querySelectorAll('.pt-icon')
+    .map((icon) => /lm-icon-([\w-]+)/.exec(String(attr(icon, 'class')))?.[1])
+  expect(drawn).toHaveLength(labels.length)
+  expect(drawn).not.toContain('undefined')
   node.leave()
 })
 
