@@ -546,7 +546,7 @@ describe("the page's own", () => {
 })
 
 test('a second panel on the page says so and inserts nothing; the first one going frees the place', async () => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS without types of its own
+   
   const { prototype } = (require('miniprogram-exparser') as { Component: { prototype: { getPageId?(): string } } })
     .Component
   prototype.getPageId = () => 'page-1'
