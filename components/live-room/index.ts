@@ -1,12 +1,12 @@
 import { bindStore, storeOf } from '../shared/bind'
-import { resolveLang, translate } from '../shared/locale'
+import { resolveLang } from '../shared/locale'
 import { hostBehavior, partBehavior, provideKey } from '../shared/room'
 import { isDevelopment, keepScreen } from './announce'
 import type { EntryProps } from './entry'
 import './messages'
-import { openRoom, running } from './open'
+import { openRoom, problemOf, running } from './open'
 import { properties } from './props'
-import { bannerOf, panelOf, toastOf, type Problem } from './view'
+import { lineOf, panelOf, toastOf, type Problem } from './view'
 
 /** Whether this live-room asked the phone to keep its screen on. */
 const screens = new WeakMap<object, boolean>()
@@ -17,14 +17,15 @@ const bound = bindStore({
   key: ({ name }) => name || 'default',
   select(store, { lang, problem, notices }) {
     const language = resolveLang(lang)
-    const { carrier, pusher } = store
+    const { carrier, connection, lastError, network, pusher } = store
+    // Refused while inside, by a reconnect: nobody waited for that failure.
+    const why = problem ?? (connection.state === 'left' && lastError ? problemOf(lastError) : null)
     return {
-      panel: panelOf(store.connection, problem, language, isDevelopment()),
-      inside: store.joined || store.connection.state === 'reconnecting',
-      banner: bannerOf(store.connection, language),
+      panel: panelOf(connection, why, language, isDevelopment()),
+      inside: store.joined || connection.state === 'reconnecting',
+      line: lineOf(connection, network, language),
       toast: toastOf(notices ? store.notices : [], language),
       carrierUrl: carrier && !pusher.claimed ? carrier.url : '',
-      t: { rejoin: translate(language, 'room.rejoin'), developer: translate(language, 'room.developer') },
     }
   },
   effect(component, store, props) {
@@ -49,6 +50,7 @@ Component({
     part: { type: 'descendant', target: partBehavior },
   },
   externalClasses: ['custom-class'],
+  options: { multipleSlots: true },
   observers: {
     name(name: string) {
       provideKey(this, name || 'default')

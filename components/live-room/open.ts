@@ -22,7 +22,8 @@ interface Running {
 
 export const running = new WeakMap<object, Running>()
 
-function problemOf({ reason, message, waitMs }: LiveError): Problem {
+/** A failure as the panel shows it. */
+export function problemOf({ reason, message, waitMs }: LiveError): Problem {
   return { reason, message, ...(waitMs === undefined ? {} : { waitMs }) }
 }
 

@@ -1,8 +1,7 @@
 /** What live-room lays over its parts. Pure, so that it is tested by a table. */
-import type { Connection, ErrorReason, LeaveReason } from '../../src/index'
+import type { Connection, ErrorReason, LeaveReason, NetworkState } from '../../src/index'
 import type { Notice } from '../../store/index'
 import { errorSentence, translate } from '../shared/locale'
-import type { MessageKey } from '../shared/messages'
 
 export interface Problem {
   reason: ErrorReason
@@ -11,29 +10,38 @@ export interface Problem {
   waitMs?: number
 }
 
-/** `joining`: a skeleton; `over`: the room is over, or could not be entered; `none`: the parts are free. */
+/** Covers the room: on the way in (`joining`), or over and why; `network` and `error` for a room that could not be entered. */
 export interface Panel {
-  kind: 'none' | 'joining' | 'over'
-  sentence: string
+  kind: 'joining' | LeaveReason | 'network' | 'error'
+  title: string
+  /** What to do now; empty where there is nothing. */
+  todo: string
   /** A developer's mistake, named; empty in release versions. */
   hint: string
-  /** Entering again may help. */
-  retry: boolean
+  /** Heading of the hint. */
+  developer: string
+  /** Label of the button that enters again; empty where that cannot help. */
+  retry: string
+}
+
+/** Stays at the top while it holds. */
+export interface Line {
+  kind: 'reconnecting' | 'offline' | 'weak'
+  text: string
+}
+
+/** Passes at the top. */
+export interface Toast {
+  kind: Notice['level'] | 'done'
+  text: string
 }
 
 /** Where entering again with the same token can help. Being kicked, banned or told that it is over is final. */
-const RETRY: Record<LeaveReason, boolean> = {
-  left: true,
-  replaced: true,
-  refused: true,
-  kicked: false,
-  banned: false,
-  'room-closed': false,
-  'token-expired': false,
-}
+const AGAIN: readonly LeaveReason[] = ['left', 'replaced', 'refused']
 
 /** Errors that the same token and the same attributes meet again. */
 const FINAL: readonly ErrorReason[] = [
+  'invalid-argument',
   'missing-attribute',
   'unknown-provider',
   'token-invalid',
@@ -42,35 +50,70 @@ const FINAL: readonly ErrorReason[] = [
   'unknown-role',
 ]
 
-export function panelOf(connection: Connection, problem: Problem | null, lang: string, development: boolean): Panel {
-  const none: Panel = { kind: 'none', sentence: '', hint: '', retry: false }
-  if (connection.state === 'joining') return { ...none, kind: 'joining', sentence: translate(lang, 'room.joining') }
-  const refused = connection.state === 'left' && connection.reason === 'refused'
-  if (problem && (connection.state === 'idle' || refused)) {
-    const hint = development ? problem.message : ''
-    return { kind: 'over', sentence: errorSentence(lang, problem), hint, retry: !FINAL.includes(problem.reason) }
-  }
-  if (connection.state !== 'left') return none
-  const sentence = translate(lang, `notice.left-${connection.reason}`)
-  return { kind: 'over', sentence, hint: '', retry: RETRY[connection.reason] }
+type Parts = Partial<Panel> & Pick<Panel, 'kind' | 'title'>
+
+const panel = (lang: string, parts: Parts, again: boolean): Panel => ({
+  todo: '',
+  hint: '',
+  developer: parts.hint ? translate(lang, 'room.developer') : '',
+  ...parts,
+  retry: again ? translate(lang, 'room.rejoin') : '',
+})
+
+function problemPanel({ reason, message, waitMs }: Problem, lang: string, development: boolean): Panel {
+  const todo =
+    waitMs === undefined
+      ? translate(lang, `remedy.${reason}`)
+      : translate(lang, 'common.wait', { seconds: Math.max(1, Math.ceil(waitMs / 1000)) })
+  const kind = reason === 'network' || reason === 'timeout' ? 'network' : 'error'
+  const title = translate(lang, `error.${reason}`)
+  return panel(lang, { kind, title, todo, hint: development ? message : '' }, !FINAL.includes(reason))
 }
 
-/** The line at the top while the connection is being repaired; empty otherwise. */
-export function bannerOf(connection: Connection, lang: string): string {
-  return connection.state === 'reconnecting'
-    ? translate(lang, 'notice.reconnecting', { attempt: connection.attempt })
-    : ''
+/** @param problem why the room could not be entered @returns null: the parts are free */
+export function panelOf(
+  connection: Connection,
+  problem: Problem | null,
+  lang: string,
+  development: boolean,
+): Panel | null {
+  const { state } = connection
+  if (state === 'joining') return panel(lang, { kind: state, title: translate(lang, 'room.joining') }, false)
+  if (problem && (state === 'idle' || (state === 'left' && connection.reason === 'refused')))
+    return problemPanel(problem, lang, development)
+  if (state !== 'left') return null
+  const { reason } = connection
+  const plain = reason === 'left' || reason === 'refused'
+  const title = translate(lang, plain ? `notice.left-${reason}` : `error.${reason}`)
+  const todo = plain ? '' : translate(lang, `remedy.${reason}`)
+  return panel(lang, { kind: reason, title, todo }, AGAIN.includes(reason))
+}
+
+/** What holds at the moment; nothing of the network explains a connection better than that there is none. */
+export function lineOf(connection: Connection, network: NetworkState, lang: string): Line | null {
+  const { state } = connection
+  if (state !== 'joined' && state !== 'reconnecting') return null
+  if (network === 'offline') return { kind: network, text: translate(lang, 'notice.offline') }
+  if (state === 'reconnecting') {
+    const { attempt } = connection
+    const times = attempt > 1 ? ` ${translate(lang, 'room.attempt', { attempt })}` : ''
+    return { kind: state, text: translate(lang, 'notice.reconnecting') + times }
+  }
+  return network === 'weak' ? { kind: network, text: translate(lang, 'notice.weak') } : null
 }
 
 /** Notices that have a place of their own on screen. */
-function hasOwnPlace({ key }: Notice): boolean {
-  return key === 'notice.reconnecting' || key.startsWith('notice.left-')
-}
+const OWN_PLACE = /^notice\.(reconnecting|offline|weak|left-.*)$/
 
-/** The newest notice for the passing line; empty when there is none. */
-export function toastOf(notices: readonly Notice[], lang: string): { text: string; level: Notice['level'] } {
-  const last = notices.filter((notice) => !hasOwnPlace(notice)).pop()
-  if (!last) return { text: '', level: 'info' }
-  // A store's keys are strings; the message table types its own and shows an unknown key as it is.
-  return { text: translate(lang, last.key as MessageKey, last.params), level: last.level }
+/** The newest notice that has no place of its own; a failure with what to do about it. */
+export function toastOf(notices: readonly Notice[], lang: string): Toast | null {
+  const last = notices.filter(({ key }) => !OWN_PLACE.test(key)).pop()
+  if (!last) return null
+  const { key, params, level } = last
+  if (key.startsWith('error.')) {
+    const reason = key.slice('error.'.length) as ErrorReason
+    return { kind: level, text: errorSentence(lang, { reason }) }
+  }
+  const good = key === 'notice.resumed' || key === 'notice.online'
+  return { kind: good ? 'done' : level, text: translate(lang, key, params) }
 }

@@ -97,7 +97,7 @@ test('in release versions a missing attribute is a sentence for people', async (
   const node = await mounted({ token: '', autoJoin: false })
   call(node, 'join')
   await settle()
-  expect(text(node, '.lr-sentence')?.length).toBeGreaterThan(10)
+  expect(text(node, '.lr-title')?.length).toBeGreaterThan(10)
   expect(node.querySelector('.lr-hint')).toBeUndefined()
   node.leave()
 })
