@@ -546,7 +546,6 @@ describe("the page's own", () => {
 })
 
 test('a second panel on the page says so and inserts nothing; the first one going frees the place', async () => {
-   
   const { prototype } = (require('miniprogram-exparser') as { Component: { prototype: { getPageId?(): string } } })
     .Component
   prototype.getPageId = () => 'page-1'
