@@ -5,7 +5,7 @@ import type { LeaveReason, ProviderEvents, RoomSnapshot } from '../provider/type
 import type { Media } from './media'
 import { receive, type Messages } from './messages'
 import { linkReducers, reduceLink } from './mic-link'
-import { put, without, type RoomState, type Store } from './state'
+import { meOf, put, without, type RoomState, type Store } from './state'
 import type { RoomEvents, SessionSnapshot } from './types'
 
 /** One handler for each event: an event added to the contract breaks the build here until it is handled. */
@@ -23,7 +23,7 @@ export function handlers(
   end: (reason: LeaveReason) => void,
   report: (error: LiveError) => void,
 ): Handlers {
-  const me = () => store.now.session.me?.id
+  const me = () => meOf(store.now)
   const set = (change: Partial<RoomState>) => {
     store.set(change)
     media.update()
@@ -82,7 +82,7 @@ export function handlers(
     },
     message(message) {
       if (message.kind === 'command') events.emit('command', message)
-      else store.set({ messages: receive(store.now.messages, message, me(), max) })
+      else store.set({ messages: receive(store.now.messages, [message], me(), max) })
     },
     counts: session,
     linkRequested: link('linkRequested'),

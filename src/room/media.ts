@@ -7,7 +7,7 @@ import type { PlayPreset } from '../media/presets'
 import type { RoomProvider, StreamId } from '../provider/types'
 import type { Use } from './call'
 import { presetOf, pushModeOf } from './modes'
-import type { Store } from './state'
+import { meOf, type Store } from './state'
 
 /** What the room needs of its media. */
 export interface Media {
@@ -40,7 +40,7 @@ export function createMedia(
   report: (error: LiveError) => void,
 ): Media {
   const players = new Map<StreamId, RoomPlayer>()
-  const me = () => store.now.session.me?.id
+  const me = () => meOf(store.now)
   const pushMode = () => pushModeOf(me(), store.now)
   const preset = (streamId: StreamId) => presetOf(me(), streamId, store.now, scene)
   /** After the session there is nobody left to tell. */
@@ -74,7 +74,7 @@ export function createMedia(
       release: () => tell((used) => used.stopPlay(streamId)),
       native,
       preset: () => preset(streamId),
-      media: () => store.now.streams.find(({ id }) => id === streamId) ?? { audio: true, video: true },
+      media: () => store.now.streams.find(({ id }) => id === streamId) || { audio: true, video: true },
     })
     player.events.on('error', report)
     greet(player)
@@ -84,7 +84,7 @@ export function createMedia(
 
   return {
     pusher,
-    player: (streamId) => players.get(streamId) ?? open(streamId),
+    player: (streamId) => players.get(streamId) || open(streamId),
     update() {
       const { session, link } = store.now
       if (!session.rights.publish && pusher.snapshot.streamId)
@@ -98,7 +98,8 @@ export function createMedia(
       players.forEach((player, streamId) => player.setPreset(preset(streamId)))
     },
     removed(streamId) {
-      players.get(streamId)?.dispose()
+      const player = players.get(streamId)
+      if (player) player.dispose()
       players.delete(streamId)
     },
     each(work) {

@@ -34,41 +34,26 @@ function commit({ dropped }: MessagesSnapshot, entries: Entries, max: number): M
   return { entries: [...settled, ...entries.filter(isPending)].slice(over), dropped: dropped + over }
 }
 
-/** The server's copy of mine has the key under which mine is in the list. */
-function toEntry(entries: Entries, message: IncomingMessage, me: UserId | undefined): ChatEntry {
-  const mine = message.from === me
-  const known = mine && entries.find(({ key }) => key === message.key)
-  return { ...message, key: known ? known.key : message.id, mine, status: 'sent' }
-}
-
-/** A message of the room, mine included; one that is here already changes nothing. */
+/**
+ * Messages of the room in its order, mine included; what is here already changes nothing. After a gap the history comes behind
+ * what was here, and mine unsent behind both.
+ */
 export function receive(
   before: MessagesSnapshot,
-  message: IncomingMessage,
-  me: UserId | undefined,
+  messages: readonly IncomingMessage[],
+  me: UserId,
   max: number,
 ): MessagesSnapshot {
-  const { entries } = before
-  // Mine has its id since the receipt; its copy, under its key, still brings it to the room's place.
-  if (entries.some(({ id, key }) => id === message.id && key !== message.key)) return before
-  const entry = toEntry(entries, message, me)
-  return commit(before, [...without(entries, entry.key), entry], max)
-}
-
-/** The history a newcomer gets; after a gap, what was here before stays in front of it and mine unsent behind it. */
-export function merge(
-  before: MessagesSnapshot,
-  history: readonly IncomingMessage[],
-  me: UserId | undefined,
-  max: number,
-): MessagesSnapshot {
-  const { entries } = before
-  const fresh = history.filter(({ kind }) => kind !== 'command').map((message) => toEntry(entries, message, me))
-  const first = fresh[0] ? fresh[0].at : Infinity
-  const known = (one: ChatEntry): boolean => fresh.some(({ key, id }) => key === one.key || id === one.id)
-  const here = entries.filter((one) => !known(one) && (one.status !== 'sent' || one.at < first))
-  const older = here.filter(({ at }) => at < first)
-  return commit(before, [...older, ...fresh, ...here.filter(({ at }) => at >= first)], max)
+  return messages.reduce((list, message) => {
+    const { entries } = list
+    const mine = message.from === me
+    // The server's copy of mine has the key under which mine is in the list.
+    const own = mine && entries.find(({ key }) => key === message.key)
+    // Mine has its id since the receipt; its copy, under its key, still brings it to the room's place.
+    if (message.kind === 'command' || (!own && entries.some(({ id }) => id === message.id))) return list
+    const key = own ? own.key : message.id
+    return commit(list, [...without(entries, key), { ...message, key, mine, status: 'sent' }], max)
+  }, before)
 }
 
 /** The part's public calls, and what the room tells it. */
@@ -108,7 +93,10 @@ export function createMessages(
     const entry: ChatEntry = { ...body, key, from, name, at: Date.now(), mine: true, status: 'pending' }
     save([...without(list(), key), entry])
     try {
-      settle(key, { ...(await used.send({ ...body, key })), status: 'sent' })
+      const { id, at } = await used.send({ ...body, key })
+      // Its copy came without the key, and is in the list already.
+      if (list().some((other) => other.id === id && other.key !== key)) save(without(list(), key))
+      else settle(key, { id, at, status: 'sent' })
     } catch (thrown) {
       const error = LiveError.from(thrown, 'network', 'room.messages: the message was not sent; retry it')
       settle(key, { status: 'failed', error })

@@ -37,13 +37,13 @@ function seated(seats: readonly Seat[], userId: UserId, index?: number): readonl
  */
 export function reduceLink(
   before: LinkPartSnapshot,
-  me: UserId | undefined,
+  me: UserId,
   change: { seats?: readonly Seat[]; requests?: readonly LinkRequest[] },
   otherwise: LinkState = before.mine,
 ): LinkPartSnapshot {
   const { seats, requests } = { ...before, ...change }
   const { mine } = before
-  const seat = seats.find(({ userId }) => me && userId === me)
+  const seat = seats.find(({ userId }) => userId === me)
   const request = requests.find(({ userId }) => userId === me)
   return {
     requests,
@@ -60,7 +60,7 @@ export function reduceLink(
 type Reducers = {
   [K in 'linkRequested' | 'linkSettled' | 'linkStarted' | 'linkEnded']: (
     before: LinkPartSnapshot,
-    me: UserId | undefined,
+    me: UserId,
     event: ProviderEvents[K],
   ) => LinkPartSnapshot
 }
@@ -95,7 +95,7 @@ export function linkCalls(mine: () => LinkState): Calls<Omit<LinkPart, keyof Par
     throw error('link-not-found', remedy)
   }
   const answered = (call: Call, id?: string): string =>
-    id ?? waiting(call, 'invited', 'no invitation waits; a host passes the id of a request')
+    id || waiting(call, 'invited', 'no invitation waits; a host passes the id of a request')
 
   function whose({ used, error }: Call, userId?: UserId): LinkSignals {
     if (userId === undefined && mine().state !== 'linked')

@@ -5,13 +5,16 @@ import type { RoomState } from './state'
 /** Who is here, who sits where, and whose each stream is. */
 export type Floor = Pick<RoomState, 'users' | 'streams' | 'link'>
 
-const roleOf = (userId: UserId | undefined, users: Floor['users']) => users.find(({ id }) => id === userId)?.role
+const roleOf = (userId: UserId, users: Floor['users']) => {
+  const user = users.find(({ id }) => id === userId)
+  return user && user.role
+}
 
 /**
  * Who talks with whom. Guests on a seat and speakers always; an anchor only while there is somebody to talk with, because
  * RTC costs more than live and a lone anchor needs none of it.
  */
-export function inConversation(userId: UserId | undefined, { users, link }: Floor): boolean {
+export function inConversation(userId: UserId, { users, link }: Floor): boolean {
   const role = roleOf(userId, users)
   if (role === 'speaker' || link.seats.some((seat) => seat.userId === userId)) return true
   return role === 'anchor' && (link.active || users.some((user) => user.role === 'speaker'))
@@ -21,19 +24,14 @@ export function inConversation(userId: UserId | undefined, { users, link }: Floo
  * How I push: undefined for the quality that was set. Only an anchor ever pushes outside a conversation; whose seat was taken
  * loses the right in the next moment, and must not ask for another address before.
  */
-export const pushModeOf = (me: UserId | undefined, floor: Floor): 'RTC' | undefined =>
+export const pushModeOf = (me: UserId, floor: Floor): 'RTC' | undefined =>
   roleOf(me, floor.users) === 'anchor' && !inConversation(me, floor) ? undefined : 'RTC'
 
 /**
  * Whoever is in the conversation plays the people of the room in RTC, and what nobody of them sends (OBS, a camera) as everybody
  * else plays everything: by the scene, which may stay on a CDN.
  */
-export function presetOf(
-  me: UserId | undefined,
-  streamId: StreamId,
-  floor: Floor,
-  scene: Exclude<PlayPreset, 'RTC'>,
-): PlayPreset {
+export function presetOf(me: UserId, streamId: StreamId, floor: Floor, scene: Exclude<PlayPreset, 'RTC'>): PlayPreset {
   const stream = floor.streams.find(({ id }) => id === streamId)
   return stream && roleOf(stream.userId, floor.users) && inConversation(me, floor) ? 'RTC' : scene
 }

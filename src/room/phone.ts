@@ -29,8 +29,12 @@ type Listening = Record<string, ((listener: Listener) => void) | undefined>
 function listenAll(table: Record<string, Listener>): () => void {
   if (typeof wx === 'undefined') return () => undefined
   const phone = wx as unknown as Listening
-  Object.keys(table).forEach((name) => phone[`on${name}`]?.(table[name] as Listener))
-  return () => Object.keys(table).forEach((name) => phone[`off${name}`]?.(table[name] as Listener))
+  const each = (on: string) =>
+    Object.keys(table).forEach((name) => {
+      if (phone[on + name]) (phone[on + name] as (listener: Listener) => void)(table[name] as Listener)
+    })
+  each('on')
+  return () => each('off')
 }
 
 /**

@@ -6,7 +6,7 @@ import { bind, createUse, type Calls } from './call'
 import { check } from './check'
 import { handlers } from './events'
 import { createMedia } from './media'
-import { createMessages, merge } from './messages'
+import { createMessages, receive } from './messages'
 import { linkCalls, reduceLink } from './mic-link'
 import { createPhone, type Phone } from './phone'
 import { createStore, NO_LINK, NO_SESSION } from './state'
@@ -42,7 +42,7 @@ type OwnCalls = Pick<Room, 'join' | 'leave' | 'kick' | 'muteChat' | 'renewToken'
  */
 export function createRoom(options: RoomOptions = {}): Room {
   check('createRoom', 'roomOptions', options)
-  const { provider = 'gateway', url, maxMessages = 200, scene = 'live' } = options
+  const { provider = 'gateway', maxMessages = 200, scene = 'live' } = options
   const store = createStore()
   const events = new Emitter<RoomEvents>()
   /** From joining to leaving. */
@@ -76,7 +76,7 @@ export function createRoom(options: RoomOptions = {}): Room {
       session: { ...before, ...rest, connection: { state: 'joined' } },
       users,
       streams,
-      messages: merge(now.messages, history, id, maxMessages),
+      messages: receive(now.messages, history, id, maxMessages),
       link: reduceLink(now.link, id, link, mine.state === 'idle' ? mine : { state: 'idle', ended: 'lost' }),
     })
     for (const old of now.streams) if (!streams.some((stream) => stream.id === old.id)) media.removed(old.id)
@@ -118,8 +118,7 @@ export function createRoom(options: RoomOptions = {}): Room {
       async ({ error }, request) => {
         const { roomId } = request
         if (current) throw error('invalid-state', `already ${state()} "${store.now.session.roomId}"; leave() first`)
-        const used =
-          typeof provider === 'string' ? resolveProvider(provider, url === undefined ? {} : { url }) : provider
+        const used = typeof provider === 'string' ? resolveProvider(provider, options) : provider
         begin(roomId, used)
         try {
           const snapshot = await used.join(request)

@@ -1,5 +1,5 @@
 import { Emitter } from '../emitter'
-import type { Rights, Stream, User } from '../provider/types'
+import type { Rights, Stream, User, UserId } from '../provider/types'
 import { bind, type Calls, type Use } from './call'
 import type { LinkPartSnapshot, MessagesSnapshot, Part, SessionSnapshot } from './types'
 
@@ -86,6 +86,9 @@ export function createStore(): Store {
     },
   }
 }
+
+/** My id; empty before the first join. */
+export const meOf = ({ session: { me } }: RoomState): UserId => (me ? me.id : '')
 
 /** Adds, or updates in its place. */
 export const put = <T extends { id: string }>(items: readonly T[], item: T): readonly T[] =>

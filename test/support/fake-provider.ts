@@ -87,7 +87,8 @@ export class FakeProvider implements RoomProvider {
   play = (streamId: string, how: PlayOptions): Promise<PlayOffer> =>
     this.call('play', { urls: [`rtmp://h/live/${streamId}`, `http://h/live/${streamId}.flv`] }, streamId, how)
   stopPlay = (streamId: string): Promise<void> => this.call('stopPlay', undefined, streamId)
-  send = (message: OutgoingMessage): Promise<MessageReceipt> => this.call('send', { id: 's1', at: 2000 }, message)
+  send = (message: OutgoingMessage): Promise<MessageReceipt> =>
+    this.call('send', { id: `sent-${this.calls.length}`, at: 2000 }, message)
   readonly link = {
     request: (options?: LinkOptions) => this.call('link.request', linkRequest('me'), options),
     cancel: (id: string) => this.call<void>('link.cancel', undefined, id),

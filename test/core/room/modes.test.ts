@@ -30,7 +30,7 @@ describe('who is in RTC', () => {
     ['a viewer beside them', LIVE, ['ann'], 'bob', false],
     ['speakers of a call', CALL, [], 'a', true],
     ['an anchor among speakers', { anchor: 'anchor', b: 'speaker' } as const, [], 'anchor', true],
-    ['somebody who is not there', LIVE, [], undefined, false],
+    ['somebody who is not there', LIVE, ['ann'], '', false],
   ])('%s', (_who, roles, seated, id, expected) => {
     expect(inConversation(id, floor(roles, [...seated]))).toBe(expected)
   })

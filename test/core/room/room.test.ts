@@ -54,7 +54,7 @@ describe('joining', () => {
   it.each([
     [{ roomId: '', token: 't' }, 'roomId'],
     [{ roomId: 'r', token: '' }, 'token'],
-    [undefined as never, 'roomId'],
+    [undefined as never, 'joinRequest'],
   ])('names what is missing in %j', async (request, subject) => {
     await expect(createRoom({ provider: new FakeProvider() }).join(request)).rejects.toMatchObject({
       reason: 'invalid-argument',
