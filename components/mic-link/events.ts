@@ -8,15 +8,15 @@ export interface MicLinkEvents {
    */
   linkrequest: { requestId: string }
   /**
-   * My request or invitation was declined, withdrawn or ran out.
+   * My request or invitation was declined, withdrawn or ran out. `message`: the host's words, if there were any.
    * @since 0.1.0
    */
-  linksettle: { outcome: LinkOutcome | LinkEndReason | '' }
+  linksettle: { outcome: LinkOutcome | LinkEndReason | ''; message?: string }
   /**
-   * I am linked.
+   * I am linked; with `audio` the camera has been turned off.
    * @since 0.1.0
    */
-  linkstart: { seat: number }
+  linkstart: { seat: number; media: 'video' | 'audio' }
   /**
    * My link is over.
    * @since 0.1.0

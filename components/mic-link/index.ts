@@ -1,57 +1,41 @@
-import type { LinkState } from '../../src/index'
+import { LiveError } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior } from '../shared/action'
 import type { Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
-import { raiser } from '../shared/events'
+import { checked } from '../shared/check'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
-import type { MicLinkEvents } from './events'
+import { follow } from './announce'
 import { properties } from './props'
 import { selectMicLink } from './view'
+import { WORK } from './work'
 
 interface Tap {
-  currentTarget: { dataset: { id?: string } }
+  currentTarget: { dataset: { name?: string; lane?: string; id?: string; index?: number } }
 }
 
-type Raise = Parameters<ReturnType<typeof raiser<MicLinkEvents>>>[0]
-
-const raise = raiser<MicLinkEvents>()
-const last = new WeakMap<object, LinkState>()
-
-/** Raises the event of what happened between two states of my side. */
-function announce(component: Raise, before: LinkState, after: LinkState): void {
-  const ended = after.state === 'idle' ? (after.ended ?? '') : ''
-  if (after.state === 'requesting' && before.state !== 'requesting')
-    raise(component, 'linkrequest', { requestId: after.request.id })
-  if (after.state === 'linked' && before.state !== 'linked') raise(component, 'linkstart', { seat: after.seat })
-  if (before.state === 'linked' && after.state !== 'linked') raise(component, 'linkend', { reason: ended })
-  if ((before.state === 'requesting' || before.state === 'invited') && after.state === 'idle')
-    raise(component, 'linksettle', { outcome: ended })
-}
+/** What the host has written for whoever is declined. */
+const words = new WeakMap<object, string>()
 
 const store = bindStore({
   properties,
-  local: ACTION_DATA,
+  local: { ...ACTION_DATA, voice: false, chosen: 0, picking: false },
   select: selectMicLink,
-  effect(component, { link }) {
-    const { mine } = link
-    const before = last.get(component)
-    last.set(component, mine)
-    if (before) announce(component as unknown as Raise, before, mine)
+  effect(component, room) {
+    follow(component as unknown as Actor, room)
     return undefined
   },
 })
 
 Component({
-  behaviors: [store, actionBehavior, secondsBehavior],
+  behaviors: [store, actionBehavior, secondsBehavior, checked('mic-link', { media: ['video', 'audio'] })],
   externalClasses: ['custom-class'],
   options: { virtualHost: true },
-  data: {
-    /** Whether the host's list is unfolded. */
-    open: false,
-  },
   observers: {
-    'side, state, count, open'(side: string, state: string, count: number, open: boolean) {
-      runSeconds(this, state !== 'idle' || (side === 'host' && open && count > 0))
+    media(media: string) {
+      if ((media === 'audio') !== this.data.voice) this.setData({ voice: media === 'audio' })
+    },
+    'side, state, rows'(side: string, state: string, rows: Array<{ until?: number }>) {
+      runSeconds(this, side === 'guest' ? state !== 'idle' : rows.some(({ until }) => until))
     },
     count(count: number) {
       // The first request unfolds the list; after that the host decides.
@@ -64,46 +48,47 @@ Component({
     act(name: string, work: () => Promise<unknown>) {
       return act(this as unknown as Actor, name, work)
     },
-    onRequest() {
-      const { media } = this.data
-      void this.act('request', () => storeOf(this).link.request({ media }))
+    onAct({ currentTarget: { dataset } }: Tap) {
+      const { name = '', lane = name, id } = dataset
+      const { voice, pick } = this.data
+      const work = WORK[name]
+      if (!work) return
+      void this.act(lane, () =>
+        work(storeOf(this).link, id || undefined, { voice, pick, words: words.get(this) ?? '' }),
+      )
     },
-    onCancel() {
-      void this.act('cancel', () => storeOf(this).link.cancel())
-    },
-    onEnd() {
-      void this.act('end', () => storeOf(this).link.end())
-    },
-    onTakeInvite() {
-      void this.act('answer', () => storeOf(this).link.accept())
-    },
-    onRefuseInvite() {
-      void this.act('answer', () => storeOf(this).link.refuse())
+    onMedia() {
+      this.setData({ voice: !this.data.voice })
     },
     onToggle() {
-      this.setData({ open: !this.data.open })
+      this.setData({ open: !this.data.open, chosen: 0, picking: false })
     },
-    onAccept({ currentTarget: { dataset } }: Tap) {
-      const { id } = dataset
-      void this.act(`answer-${id}`, () => storeOf(this).link.accept(id))
+    onPick() {
+      this.setData({ picking: !this.data.picking })
     },
-    onRefuse({ currentTarget: { dataset } }: Tap) {
-      const { id } = dataset
-      void this.act(`answer-${id}`, () => storeOf(this).link.refuse(id))
+    onWords({ detail }: { detail: { value: string } }) {
+      words.set(this, detail.value.trim())
     },
-    onRefuseAll() {
+    onSeat({ currentTarget: { dataset } }: Tap) {
+      const { chosen, pick, seats, side } = this.data
+      const seat = seats[dataset.index ?? -1]
+      if (!seat) return
+      if (side === 'guest') this.take(seat.no, seat.id, seat.locked)
+      else if (pick && pick.id && !seat.id) this.take(seat.no, '', seat.locked, pick.id)
+      else this.setData({ chosen: seat.no === chosen ? 0 : seat.no })
+    },
+    /** Goes to a seat, or asks for it; with `userId` the host takes that person there. */
+    take(no: number, taken: string, locked: boolean, userId?: string) {
+      const { state, voice } = this.data
+      if (taken || (!userId && state !== 'idle' && state !== 'linked')) return
       const { link } = storeOf(this)
-      void this.act('refuse-all', async () => {
-        // All are asked to go even when one answer fails; the first failure is the one told.
-        const failures: unknown[] = []
-        const refuse = (id: string) => link.refuse(id).catch((thrown: unknown) => failures.push(thrown))
-        await Promise.all(link.queue.map(({ id }) => refuse(id)))
-        if (failures.length > 0) throw failures[0]
+      const asks = !userId && state === 'idle'
+      void this.act(`seat-${no}`, async () => {
+        if (locked) throw LiveError.of('seat-unavailable', `mic-link: seat ${no} is locked; unlock it or take another`)
+        if (asks) await link.request({ media: voice ? 'audio' : 'video', seat: no - 1 })
+        else await link.moveTo(no - 1, userId)
+        if (userId) this.setData({ chosen: no })
       })
-    },
-    onEndGuest({ currentTarget: { dataset } }: Tap) {
-      const { id } = dataset
-      void this.act(`end-${id}`, () => storeOf(this).link.end(id))
     },
   },
 })

@@ -118,7 +118,7 @@ describe('audience', () => {
     expect(room.callsOf('link.end')).toEqual([[undefined]])
     await mine({ state: 'idle', ended: 'ended' })
     expect(raised).toEqual([
-      ['linkstart', { seat: 2 }],
+      ['linkstart', { seat: 2, media: 'video' }],
       ['linkend', { reason: 'ended' }],
     ])
   })
@@ -161,8 +161,8 @@ describe('host', () => {
     room.link.set({ requests: [request('a'), request('b', { media: 'audio' })] })
     await settle()
     expect(part.querySelectorAll('.waiting').map((row) => row.dom?.textContent)).toEqual([
-      'name-a0:00',
-      'name-bVoice · 0:00',
+      'name-a30s',
+      'name-bVoice · 30s',
     ])
     expect(ariaLabel('.toggle')).toBe('Mic-link, 2 waiting')
     await tap('.toggle')
@@ -202,8 +202,9 @@ describe('host', () => {
     await settle()
     await tap('.refuse-all')
     expect(room.callsOf('link.refuse').map(([requestId]) => requestId)).toEqual(['a', 'b'])
-    expect(ariaLabel('.end-guest')).toBe('Hang up on name-amy')
-    await tap('.end-guest')
+    await tap('.seat')
+    expect(ariaLabel('.end')).toBe('Hang up, name-amy')
+    await tap('.end')
     expect(room.callsOf('link.end')).toEqual([['amy']])
   })
 
