@@ -38,6 +38,10 @@ const ENTRIES = {
   'providers/simulated': '../src/provider/simulated/index',
 }
 
+/** `lianmai/ui`: what an app tells the components before the first page opens. */
+const UI = ['extendMessages', 'registerMessageFilter']
+const UI_TYPES = ['FilteredMessage', 'MessageFilter', 'MessageKey']
+
 async function clean() {
   await fs.promises.rm(OUT, { recursive: true, force: true })
 }
@@ -97,6 +101,11 @@ async function entries() {
     await fs.promises.writeFile(`${file}.js`, `module.exports = require('${target}')\n`)
     await fs.promises.writeFile(`${file}.d.ts`, `export * from '${target}'\n`)
   }
+  const shared = './components/shared/index'
+  const pick = UI.map((name) => `exports.${name} = shared.${name}\n`).join('')
+  await fs.promises.writeFile(path.join(OUT, 'ui.js'), `const shared = require('${shared}')\n${pick}`)
+  const types = `export { ${UI.join(', ')} } from '${shared}'\nexport type { ${UI_TYPES.join(', ')} } from '${shared}'\n`
+  await fs.promises.writeFile(path.join(OUT, 'ui.d.ts'), types)
 }
 
 function bundle(folder, entryPoints, options = {}) {

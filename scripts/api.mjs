@@ -12,7 +12,7 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const DIST = path.join(ROOT, 'miniprogram_dist')
 const TYPESCRIPT = path.dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 /** `index` holds the core too. */
-const ENTRIES = ['index', 'codes', 'interop', 'preflight', 'providers/gateway', 'providers/simulated']
+const ENTRIES = ['index', 'codes', 'interop', 'preflight', 'ui', 'providers/gateway', 'providers/simulated']
 const check = process.argv.includes('--check')
 
 function configOf(entry) {

@@ -4,7 +4,7 @@ import type { ChatEntry, Room } from '../../src/index'
 import type { Notice, RoomStore } from '../../store/index'
 import { translate } from '../shared/locale'
 import type { MessageKey } from '../shared/messages'
-import { incoming } from './filter'
+import { incoming } from '../shared/filter'
 
 /** Rows of a block: the list is a list of blocks, so that no node has many children and the front can go by paths. */
 const BLOCK = 20

@@ -1,4 +1,4 @@
-import { registerMessageFilter } from '../../components/chat-bar/filter'
+import { registerMessageFilter } from '../../components/shared/filter'
 import { shortCount } from '../../components/chat-bar/view'
 import { LiveError } from '../../src/errors'
 import { settle, takeErrors } from '../support/simulate'

@@ -54,7 +54,7 @@ describe('import arrows: src <- store <- components <- demo', () => {
     store: /^(src|store)\/|^mobx-miniprogram$/,
     components: /^(src|store|components)\/|^mobx-miniprogram(-bindings)?$/,
     // Only the public paths, as a team that installed the package would write them.
-    demo: /^demo\/|^lianmai(\/(core|codes|interop|preflight|providers\/\w+))?$/,
+    demo: /^demo\/|^lianmai(\/(core|codes|interop|preflight|ui|providers\/\w+))?$/,
     flv: /^flv\//,
     gateway: /^gateway\/|^src\/provider\/gateway\/wire$|^@lianmai\/flv$|^node:|^ws$/,
   }

@@ -1,5 +1,5 @@
 import { LiveError, type ChatEntry } from '../../src/index'
-import { rethrow } from '../shared/events'
+import { rethrow } from './events'
 
 /** What a filter is told beside the text. */
 export interface FilteredMessage {
