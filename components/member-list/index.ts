@@ -57,11 +57,8 @@ Component({
     },
     async perform(name: MemberAct, userId: string) {
       const store = storeOf(this)
-      const { link } = store
       const works: Record<MemberAct, () => Promise<void>> = {
-        invite: () => link.invite(userId),
-        accept: () => link.accept(link.queue.find((request) => request.userId === userId)?.id),
-        end: () => link.end(userId),
+        invite: () => store.link.invite(userId),
         mute: () => store.muteChat(userId, true),
         unmute: () => store.muteChat(userId, false),
         kick: () => store.kick(userId),
