@@ -57,6 +57,7 @@ const CODES = { ...LASTING, ...PASSING }
 /** The closed union of reasons; `switch` on it exhaustively. */
 export type ErrorReason = keyof typeof CODES
 
+/** What an error knows beside reason and message. */
 export interface LiveErrorOptions {
   /** What lies below: a native event detail, a vendor's error, a close frame. Kept, never shown to a person. */
   cause?: unknown

@@ -12,6 +12,7 @@ export { getRoom, removeRoom } from './registry'
 export { RoomStore } from './room-store'
 export type { Notice, NoticeKey, RoomStoreView, StreamView } from './types'
 
+/** A room and the key of its store. */
 export interface RoomStoreOptions extends RoomOptions {
   /** The store's name on this phone (default `default`); parts find it by `room="key"`. */
   key?: string

@@ -21,15 +21,20 @@ export type Run = <T>(call: string, work: (room: Room) => Promise<T>) => Promise
  */
 export class RoomStore implements RoomStoreView {
   // The initial values are written out: MobX needs the fields to exist.
+  /** The core room; undefined until attached. */
   room: Room | undefined = undefined
+  /** The last failure, until the next join or `clearError()`. */
   lastError: LiveError | undefined = undefined
   private readonly run: Run = (call, work) => this.perform(call, work)
   private readonly session = new ConnectionStore()
   private readonly people = new UsersStore()
   private readonly media = new StreamsStore(this.people)
   private readonly bell = new NoticesStore()
+  /** Mic-link: my side, queue, seats, and what can be done. */
   readonly link = new LinkStore(this.run)
+  /** The chat, and what can be done. */
   readonly chat = new ChatStore(this.run)
+  /** My picture and sound, and their controls. */
   readonly pusher = new PusherStore(this.run)
   private undo: Array<() => void> = []
 
@@ -46,27 +51,35 @@ export class RoomStore implements RoomStoreView {
     })
   }
 
+  /** Where the session stands, and why it ended. */
   get connection(): Connection {
     return this.session.connection
   }
+  /** The connection is `joined`. */
   get joined(): boolean {
     return this.session.joined
   }
+  /** The room on the server; empty before the first join. */
   get roomId(): string {
     return this.session.roomId
   }
+  /** Undefined until joined. */
   get me(): User | undefined {
     return this.session.me
   }
+  /** What I may do at the moment. */
   get rights(): Rights {
     return this.session.rights
   }
+  /** What the provider can do. */
   get capabilities(): Capabilities {
     return this.session.capabilities
   }
+  /** People in the room, as the server counts. */
   get online(): number {
     return this.session.online
   }
+  /** Likes since the room began. */
   get likes(): number {
     return this.session.likes
   }
@@ -78,22 +91,28 @@ export class RoomStore implements RoomStoreView {
   get carrier() {
     return this.session.carrier
   }
+  /** Who is here, in join order. */
   get users(): readonly User[] {
     return this.people.list
   }
+  /** Remote streams, mine excluded, in join order. */
   get streamIds(): readonly StreamId[] {
     return this.media.ids
   }
+  /** Whether I may publish now, by token or seat. */
   get canPublish(): boolean {
     return this.session.rights.publish
   }
+  /** Figures of my picture and sound, apart because they tick. */
   get stats(): { pusher: NetStatus } {
     return { pusher: this.pusher.stats }
   }
+  /** What happened, oldest first. */
   get notices(): readonly Notice[] {
     return this.bell.list
   }
 
+  /** A remote stream; undefined when it is over. */
   stream(streamId: StreamId): StreamView | undefined {
     return this.media.get(streamId)
   }
@@ -127,19 +146,23 @@ export class RoomStore implements RoomStoreView {
     undo.forEach((step) => step())
   }
 
+  /** Enters; clears the last error first. */
   join(request: JoinRequest): Promise<void> {
     this.clearError()
     return this.run('join', (room) => room.join(request))
   }
 
+  /** Leaves; harmless when not in a room. */
   leave(): Promise<void> {
     return this.run('leave', (room) => room.leave())
   }
 
+  /** Moderators: out of the room. */
   kick(userId: UserId): Promise<void> {
     return this.run('kick', (room) => room.kick(userId))
   }
 
+  /** Moderators: takes or gives back the right to write. */
   muteChat(userId: UserId, on: boolean): Promise<void> {
     return this.run('muteChat', (room) => room.muteChat(userId, on))
   }
@@ -155,6 +178,7 @@ export class RoomStore implements RoomStoreView {
     return error
   }
 
+  /** Forgets the last failure. */
   clearError(): void {
     this.lastError = undefined
   }

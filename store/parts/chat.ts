@@ -8,6 +8,7 @@ const NO_MESSAGES: MessagesSnapshot = { entries: [], dropped: 0 }
 
 /** The chat: entries oldest first, and what a person can do with it. */
 export class ChatStore {
+  /** Oldest first. */
   entries: readonly ChatEntry[] = []
   /** How many entries the cap has pushed out at the front. */
   dropped = 0
@@ -17,6 +18,7 @@ export class ChatStore {
     makeObservable(this, { entries: observable.ref, dropped: observable.ref, update: action })
   }
 
+  /** Takes a snapshot of the core. */
   update({ entries, dropped }: MessagesSnapshot): void {
     if (!sameItems(this.entries, entries)) this.entries = entries
     this.dropped = dropped
@@ -27,18 +29,22 @@ export class ChatStore {
     return this.run('chat.send', (room) => room.messages.chat(text))
   }
 
+  /** As send; shown over the picture. */
   barrage(text: string): Promise<void> {
     return this.run('chat.barrage', (room) => room.messages.barrage(text))
   }
 
+  /** As send. */
   gift(gift: Gift): Promise<void> {
     return this.run('chat.gift', (room) => room.messages.gift(gift))
   }
 
+  /** Gathered by the core before it is sent. */
   like(count = 1): Promise<void> {
     return this.run('chat.like', async (room) => room.messages.like(count))
   }
 
+  /** The app's own message, to everybody or to some. */
   command(name: string, data: unknown, to?: UserId[]): Promise<void> {
     return this.run('chat.command', (room) => room.messages.command(name, data, to))
   }

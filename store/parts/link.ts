@@ -7,10 +7,13 @@ const NO_LINK: LinkPartSnapshot = { mine: { state: 'idle' }, requests: [], seats
 
 /** Mic-link: my side, the anchor's queue and the seats. */
 export class LinkStore {
+  /** My side. */
   mine: LinkState = NO_LINK.mine
   /** Everything that waits: requests of the audience and invitations of the anchor, oldest first. */
   requests: readonly LinkRequest[] = []
+  /** All seats by number. */
   seats: readonly Seat[] = []
+  /** Somebody is linked. */
   active = false
 
   constructor(private readonly run: Run) {
@@ -29,6 +32,7 @@ export class LinkStore {
     return this.requests.filter((request) => request.from === 'audience')
   }
 
+  /** Takes a snapshot of the core. */
   update({ mine, requests, seats, active }: LinkPartSnapshot): void {
     this.mine = mine
     this.requests = requests
@@ -36,6 +40,7 @@ export class LinkStore {
     this.active = active
   }
 
+  /** Asks to be linked. */
   request(options?: LinkOptions): Promise<void> {
     return this.run('link.request', (room) => room.link.request(options))
   }
@@ -50,10 +55,12 @@ export class LinkStore {
     return this.run('link.accept', (room) => room.link.accept(requestId))
   }
 
+  /** As accept; `message` is what the refused person reads. */
   refuse(requestId?: string, message?: string): Promise<void> {
     return this.run('link.refuse', (room) => room.link.refuse(requestId, message))
   }
 
+  /** Host: asks somebody to be linked. */
   invite(userId: UserId, options?: LinkOptions): Promise<void> {
     return this.run('link.invite', (room) => room.link.invite(userId, options))
   }

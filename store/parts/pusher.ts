@@ -23,11 +23,17 @@ const NO_PUSHER: PusherSnapshot = {
 
 /** My picture and sound: the pusher's snapshot field by field, and its controls. */
 export class PusherStore implements PusherSnapshot {
+  /** Empty while not publishing. */
   streamId = ''
+  /** Where the tag stands. */
   state: MediaState = NO_PUSHER.state
+  /** What `<live-pusher>` is given. */
   attributes: PusherAttributes = NO_PUSHER.attributes
+  /** 0 unknown, 1 bad ... 5 excellent. */
   grade: Grade = 0
+  /** Figures that tick. */
   stats: NetStatus = {}
+  /** 0-100 in steps of 10. */
   volume = 0
   /** How many mounted components drive the live-pusher; see {@link PusherStore.claim}. */
   claims = 0
@@ -47,6 +53,7 @@ export class PusherStore implements PusherSnapshot {
     })
   }
 
+  /** Takes a snapshot of the core. */
   update(snapshot: PusherSnapshot): void {
     this.streamId = snapshot.streamId
     this.state = snapshot.state
@@ -79,26 +86,32 @@ export class PusherStore implements PusherSnapshot {
     return this.run('pusher.publish', (room) => room.pusher.publish())
   }
 
+  /** Takes the stream back. */
   unpublish(): Promise<void> {
     return this.run('pusher.unpublish', (room) => room.pusher.unpublish())
   }
 
+  /** From `failed` or `retrying`. */
   retry(): Promise<void> {
     return this.run('pusher.retry', async (room) => room.pusher.retry())
   }
 
+  /** Picture on or off. */
   setCamera(on: boolean): Promise<void> {
     return this.run('pusher.setCamera', (room) => room.pusher.setCamera(on))
   }
 
+  /** Sound on or off. */
   setMic(on: boolean): Promise<void> {
     return this.run('pusher.setMic', (room) => room.pusher.setMic(on))
   }
 
+  /** Front or back. */
   switchCamera(): Promise<void> {
     return this.run('pusher.switchCamera', (room) => room.pusher.switchCamera())
   }
 
+  /** While nobody is linked. */
   setQuality(mode: 'SD' | 'HD' | 'FHD'): Promise<void> {
     return this.run('pusher.setQuality', async (room) => room.pusher.setQuality(mode))
   }

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { LiveError } from '../../../src/errors'
 import { createRoom } from '../../../src/index'
 import type { LinkPartSnapshot, Room } from '../../../src/room/types'
-import { Connection, GatewayModel, HOSTS } from './link-model'
+import { type Connection, GatewayModel, HOSTS } from './link-model'
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 300)
 const PEOPLE = [...HOSTS, 'bob', 'cat']
