@@ -1,8 +1,9 @@
 /** Ours: live-room, player-grid, pusher-panel and a badge on every tile, over the real store and core; only the cloud is not there. */
 import path from 'node:path'
 import { registerProvider } from '../../src/index'
+import { removeRoom } from '../../store/index'
 import { FakeProvider, snapshotOf, user } from '../../test/support/fake-provider'
-import { load, native, render, wxApi, type Node } from '../../test/support/simulate'
+import { load, native, render, wxApi, type Node, type Rendered } from '../../test/support/simulate'
 import { Meter, play, report, SIZES, urlOf, type Subject } from './script'
 
 jest.useFakeTimers()
@@ -16,16 +17,16 @@ const me = user('me', { role: 'speaker' })
 const RIGHTS = { publish: true, chat: true, link: false, host: false, moderate: false }
 const later = () => jest.advanceTimersByTimeAsync(0)
 
-function kit(most: number): Subject & { page(): Node } {
+function kit(most: number): Subject & { page(): Rendered } {
   const provider = new FakeProvider()
   provider.snapshot = snapshotOf({ me, rights: RIGHTS })
   provider.answers.play = (id: string) => ({ urls: [urlOf(id)] })
   provider.answers.publish = () => ({ streamId: 's-me', url: urlOf('me') })
   registerProvider('bench', () => provider)
-  let node: Node
+  let node: Rendered
   const player = (who: string) => {
-    const index = (node.querySelector('.grid')!.data.ids as string[]).indexOf(`s-${who}`)
-    return node.querySelectorAll('.grid >>> .tile')[index]
+    const grid = node.querySelector('.grid')!
+    return grid.querySelectorAll('.pg-tile')[(grid.data.ids as string[]).indexOf(`s-${who}`)]
   }
   return {
     page: () => node,
@@ -58,9 +59,13 @@ function kit(most: number): Subject & { page(): Node } {
   }
 }
 
-const livePlayer = (tile: Node | undefined) => tile?.querySelector('.player')
+const livePlayer = (tile: Node | undefined) => tile?.querySelector('.pt-player')
 const pusher = (node: Node) => node.querySelector('.panel')?.querySelector('.picture')
 
 test.each(SIZES)('lianmai with %i', async (n) => {
-  report('lianmai', n, await play(kit(n), n, meter))
+  const subject = kit(n)
+  report('lianmai', n, await play(subject, n, meter))
+  subject.page().leave()
+  removeRoom('default')
+  await jest.advanceTimersByTimeAsync(1000)
 })

@@ -7,7 +7,7 @@
  */
 import { autorun, observable, untracked, type IObservableValue } from 'mobx-miniprogram'
 import { getRoom, type RoomStore } from '../../store/index'
-import { diffValue, keepFront, plain, type Fields } from './diff'
+import { diffValue, plain, type Fields } from './diff'
 import { rethrow } from './events'
 import { roomKey } from './room'
 
@@ -37,8 +37,6 @@ export interface BindOptions<P extends Definitions, L extends Fields, F extends 
   select(store: RoomStore, props: PropValues<P> & L): F
   /** The same for values that tick (volume, grade, figures): sent at most every {@link TICK_MS}. */
   ticking?(store: RoomStore, props: PropValues<P> & L): T
-  /** Fields that are lists cut at the front by a cap, and the key of their items: `{ entries: 'key' }`. */
-  capped?: { [K in keyof F]?: string }
   /**
    * What to do beside rendering, from the first flush on and again whenever something it has read changes. The returned
    * function undoes it, before the next run and on detach.
@@ -149,12 +147,9 @@ export class Binding {
   private collect(group: Group, changes: Fields): void {
     if (!group.dirty) return
     group.dirty = false
-    const capped = this.options.capped ?? {}
     const before = group.sent
     group.sent = { ...group.wanted }
     for (const name of Object.keys(group.sent)) {
-      const key = capped[name]
-      if (key) group.sent[name] = keepFront(before[name], group.sent[name], key)
       diffValue(before[name], group.sent[name], name, changes)
     }
   }

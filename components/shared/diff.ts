@@ -6,9 +6,6 @@ import { LiveError } from '../../src/index'
 
 export type Fields = Record<string, unknown>
 
-/** How far a keyed list on screen may lag behind a store list that is cut at the front, before it is sent anew. */
-export const SLACK = 32
-
 /** Keys that may stand in a data path as they are. */
 const NAME = /^[A-Za-z_$][\w$]*$/
 
@@ -65,16 +62,4 @@ export function diffValue(before: unknown, after: unknown, path: string, out: Fi
   if (Array.isArray(before) && Array.isArray(after) && diffList(before, after, path, out)) return
   if (isRecord(before) && isRecord(after) && diffRecord(before, after, path, out)) return
   out[path] = after
-}
-
-/**
- * Lets a keyed list that lost items at the front keep them on screen for a while: paths cannot cut a front, so a capped
- * chat would be sent whole with every message.
- * @returns `after`, with up to {@link SLACK} items of `before` that are gone from the store still in front
- */
-export function keepFront(before: unknown, after: unknown, key: string): unknown {
-  if (!Array.isArray(before) || !Array.isArray(after) || after.length === 0) return after
-  const first = (after[0] as Fields)[key]
-  const cut = before.findIndex((item) => (item as Fields)[key] === first)
-  return cut > 0 && cut <= SLACK ? [...(before.slice(0, cut) as unknown[]), ...(after as unknown[])] : after
 }

@@ -24,12 +24,10 @@ const behavior = bindStore({
       tags: tags as unknown,
       extra: extra.get(),
       open2: props.open,
-      entries: store.chat.entries.map((entry) => ({ key: entry.key, text: entry.kind === 'chat' ? entry.text : '' })),
       media: { src: store.stream('s-a')?.src ?? '', muted: store.stream('s-a')?.muted ?? false },
     }
   },
   ticking: (store) => ({ volume: store.stream('s-a')?.volume ?? 0 }),
-  capped: { entries: 'key' },
   effect(_component, store, props) {
     const line = `${store.key}${props.suffix}`
     effects.push(`+${line}`)
@@ -176,20 +174,6 @@ test('ticking values leave at most four times a second', async () => {
   } finally {
     jest.useRealTimers()
   }
-})
-
-test('a list cut at its front is appended to, not sent anew', async () => {
-  const component = await mounted()
-  const entry = (n: number) =>
-    ({ kind: 'chat', text: `t${n}`, key: `k${n}`, from: 'a', name: 'A', at: n, mine: false, status: 'sent' }) as const
-  room.messages.set({ entries: [entry(1), entry(2), entry(3)] })
-  await settle()
-  spy.clear()
-  room.messages.set({ entries: [entry(2), entry(3), entry(4)], dropped: 1 })
-  await settle()
-  expect(spy.calls.map((call) => call.data)).toEqual([{ 'entries[3]': { key: 'k4', text: 't4' } }])
-  expect((component.data.entries as Array<{ key: string }>).map((item) => item.key)).toEqual(['k1', 'k2', 'k3', 'k4'])
-  component.leave()
 })
 
 test('the effect runs after the first flush, again when what it read changes, and is undone on detach', async () => {
