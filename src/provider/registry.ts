@@ -14,7 +14,7 @@ const factories = new Map<string, ProviderFactory>([['gateway', gateway()]])
 export function registerProvider(name: string, factory: ProviderFactory): void {
   const call = 'registerProvider'
   demand(name && typeof name === 'string', call, 'name', 'a string that is not empty')
-  demand(typeof factory === 'function', call, 'factory', 'a function that makes a provider, e.g. zego({ engine })')
+  demand(typeof factory === 'function', call, 'factory', 'a function that makes a provider')
   factories.set(name, factory)
 }
 
@@ -28,7 +28,7 @@ export function resolveProvider(name: string, config: ProviderConfig): RoomProvi
   const known = Array.from(factories.keys()).join(', ')
   throw LiveError.of(
     'unknown-provider',
-    `provider "${name}" is not registered (known: ${known}); call registerProvider("${name}", ...) in app.js first`,
+    `provider "${name}" is not registered (known: ${known}); call registerProvider() in app.js first`,
     { subject: 'provider' },
   )
 }

@@ -75,7 +75,7 @@ export interface PlayOffer {
 
 /** Mic-link, towards the server; what came of it arrives as events. */
 export interface LinkSignals {
-  /** Asks to be linked; resolves when the server has queued it. */
+  /** Asks to be linked; resolves when the server has queued it. What the room shows of it comes as `linkRequested`. */
   request(options?: LinkOptions): Promise<LinkRequest>
   /** Withdraws my request. */
   cancel(requestId: string): Promise<void>

@@ -71,9 +71,8 @@ export function createRoom(options: RoomOptions = {}): Room {
     const { now } = store
     const { id } = rest.me
     const { mine } = now.link
-    const { carrier: _joinedBy, ...before } = now.session
     store.set({
-      session: { ...before, ...rest, connection: { state: 'joined' } },
+      session: { ...now.session, ...rest, connection: { state: 'joined' }, carrier: undefined },
       users,
       streams,
       messages: receive(now.messages, history, id, maxMessages),
@@ -87,9 +86,8 @@ export function createRoom(options: RoomOptions = {}): Room {
   function end(reason: LeaveReason): void {
     unwire.forEach((undo) => undo())
     current = undefined
-    const { carrier: _joinedBy, ...before } = store.now.session
     store.set({
-      session: { ...before, connection: { state: 'left', reason }, network: 'good' },
+      session: { ...store.now.session, connection: { state: 'left', reason }, network: 'good', carrier: undefined },
       users: [],
       streams: [],
       link: NO_LINK,

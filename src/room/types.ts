@@ -4,15 +4,7 @@
  */
 import type { Emitter } from '../emitter'
 import type { LiveError } from '../errors'
-import type {
-  Grade,
-  MediaEvents,
-  NetStatus,
-  PlayerDevice,
-  PlayerSnapshot,
-  PusherDevice,
-  PusherSnapshot,
-} from '../media/types'
+import type { Grade, NetStatus } from '../media/types'
 import type {
   Capabilities,
   Connection,
@@ -25,7 +17,6 @@ import type {
   LinkOutcome,
   LinkRequest,
   MessageBody,
-  NativeEvent,
   ProviderConfig,
   RoomProvider,
   Rights,
@@ -36,6 +27,7 @@ import type {
   User,
   UserId,
 } from '../provider/types'
+import type { PlayerController, PusherController } from './controllers'
 
 /** A part of the room: one snapshot, one change event. */
 export interface Part<S> {
@@ -67,7 +59,7 @@ export interface SessionSnapshot {
   /** The phone's own network, as far as the platform tells; `good` where it says nothing. */
   network: NetworkState
   /** A live-pusher to mount so that joining can go on (TRTC); live-room mounts it when no pusher-panel is there. */
-  carrier?: { url: string; attributes: TagAttributes }
+  carrier?: { url: string; attributes: TagAttributes } | undefined
 }
 
 /** One row of the chat: sent by somebody, or mine and still on its way, or failed and retryable. */
@@ -175,54 +167,6 @@ export interface LinkPart extends Part<LinkPartSnapshot> {
   moveTo(index: number, userId?: UserId): Promise<void>
 }
 
-/** One `<live-player>`. Playing starts when a tag mounts, not before. */
-export interface PlayerController {
-  /** Which stream it plays. */
-  readonly streamId: StreamId
-  /** As it stands; never changed, only replaced. */
-  readonly snapshot: PlayerSnapshot
-  /** `change` whenever the snapshot is replaced, and what failed. */
-  readonly events: Emitter<MediaEvents<PlayerSnapshot>>
-  /** The tag is on the page: asks the provider for a URL and plays. */
-  mount(device: PlayerDevice): void
-  /** The tag is gone. */
-  unmount(): void
-  /** Every event of the tag, as it came: `type` without `bind`, and `event.detail`. */
-  native(type: NativeEvent['type'], detail: unknown): void
-  /** Manual retry, from `failed` or `retrying`. */
-  retry(): void
-  /** No sound of it on this phone. */
-  mute(on: boolean): void
-}
-
-/** The `<live-pusher>`. */
-export interface PusherController {
-  /** As it stands; never changed, only replaced. */
-  readonly snapshot: PusherSnapshot
-  /** `change` whenever the snapshot is replaced, and what failed. */
-  readonly events: Emitter<MediaEvents<PusherSnapshot>>
-  /** The tag is on the page: what was granted starts. */
-  mount(device: PusherDevice): void
-  /** The tag is gone, and for the others the stream. */
-  unmount(): void
-  /** Every event of the tag, as it came: `type` without `bind`, and `event.detail`. */
-  native(type: NativeEvent['type'], detail: unknown): void
-  /** Publishes: asks the provider for a URL and starts. Needs the right to. */
-  publish(): Promise<void>
-  /** Takes the stream back. */
-  unpublish(): Promise<void>
-  /** Manual retry, from `failed` or `retrying`. */
-  retry(): void
-  /** Picture on or off; the platform takes it by a restart. */
-  setCamera(on: boolean): Promise<void>
-  /** Sound on or off. Rejects with `muted` while a host has taken it. */
-  setMic(on: boolean): Promise<void>
-  /** Front or back. */
-  switchCamera(): Promise<void>
-  /** Quality while nobody is linked (`PUSH_PRESETS`); RTC takes over while a link runs. */
-  setQuality(mode: 'SD' | 'HD' | 'FHD'): void
-}
-
 /** What happens in the room, beside the snapshots. */
 export interface RoomEvents {
   /** Every failure of the room that was not already a rejection of a call; the UI funnel. */
@@ -296,4 +240,4 @@ export interface Room {
   interrupted(on: boolean): void
 }
 
-export type { Grade, NetStatus }
+export type { Grade, NetStatus, PlayerController, PusherController }
