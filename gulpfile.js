@@ -61,7 +61,9 @@ const layers = (folder) => ({
       const target = path.relative(__dirname, path.resolve(resolveDir, wanted))
       if (!path.relative(folder, target).startsWith('..')) return undefined
       const layer = /^(src\/preflight|src|store|components\/shared)\//.exec(target)?.[1]
-      const index = layer ? path.join(layer, 'index') : target
+      // What one component takes of another holds no state: each has its own.
+      if (!layer) return undefined
+      const index = path.join(layer, 'index')
       const name = path.posix.join(path.relative(folder, path.dirname(index)), path.basename(index))
       return { path: name.startsWith('.') ? name : `./${name}`, external: true }
     })
