@@ -2,7 +2,7 @@
  * Every public call of a room with wrong types, in the wrong state and in the wrong order. The calls are read off the
  * objects: one that is added without a row here fails.
  */
-import { createRoom, LiveError, registerProvider, resolveProvider } from '../../../src/index'
+import { createRoom, LiveError } from '../../../src/index'
 import type { RoomProvider } from '../../../src/provider/types'
 import type { Room } from '../../../src/room/types'
 import { FakeProvider, snapshotOf } from '../../support/fake-provider'
@@ -13,14 +13,7 @@ const NOT_TEXT = [undefined, null, '', '  ', 7, {}, []]
 const NOT_WHOLE = [null, -1, 1.5, NaN, '1', {}]
 const NOT_FLAG = [undefined, null, 'yes', 0]
 const NOT_OBJECT = [null, 7, 'x']
-const NOT_LINK_OPTIONS = [
-  ...NOT_OBJECT,
-  { media: 'smell' },
-  { seat: -1 },
-  { seat: '0' },
-  { expiresIn: 0 },
-  { expiresIn: 'soon' },
-]
+const NOT_LINK_OPTIONS = [...NOT_OBJECT, { media: 'smell' }, { seat: -1 }, { expiresIn: 0 }, { expiresIn: 'soon' }]
 const NOT_DEVICE = [undefined, null, 7, {}, { play: 1 }]
 const GIFT = { id: 'rose', name: 'Rose', count: 1 }
 
@@ -249,52 +242,3 @@ it.each(['chat', 'barrage', 'gift', 'like', 'command'] as const)(
     })
   },
 )
-
-describe('createRoom', () => {
-  it.each([
-    [null, 'roomOptions'],
-    ['x', 'roomOptions'],
-    [{ provider: 7 }, 'provider'],
-    [{ provider: '' }, 'provider'],
-    [{ provider: { leave() {} } }, 'provider'],
-    [{ url: 7 }, 'url'],
-    [{ maxMessages: 0 }, 'maxMessages'],
-    [{ maxMessages: '200' }, 'maxMessages'],
-    [{ scene: 'RTC' }, 'scene'],
-  ])('%j is refused by name', (options, subject) => {
-    expect(() => createRoom(options as never)).toThrow(
-      expect.objectContaining({ reason: 'invalid-argument', subject, message: expect.stringMatching(/^createRoom: /) }),
-    )
-  })
-
-  it('takes a name that is registered later', async () => {
-    const room = createRoom({ provider: 'later' })
-    await expect(room.join(REQUEST)).rejects.toMatchObject({ reason: 'unknown-provider', subject: 'provider' })
-    const provider = new FakeProvider()
-    registerProvider('later', () => provider)
-    await room.join(REQUEST)
-    expect(provider.called).toEqual(['join'])
-  })
-})
-
-describe('registerProvider and resolveProvider', () => {
-  it.each([
-    ['', () => new FakeProvider(), 'name'],
-    [undefined, () => new FakeProvider(), 'name'],
-    [7, () => new FakeProvider(), 'name'],
-    ['x', undefined, 'factory'],
-    ['x', new FakeProvider(), 'factory'],
-  ])('(%p, %p) names its %s', (name, factory, subject) => {
-    expect(() => registerProvider(name as never, factory as never)).toThrow(
-      expect.objectContaining({
-        reason: 'invalid-argument',
-        subject,
-        message: expect.stringMatching(/^registerProvider: /),
-      }),
-    )
-  })
-
-  it('an unknown name lists the known ones', () => {
-    expect(() => resolveProvider('nobody', {})).toThrow(/"nobody" is not registered \(known: gateway.*registerProvider/)
-  })
-})

@@ -197,3 +197,45 @@ describe('leaving', () => {
     await expect(room.kick('ann')).rejects.toMatchObject({ reason: 'unsupported' })
   })
 })
+
+it('moderation and a fresh token go to the provider as they are', async () => {
+  const { provider, room } = await joined()
+  provider.calls.length = 0
+  await room.kick('ann')
+  await room.muteChat('ann', true)
+  await room.renewToken('t2')
+  expect(provider.calls).toEqual([
+    ['moderate.kick', 'ann'],
+    ['moderate.mute', 'ann', true],
+    ['renewToken', 't2'],
+  ])
+})
+
+it('a carrier is there while joining and gone once joined; native events reach the provider from the first moment', async () => {
+  const provider = new FakeProvider()
+  const native = jest.spyOn(provider, 'native')
+  const carrier = { url: 'room://x', attributes: {} }
+  const room = createRoom({ provider })
+  provider.answers.join = () => {
+    provider.events.emit('carrier', carrier)
+    expect(room.session.snapshot.carrier).toEqual(carrier)
+    room.pusher.native('statechange', { code: 1018 })
+    return provider.snapshot
+  }
+  await room.join(REQUEST)
+  expect(room.session.snapshot.carrier).toBeUndefined()
+  expect(native).toHaveBeenCalledWith({
+    tag: 'live-pusher',
+    streamId: '',
+    type: 'statechange',
+    detail: { code: 1018 },
+  })
+})
+
+it('the player of a stream that a snapshot no longer has is let go', async () => {
+  const { provider, room } = await joined(snapshotOf({ streams: [stream('ann'), stream('bob')] }))
+  const [ann, bob] = [room.player('ann~1'), room.player('bob~1')]
+  provider.events.emit('snapshot', snapshotOf({ streams: [stream('bob')] }))
+  expect([ann.snapshot.state.phase, bob.snapshot.state.phase]).toEqual(['stopped', 'idle'])
+  expect(room.player('bob~1')).toBe(bob)
+})
