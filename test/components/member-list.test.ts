@@ -77,6 +77,7 @@ test('who is here, by what they do: me, on air, asking, the others, each with al
     user('me'),
     user('ann', { muted: true }),
     user('bob'),
+    user('zed'),
     user('dan', { role: 'admin' }),
     user('eve', { role: 'anchor' }),
     user('gus'),
@@ -96,6 +97,7 @@ test('who is here, by what they do: me, on air, asking, the others, each with al
     'name-ann, Audience · invited · chat muted',
     'name-gus, Audience · asks to join',
     'name-dan, Moderator',
+    'name-zed, Audience',
   ])
   expect(part.querySelectorAll('.manage')).toHaveLength(0)
   expect(part.querySelectorAll('.lm-icon-camera-off')).toHaveLength(1)
@@ -348,12 +350,15 @@ describe('many', () => {
     let seed = 7
     const random = (below: number) => (seed = (seed * 48271) % 2147483647) % below
     let here: User[] = []
+    let most = 0
     for (let step = 0; step < 60; step += 1) {
       if (random(2) || !here.length) here = [...here, user(`p${step}`)]
       else here = here.filter((_, index) => index !== random(here.length))
       room.users.set([user('me'), ...here])
       await pass()
       expect(names()).toEqual(['name-me', ...here.map(({ name }) => name)])
+      most = Math.max(most, here.length + 1)
+      expect(part.data.slots).toHaveLength(most)
     }
   })
 })
