@@ -73,10 +73,11 @@ const layers = (folder) => ({
 const COMMON = { outdir: OUT, outbase: '.', format: 'cjs', target: 'es2018', logLevel: 'warning' }
 
 async function scripts() {
-  const folders = await fs.promises.readdir('components', { withFileTypes: true })
-  const components = folders.filter((entry) => entry.isDirectory()).map(({ name }) => `components/${name}/index`)
+  const files = await fs.promises.readdir('components', { recursive: true })
+  // A component's folder may hold small ones of its own, a generic's default for instance.
+  const components = files.filter((name) => name.endsWith('.json')).map((name) => `components/${name.slice(0, -5)}`)
   await Promise.all(
-    [...BUNDLES, ...components].map((name) =>
+    [...BUNDLES, 'components/shared/index', ...components].map((name) =>
       esbuild.build({
         ...COMMON,
         entryPoints: [`${name}.ts`],
