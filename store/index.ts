@@ -9,6 +9,9 @@ import type { RoomStore } from './room-store'
 
 export * from '../src/index'
 export { getRoom, removeRoom } from './registry'
+export type { ChatStore } from './parts/chat'
+export type { LinkStore } from './parts/link'
+export type { PusherStore } from './parts/pusher'
 export { RoomStore } from './room-store'
 export type { Notice, NoticeKey, RoomStoreView, StreamView } from './types'
 

@@ -117,7 +117,7 @@ export class RoomStore implements RoomStoreView {
     return this.media.get(streamId)
   }
 
-  /** Figures of a remote stream, apart from {@link stream} because they tick. */
+  /** Figures of a remote stream, apart from `stream()` because they tick. */
   streamStats(streamId: StreamId): NetStatus {
     return this.media.stats(streamId)
   }

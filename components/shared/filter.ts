@@ -5,12 +5,16 @@ import { rethrow } from './events'
 export interface FilteredMessage {
   /** `in`: somebody else said it. `out`: I am about to send it. */
   direction: 'in' | 'out'
-  /** User id and name of who said it; empty for `out`. */
+  /** User id of who said it; empty for `out`. */
   from: string
+  /** Their display name; empty for `out`. */
   name: string
 }
 
-/** @returns the text to show or send, as it was or reworded; null drops what came in and vetoes what goes out */
+/**
+ * Looks at one message.
+ * @returns the text to show or send, as it was or reworded; null drops what came in and vetoes what goes out
+ */
 export type MessageFilter = (text: string, message: FilteredMessage) => string | null
 
 const filters: Record<string, MessageFilter> = {}

@@ -43,10 +43,11 @@ function holds([, , , , , { documented, since, until } = {}]: CodeRow, version?:
 }
 
 /**
+ * What a native code means, for people.
  * @param code of a `statechange` or `error` event
  * @param baseLibrary the phone's base library (`wx.getAppBaseInfo().SDKVersion`), because meanings changed in 3.16.0; absent:
  * the newest meaning
- * @returns what the code means. A code that is in no table is `UNKNOWN`, level `info`: such codes occur and vary by client
+ * @returns a code that is in no table is `UNKNOWN`, level `info`: such codes occur and vary by client
  * @throws LiveError `invalid-argument` for another tag
  * @example describeCode('live-pusher', 1104, '3.15.1').level // 'warning': the encoder restarts; 'info' from 3.16.0 on
  */

@@ -85,6 +85,7 @@ const weightOf = (each: { from: string; to: string } | undefined): number =>
   each ? WEIGHTS[`${each.from}>${each.to}` as keyof typeof WEIGHTS] : 0
 
 /**
+ * Whether one kind of endpoint can play what another publishes, and what it takes.
  * @param from who publishes
  * @param to who plays
  * @param codecs what the stream carries; with them the table's "maybe" is decided, and a stream other than the endpoint's

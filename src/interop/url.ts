@@ -16,7 +16,10 @@ const KINDS: ReadonlyArray<readonly [UrlKind, RegExp]> = [
   ['vendor', /^(?!https?:)[a-z][a-z0-9+.-]*:/i],
 ]
 
-/** @returns undefined for what is no address of a stream (an http page, a path). */
+/**
+ * What kind of address it is, by scheme and ending.
+ * @returns undefined for what is no address of a stream (an http page, a path)
+ */
 export const kindOf = (url: string): UrlKind | undefined => KINDS.find(([, pattern]) => pattern.test(url))?.[0]
 
 /**

@@ -9,6 +9,7 @@ export interface GradeContext {
   mode: PlayMode | PushMode
   /** Whether a picture is expected; without one only the sound counts. */
   video: boolean
+  /** Whether sound is expected. */
   audio: boolean
   /** Player: what `max-cache` allows, seconds (default 3, in RTC 0.8). More buffer than that means the player lags behind. */
   maxCache?: number | undefined
@@ -16,8 +17,11 @@ export interface GradeContext {
 
 /** One figure that counts. `unit` is for people; jitter and the level have none (platform facts). */
 export interface QualityRow {
+  /** Which one. */
   figure: keyof NetStatus
+  /** As reported. */
   value: number
+  /** What the value counts in. */
   unit: 'fps' | 'kbps' | 'ms' | 'frames' | ''
   /** 5 excellent ... 1 bad. */
   grade: Grade
@@ -25,11 +29,13 @@ export interface QualityRow {
 
 /** A grade that holds still: worse after two reports in a row, better after three. */
 export interface GradeState {
+  /** The grade to show. */
   grade: Grade
   /** How many reports in a row have disagreed with `grade`: positive when they were better, negative when worse. */
   streak: number
 }
 
+/** Before the first report. */
 export const UNGRADED: GradeState = { grade: 0, streak: 0 }
 
 const WORSE_AFTER = 2

@@ -89,11 +89,13 @@ export interface PusherDevice {
 export interface PlayerAttributes {
   /** The empty string while nothing is played. */
   src: string
+  /** The tag's `mode`. */
   mode: PlayMode
   /** Seconds of buffer that playing begins with. */
   minCache: number
   /** Seconds of buffer from which on the player catches up. */
   maxCache: number
+  /** By the person, on this phone. */
   muted: boolean
   /** What the provider wants besides, kebab-case. */
   extra: TagAttributes
@@ -103,6 +105,7 @@ export interface PlayerAttributes {
 export interface PusherAttributes {
   /** The empty string while nothing is pushed. */
   url: string
+  /** The tag's `mode`. */
   mode: PushMode
   /** Taken by a stop and a start only. */
   enableCamera: boolean
@@ -126,8 +129,11 @@ export interface PusherAttributes {
 
 /** What a player shows; a fresh object with each change. */
 export interface PlayerSnapshot {
+  /** What is played. */
   streamId: StreamId
+  /** Where the tag stands. */
   state: MediaState
+  /** What the tag is to be given. */
   attributes: PlayerAttributes
   /** Of the last reports; 0 unless the media flows. */
   grade: Grade
@@ -141,7 +147,9 @@ export interface PlayerSnapshot {
 export interface PusherSnapshot {
   /** The empty string while not publishing. */
   streamId: StreamId
+  /** Where the tag stands. */
   state: MediaState
+  /** What the tag is to be given. */
   attributes: PusherAttributes
   /** Of the last reports; 0 unless the media flows. */
   grade: Grade

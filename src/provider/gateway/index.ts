@@ -8,6 +8,7 @@ import type { Connect } from './socket'
 
 export type { Connect, WebSocketLike } from './socket'
 
+/** How patient the client is, and what it connects with. */
 export interface GatewayOptions {
   /** Opens the socket where there is neither `wx` nor a global WebSocket: `(url) => new WebSocket(url)` with `ws`. */
   connect?: Connect
