@@ -24,7 +24,7 @@ function started(component: Actor, store: RoomStore, before: LinkState, seat: nu
 }
 
 function over(component: Actor, store: RoomStore, before: LinkState, after: LinkState): void {
-  const ended = after.state === 'idle' ? (after.ended ?? '') : ''
+  const ended = after.state === 'idle' ? after.ended || '' : ''
   if (before.state === 'linked') {
     raise(component, 'linkend', { reason: ended })
     if (dark.delete(component) && store.joined) turnCamera(component, store, true)

@@ -9,8 +9,9 @@ import { properties } from './props'
 import { selectMicLink } from './view'
 import { WORK } from './work'
 
+/** `id`: who or what it is about, and what is pending meanwhile; without one, `name` is. */
 interface Tap {
-  currentTarget: { dataset: { name?: string; lane?: string; id?: string; index?: number } }
+  currentTarget: { dataset: { name?: string; id?: string; index?: number } }
 }
 
 /** What the host has written for whoever is declined. */
@@ -49,13 +50,11 @@ Component({
       return act(this as unknown as Actor, name, work)
     },
     onAct({ currentTarget: { dataset } }: Tap) {
-      const { name = '', lane = name, id } = dataset
+      const { name = '', id } = dataset
       const { voice, pick } = this.data
       const work = WORK[name]
-      if (!work) return
-      void this.act(lane, () =>
-        work(storeOf(this).link, id || undefined, { voice, pick, words: words.get(this) ?? '' }),
-      )
+      if (work)
+        void this.act(id || name, () => work(storeOf(this).link, id, { voice, pick, words: words.get(this) || '' }))
     },
     onMedia() {
       this.setData({ voice: !this.data.voice })
@@ -71,7 +70,7 @@ Component({
     },
     onSeat({ currentTarget: { dataset } }: Tap) {
       const { chosen, pick, seats, side } = this.data
-      const seat = seats[dataset.index ?? -1]
+      const seat = seats[dataset.index as number]
       if (!seat) return
       if (side === 'guest') this.take(seat.no, seat.id, seat.locked)
       else if (pick && pick.id && !seat.id) this.take(seat.no, '', seat.locked, pick.id)

@@ -1,8 +1,8 @@
 /** What `<mic-link>` shows, from the store: pure, so that it is tested by tables. */
-import type { RoomStore } from '../../store/index'
 import type { LinkRequest, LinkState } from '../../src/index'
-import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
+import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
+import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
 import type { MicLinkKey } from './messages'
 import './messages'
 
@@ -12,10 +12,7 @@ const MAX_ROWS = 50
 export interface MicLinkInput {
   lang: string
   failure: Failure | null
-  mediaChoice: boolean
   open: boolean
-  /** The audience asks with voice alone. */
-  voice: boolean
   /** Number of the seat the host has chosen, from 1; 0: none. */
   chosen: number
   /** The host looks for somebody to invite. */
@@ -24,6 +21,9 @@ export interface MicLinkInput {
 
 /** Who is looking: somebody who may ask, somebody who answers, or neither. */
 export type Side = 'none' | 'guest' | 'host'
+
+/** What is unfolded: nothing, the seats, with them the queue, or the people the host may invite. */
+export type Mode = '' | 'seats' | 'queue' | 'people'
 
 export interface SeatView {
   /** From 1. */
@@ -37,162 +37,133 @@ export interface SeatView {
 }
 
 /** Who waits in the queue, or who may be invited; without `until` nothing is running. */
-interface RowView {
+export interface RowView {
   id: string
   name: string
-  audio?: true
+  audio?: boolean
+  /** From 1; 0: the first free one. */
   seat?: number
   from?: number
   until?: number
 }
 
-function sideOf(store: RoomStore): Side {
-  const { state } = store.connection
-  if (!store.capabilities.link || state === 'idle' || state === 'joining' || state === 'left') return 'none'
-  if (store.rights.host) return 'host'
-  return store.rights.link || store.link.mine.state !== 'idle' ? 'guest' : 'none'
+type Word = { [K in MicLinkKey]: K extends `link.${infer W}` ? W : never }[MicLinkKey]
+
+/** Only what is on screen: texts are data too. */
+const SEATS: readonly Word[] = ['seat', 'free', 'locked', 'muted']
+const HOST: readonly Word[] = [...SEATS, 'chosen', 'invite']
+const WORDS: Readonly<Record<Mode | LinkState['state'] | 'pick', readonly Word[]>> = {
+  idle: ['request', 'video', 'audio', 'switch', 'seats'],
+  requesting: ['requesting', 'cancel', 'seats'],
+  invited: ['invited', 'audio', 'accept', 'refuse', 'seats'],
+  linked: ['linked', 'seat', 'muted-me', 'end', 'seats'],
+  '': [],
+  seats: SEATS,
+  queue: [...HOST, 'accept', 'refuse', 'refuse-all', 'words', 'audio', 'queue-empty'],
+  people: [...HOST, 'waiting', 'people-empty'],
+  pick: ['mute', 'unmute', 'lock', 'unlock', 'end', 'move'],
 }
 
-/** Start and end of what runs, in ms since 1970; zeros while nothing does. */
-function spanOf(mine: LinkState): { from: number; until: number } {
-  if (mine.state === 'linked') return { from: mine.since, until: 0 }
-  return mine.state === 'idle' ? { from: 0, until: 0 } : { from: mine.request.createdAt, until: mine.request.expiresAt }
+function sideOf({ connection: { state }, capabilities, link, rights }: RoomStore): Side {
+  if (!capabilities.link || (state !== 'joined' && state !== 'reconnecting')) return 'none'
+  if (rights.host) return 'host'
+  return rights.link || link.mine.state !== 'idle' ? 'guest' : 'none'
 }
 
 function outcomeOf(lang: string, mine: LinkState): string {
   if (mine.state !== 'idle' || !mine.ended || mine.ended === 'accepted') return ''
-  if (mine.ended === 'refused' && mine.message) return translate(lang, 'link.refused-words', { message: mine.message })
-  return translate(lang, `link.ended-${mine.ended}`)
+  const { ended, message } = mine
+  return ended === 'refused' && message
+    ? translate(lang, 'link.refused-words', { message })
+    : translate(lang, `link.ended-${ended}`)
 }
 
-/** Seats with the names of who sits there; without numbered seats only those that are taken. */
-export function seatsOf(store: RoomStore, lang: string): SeatView[] {
-  const { capabilities, link, me, users } = store
-  const seats = capabilities.seats ? link.seats : link.seats.filter(({ userId }) => userId !== null)
+/** Seats with the names of who sits there; where they have no numbers, only those that are taken. */
+function seatsOf({ capabilities, link, me, users }: RoomStore, lang: string): SeatView[] {
+  const seats = link.seats.filter(({ userId }) => capabilities.seats || userId !== null)
   return seats.map(({ index, userId, locked, muted }) => {
-    const user = userId === null ? undefined : users.find(({ id }) => id === userId)
-    const name = user && user.id === me?.id ? translate(lang, 'link.me') : (user?.name ?? userId ?? '')
-    return { no: index + 1, id: userId ?? '', name, avatar: user?.avatar ?? '', locked, muted }
+    const id = userId || ''
+    const { name, avatar } = users.find((user) => user.id === id) || { name: id, avatar: '' }
+    const shown = id && me && me.id === id ? translate(lang, 'link.me') : name
+    return { no: index + 1, id, name: shown, avatar: avatar || '', locked, muted }
   })
 }
 
-const waiting = (request: LinkRequest, id: string): RowView => ({
+const waiting = ({ name, media, seat = -1, createdAt, expiresAt }: LinkRequest, id: string): RowView => ({
   id,
-  name: request.name,
-  ...(request.media === 'audio' ? { audio: true } : {}),
-  ...(request.seat === undefined ? {} : { seat: request.seat + 1 }),
-  from: request.createdAt,
-  until: request.expiresAt,
+  name,
+  audio: media === 'audio',
+  seat: seat + 1,
+  from: createdAt,
+  until: expiresAt,
 })
 
-/** The audience that is here and has no seat; whoever is invited already or asks shows until when. */
-function peopleOf(store: RoomStore): RowView[] {
-  const { requests, seats } = store.link
-  const seated = seats.map(({ userId }) => userId)
-  const free = store.users.filter(({ id, role }) => role === 'audience' && !seated.includes(id))
+/** The audience that is here and has no seat; whoever is invited already, or asks, shows until when. */
+function peopleOf({ link: { requests, seats }, users }: RoomStore): RowView[] {
+  const free = users.filter(({ id, role }) => role === 'audience' && !seats.some(({ userId }) => userId === id))
   return free.slice(0, MAX_ROWS).map(({ id, name }) => {
     const request = requests.find(({ userId }) => userId === id)
     return request ? waiting(request, id) : { id, name }
   })
 }
 
-function guestWords(store: RoomStore, { open, mediaChoice }: MicLinkInput): MicLinkKey[] {
-  const { mine } = store.link
-  const seats: MicLinkKey[] = open ? ['link.seat', 'link.free', 'link.locked', 'link.muted'] : []
-  if (mine.state === 'requesting') return [...seats, 'link.requesting', 'link.cancel']
-  if (mine.state === 'invited') return [...seats, 'link.accept', 'link.refuse']
-  if (mine.state === 'linked') return [...seats, 'link.end', 'link.muted-me']
-  return [...seats, 'link.request', ...(mediaChoice ? (['link.video', 'link.audio', 'link.switch'] as const) : [])]
+function modeOf(side: Side, head: string, { open, picking }: MicLinkInput): Mode {
+  if (!open || !head) return ''
+  return side === 'guest' ? 'seats' : picking ? 'people' : 'queue'
 }
 
-/** Only what is on screen: texts are data too. */
-function hostWords(store: RoomStore, { open, picking }: MicLinkInput, chosen: SeatView | undefined): MicLinkKey[] {
-  if (!open) return []
-  const keys: MicLinkKey[] = store.link.seats.length
-    ? ['link.seat', 'link.free', 'link.locked', 'link.muted', 'link.chosen']
-    : ['link.seat']
-  if (chosen)
-    keys.push(
-      'link.mute',
-      'link.unmute',
-      'link.lock',
-      'link.unlock',
-      ...(chosen.id ? ['link.end' as const, 'link.move' as const] : []),
-    )
-  if (picking) keys.push('link.invite', 'link.invite-name', 'link.waiting')
-  else if (store.link.queue.length > 0)
-    keys.push('link.accept-name', 'link.refuse-name', 'link.refuse-all', 'link.words', 'link.audio')
-  return keys
+function headOf({ capabilities, link: { seats } }: RoomStore, side: Side, lang: string): string {
+  if (side === 'host') return translate(lang, 'link.queue')
+  const taken = seats.filter(({ userId }) => userId !== null).length
+  return side === 'guest' && capabilities.seats && seats.length > 0 ? `${taken}/${seats.length}` : ''
 }
 
-function guestView(store: RoomStore, lang: string, input: MicLinkInput) {
-  const { mine, seats } = store.link
-  const seat = mine.state === 'linked' ? seats.find(({ index }) => index === mine.seat) : undefined
-  const numbered = store.capabilities.seats && seats.length > 0
-  const count = seats.filter(({ userId }) => userId !== null).length
-  const head = numbered ? translate(lang, 'link.seats', { count, all: seats.length }) : ''
-  const now: Record<string, string> = {}
-  if (mine.state === 'linked')
-    now.linked = translate(lang, seat && numbered ? 'link.linked-seat' : 'link.linked', { seat: mine.seat + 1 })
-  if (mine.state === 'invited')
-    now.invited = translate(lang, mine.request.media === 'audio' ? 'link.invited-audio' : 'link.invited')
+/** My side: what it is, how long it runs (ms since 1970; zeros while nothing does), where I sit. */
+function mineOf({ capabilities, link: { mine, seats } }: RoomStore) {
+  const request = 'request' in mine ? mine.request : undefined
+  const linked = mine.state === 'linked'
   return {
-    head,
-    headLabel: head,
-    mutedMe: seat?.muted ?? false,
-    t: { ...texts(lang, 'link.', guestWords(store, input)), ...now },
+    state: mine.state,
+    from: linked ? mine.since : request ? request.createdAt : 0,
+    until: request ? request.expiresAt : 0,
+    voiced: !!request && request.media === 'audio',
+    spot: linked && capabilities.seats ? mine.seat + 1 : 0,
+    mutedMe: linked && seats.some(({ index, muted }) => muted && index === mine.seat),
   }
 }
-
-function hostView(store: RoomStore, lang: string, input: MicLinkInput, chosen: SeatView | undefined) {
-  const { open, picking } = input
-  const { queue } = store.link
-  const people = open && picking ? peopleOf(store) : []
-  const rows = !open ? [] : picking ? people : queue.slice(0, MAX_ROWS).map((request) => waiting(request, request.id))
-  const empty = open && rows.length === 0
-  const to = chosen && !chosen.id && store.capabilities.seats
-  const pick = picking
-    ? translate(lang, 'link.invite-back')
-    : to
-      ? translate(lang, 'link.invite-seat', { seat: chosen.no })
-      : translate(lang, 'link.invite')
-  return {
-    head: translate(lang, 'link.queue'),
-    headLabel: translate(lang, 'link.queue-label', { count: queue.length }),
-    count: queue.length,
-    rows,
-    note: empty ? translate(lang, picking ? 'link.invite-empty' : 'link.queue-empty') : '',
-    t: { ...texts(lang, 'link.', hostWords(store, input, chosen)), ...(open ? { pick } : {}) },
-  }
-}
-
-const NOTHING = { head: '', headLabel: '', mutedMe: false, count: 0, rows: [] as RowView[], note: '' }
 
 export function selectMicLink(store: RoomStore, input: MicLinkInput) {
+  const { mine, queue } = store.link
+  const { failure } = input
   const lang = resolveLang(input.lang)
   const side = sideOf(store)
-  const { mine } = store.link
-  const seats = side !== 'none' && input.open ? seatsOf(store, lang) : []
-  const pick = side === 'host' ? seats.find(({ no }) => no === input.chosen) : undefined
-  const own =
-    side === 'host' ? hostView(store, lang, input, pick) : side === 'guest' ? guestView(store, lang, input) : { t: {} }
-  const { failure } = input
+  const head = headOf(store, side, lang)
+  const mode = modeOf(side, head, input)
+  const seats = mode ? seatsOf(store, lang) : []
+  const pick = (side === 'host' && seats.find(({ no }) => no === input.chosen)) || null
+  const words = [...WORDS[mode], ...(side === 'guest' ? WORDS[mine.state] : []), ...(pick ? WORDS.pick : [])]
+  const keys = words.map((word) => `link.${word}` as const)
   return {
-    ...NOTHING,
-    ...own,
     side,
+    head,
+    mode,
+    seats,
+    pick,
+    rows:
+      mode === 'people'
+        ? peopleOf(store)
+        : mode === 'queue'
+          ? queue.slice(0, MAX_ROWS).map((one) => waiting(one, one.id))
+          : [],
+    count: side === 'host' ? queue.length : 0,
     online: store.joined,
     numbered: store.capabilities.seats,
-    state: mine.state,
-    ...spanOf(mine),
+    ...mineOf(store),
     outcome: side === 'guest' ? outcomeOf(lang, mine) : '',
-    seats,
-    pick: pick ?? null,
-    sentence: failure ? errorSentence(lang, failure) : '',
+    sentence: failure && side !== 'none' ? errorSentence(lang, failure) : '',
     t: {
-      ...own.t,
-      ...(side === 'none' ? {} : texts(lang, 'common.', ['common.pending'])),
-      ...(failure ? texts(lang, 'common.', ['common.close']) : {}),
-    } as Record<string, string>,
+      ...texts(lang, 'link.', keys),
+      ...texts(lang, 'common.', side === 'none' ? [] : ['common.pending', 'common.close']),
+    },
   }
 }

@@ -21,7 +21,8 @@ const seatWork =
 export const WORK: Readonly<Record<string, Work>> = {
   request: (link, _id, { voice }) => link.request({ media: voice ? 'audio' : 'video' }),
   cancel: (link) => link.cancel(),
-  end: (link, id) => link.end(id),
+  // An empty id: my own link.
+  end: (link, id) => link.end(id || undefined),
   'take-invite': (link) => link.accept(),
   'refuse-invite': (link) => link.refuse(),
   accept: (link, id) => link.accept(id),

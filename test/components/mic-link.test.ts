@@ -1,5 +1,5 @@
 import { LiveError } from '../../src/errors'
-import type { LinkRequest } from '../../src/provider/types'
+import type { LinkRequest, Seat } from '../../src/provider/types'
 import type { LinkState } from '../../src/room/types'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom, user } from '../support/fake-room'
@@ -47,9 +47,14 @@ async function tap(selector: string, index = 0): Promise<void> {
   await settle()
 }
 
-const label = (selector: string) => part.querySelector(selector)?.toJSON().attrs
-const ariaLabel = (selector: string): string =>
-  label(selector)?.find((attr: { name: string }) => attr.name === 'ariaLabel')?.value as string
+const aria = (selector: string, name: string, index = 0): string => {
+  const attrs = part.querySelectorAll(selector)[index]?.toJSON().attrs
+  return attrs?.find((attr: { name: string }) => attr.name === name)?.value as string
+}
+const ariaLabel = (selector: string, index = 0) => aria(selector, 'ariaLabel', index)
+/** Four seats, free but for what is said. */
+const seats = (change: Record<number, Partial<Seat>> = {}): Seat[] =>
+  [0, 1, 2, 3].map((index) => ({ index, userId: null, locked: false, muted: false, ...change[index] }))
 const text = () => part.querySelector('.lm-root')?.dom?.textContent ?? ''
 
 /** A promise that the test settles, for what a control shows in the meantime. */
@@ -113,7 +118,7 @@ describe('audience', () => {
   test('is linked for so long, and hangs up', async () => {
     await show(false)
     await mine({ state: 'linked', seat: 2, since: Date.now() - 65_000 })
-    expect(text()).toContain('On air1:05')
+    expect(text()).toContain('On air · Seat 31:05')
     await tap('.end')
     expect(room.callsOf('link.end')).toEqual([[undefined]])
     await mine({ state: 'idle', ended: 'ended' })
@@ -132,6 +137,73 @@ describe('audience', () => {
     expect(text()).toContain('The host invites you')
     await tap(button)
     expect(room.callsOf(call)).toHaveLength(1)
+  })
+
+  test('reads the words of who declined, as text', async () => {
+    await show(false)
+    await mine({ state: 'requesting', request: request('q1') })
+    await mine({ state: 'idle', ended: 'refused', message: 'Next <b>time</b> {name}' })
+    expect(part.querySelector('.outcome')?.dom?.textContent).toBe('The host: “Next <b>time</b> {name}”')
+    expect(raised.pop()).toEqual(['linksettle', { outcome: 'refused', message: 'Next <b>time</b> {name}' }])
+  })
+
+  test('chooses between picture and voice, and a link by voice turns the camera off and back on', async () => {
+    await show(false)
+    expect(ariaLabel('.media')).toBe('Video, tap to switch')
+    await tap('.media')
+    expect(ariaLabel('.media')).toBe('Voice, tap to switch')
+    await tap('.request')
+    expect(room.callsOf('link.request')).toEqual([[{ media: 'audio' }]])
+    await mine({ state: 'requesting', request: request('q1', { media: 'audio' }) })
+    await mine({ state: 'linked', seat: 0, since: 1 })
+    expect(raised.pop()).toEqual(['linkstart', { seat: 0, media: 'audio' }])
+    await mine({ state: 'idle', ended: 'kicked' })
+    expect(room.callsOf('pusher.setCamera')).toEqual([[false], [true]])
+  })
+
+  test('without the choice, it asks as its media says; another value is told', async () => {
+    await show(false, { mediaChoice: false, media: 'hologram' })
+    expect(part.querySelector('.media')).toBeUndefined()
+    await tap('.request')
+    expect(room.callsOf('link.request')).toEqual([[{ media: 'video' }]])
+    expect(raised).toEqual([['error', expect.objectContaining({ reason: 'invalid-argument' })]])
+  })
+
+  test('is told when the host has muted the seat, by a sign and in words', async () => {
+    await show(false)
+    room.link.set({ seats: seats({ 2: { userId: 'me', muted: true } }) })
+    await mine({ state: 'linked', seat: 2, since: Date.now() })
+    expect(text()).toContain('On air · Seat 3Muted by the host')
+    room.link.set({ seats: seats({ 2: { userId: 'me' } }) })
+    await settle()
+    expect(text()).not.toContain('Muted')
+  })
+
+  test('asks for the seat that is tapped, and moves there once linked; a locked one says so', async () => {
+    await show(false)
+    room.link.set({ seats: seats({ 0: { userId: 'amy' }, 1: { locked: true } }) })
+    await settle()
+    expect(ariaLabel('.toggle')).toBe('Seats, 1/4')
+    await tap('.toggle')
+    expect(part.querySelectorAll('.seat').map((_, index) => ariaLabel('.seat', index))).toEqual([
+      'Seat 1, name-amy',
+      'Seat 2, Locked',
+      'Seat 3, Free',
+      'Seat 4, Free',
+    ])
+    expect(aria('.seat', 'ariaRole')).toBe('text')
+    await tap('.seat', 0)
+    await tap('.seat', 1)
+    expect(text()).toContain('That seat is locked or taken')
+    await tap('.seat', 2)
+    await mine({ state: 'requesting', request: request('q1') })
+    await tap('.seat', 3)
+    expect(room.callsOf('link.request')).toEqual([[{ media: 'video', seat: 2 }]])
+    room.link.set({ seats: seats({ 0: { userId: 'amy' }, 2: { userId: 'me' } }) })
+    await mine({ state: 'linked', seat: 2, since: 1 })
+    expect(ariaLabel('.seat', 2)).toBe('Seat 3, Me')
+    await tap('.seat', 3)
+    expect(room.callsOf('link.moveTo')).toEqual([[3, undefined]])
   })
 
   test('is not offered what the person may not or the provider cannot do', async () => {
@@ -164,7 +236,7 @@ describe('host', () => {
       'name-a30s',
       'name-bVoice · 30s',
     ])
-    expect(ariaLabel('.toggle')).toBe('Mic-link, 2 waiting')
+    expect(ariaLabel('.toggle')).toBe('Requests, 2, Close')
     await tap('.toggle')
     room.link.set({ requests: [request('a'), request('b'), request('c')] })
     await settle()
@@ -180,7 +252,7 @@ describe('host', () => {
     room.link.accept = (requestId: unknown) => (room.calls.push(['link.accept', requestId]), wait.promise)
     await tap('.accept', 1)
     expect(room.callsOf('link.accept')).toEqual([['b']])
-    expect(part.data.pending).toEqual({ 'answer-b': true })
+    expect(part.data.pending).toEqual({ b: true })
     expect(part.querySelectorAll('.accept.lm-pending')).toHaveLength(1)
     await tap('.refuse', 0)
     expect(room.callsOf('link.refuse')).toEqual([['a', undefined]])
@@ -206,6 +278,102 @@ describe('host', () => {
     expect(ariaLabel('.end')).toBe('Hang up, name-amy')
     await tap('.end')
     expect(room.callsOf('link.end')).toEqual([['amy']])
+  })
+
+  test('declines with words', async () => {
+    await show(true)
+    room.link.set({ requests: [request('a'), request('b')] })
+    await settle()
+    part.querySelector('.words')?.dispatchEvent('input', { detail: { value: ' Later ' } })
+    await tap('.refuse')
+    await tap('.refuse-all')
+    expect(room.callsOf('link.refuse')).toEqual([
+      ['a', 'Later'],
+      ['a', 'Later'],
+      ['b', 'Later'],
+    ])
+  })
+
+  test('locks, mutes, moves and frees seats', async () => {
+    await show(true, { open: true })
+    room.link.set({ seats: seats({ 0: { userId: 'amy' }, 1: { locked: true } }) })
+    await settle()
+    await tap('.seat', 2)
+    await tap('.lock')
+    await tap('.seat', 1)
+    await tap('.unlock')
+    expect(part.querySelector('.mute')).toBeUndefined()
+    await tap('.seat', 0)
+    expect(ariaLabel('.seat')).toBe('Seat 1, name-amy, Chosen')
+    await tap('.mute')
+    await tap('.seat', 1)
+    expect(text()).toContain('That seat is locked or taken')
+    await tap('.seat', 3)
+    expect(room.calls.filter(([name]) => name.includes('Seat') || name.includes('move'))).toEqual([
+      ['link.lockSeat', 2, true],
+      ['link.lockSeat', 1, false],
+      ['link.muteSeat', 0, true],
+      ['link.moveTo', 3, 'amy'],
+    ])
+    room.link.set({ seats: seats({ 3: { userId: 'amy', muted: true } }) })
+    await settle()
+    expect(ariaLabel('.seat', 3)).toBe('Seat 4, name-amy, Muted, Chosen')
+    await tap('.unmute')
+    expect(room.callsOf('link.muteSeat').pop()).toEqual([3, false])
+    await tap('.seat', 3)
+    expect(part.querySelector('.unmute')).toBeUndefined()
+  })
+
+  test('invites who is here and has no seat, to the seat that is chosen', async () => {
+    await show(true, { open: true })
+    room.users.set([
+      user('me', { role: 'anchor' }),
+      user('amy'),
+      user('ben'),
+      user('cat'),
+      user('sam', { role: 'admin' }),
+    ])
+    room.link.set({
+      seats: seats({ 0: { userId: 'amy' } }),
+      requests: [request('i1', { from: 'anchor', userId: 'cat', name: 'name-cat' })],
+    })
+    await settle()
+    await tap('.seat', 2)
+    expect(ariaLabel('.pick')).toBe('Invite · Seat 3')
+    await tap('.pick')
+    expect(part.querySelectorAll('.person').map((row) => row.dom?.textContent)).toEqual([
+      'name-benInvite',
+      'name-catWaiting for an answer · 30s',
+    ])
+    await tap('.invite')
+    expect(room.callsOf('link.invite')).toEqual([['ben', { seat: 2 }]])
+    room.users.set([user('me', { role: 'anchor' })])
+    await settle()
+    expect(text()).toContain('Nobody here can be invited')
+    await tap('.pick')
+    expect(text()).toContain('Nobody is waiting')
+  })
+
+  test('where seats have no numbers, only who is linked is there, to hang up on', async () => {
+    await show(true, { open: true })
+    room.session.set({ capabilities: { ...room.session.snapshot.capabilities, seats: false } })
+    room.link.set({ seats: seats({ 1: { userId: 'amy' } }) })
+    await settle()
+    expect(part.querySelectorAll('.seat')).toHaveLength(1)
+    expect(part.querySelector('.number')).toBeUndefined()
+    await tap('.seat')
+    expect(['.lock', '.mute', '.end'].map((name) => part.querySelectorAll(name).length)).toEqual([0, 0, 1])
+  })
+
+  test('the room may end while all is unfolded', async () => {
+    await show(true, { open: true })
+    room.link.set({ seats: seats({ 0: { userId: 'amy' } }), requests: [request('a')] })
+    await settle()
+    await tap('.seat')
+    room.session.set({ connection: { state: 'left', reason: 'room-closed' } })
+    room.link.set({ requests: [], seats: [] })
+    await settle()
+    expect(text()).toBe('')
   })
 
   test('a name is text, whatever is in it', async () => {
