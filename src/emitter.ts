@@ -6,6 +6,7 @@ export class Emitter<Events extends object> {
   private rows: ReadonlyArray<readonly [keyof Events, (payload: never) => void]> = []
 
   /**
+   * Listens.
    * @returns a function that removes the listener; calling it twice is harmless.
    * @throws LiveError `invalid-argument` when the listener is no function
    */

@@ -68,15 +68,17 @@ export interface LiveErrorOptions {
 }
 
 // `cause` is part of Error from lib ES2022 on, and not before; merged in, it type-checks under both.
+/** See the class. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface LiveError {
   /** What lies below: a native event detail, a vendor's error, a close frame. */
   cause?: unknown
 }
 
-/** An error of the kit. Build it with {@link LiveError.of}. */
+/** An error of the kit. Build it with `LiveError.of`. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class LiveError extends Error {
+  /** Always `LiveError`, also where two copies of the kit make `instanceof` fail. */
   override readonly name = 'LiveError'
   /** Stable number, listed in docs/errors.md. */
   readonly code: number
@@ -100,6 +102,7 @@ export class LiveError extends Error {
   }
 
   /**
+   * Makes one.
    * @param message English, for developers: what happened and what to do.
    * @example throw LiveError.of('invalid-state', 'room.link.request: join a room first')
    */

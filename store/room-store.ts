@@ -38,8 +38,10 @@ export class RoomStore implements RoomStoreView {
   readonly pusher = new PusherStore(this.run)
   private undo: Array<() => void> = []
 
-  /** @param key the store's name on this phone. */
-  constructor(readonly key: string) {
+  constructor(
+    /** The store's name on this phone. */
+    readonly key: string,
+  ) {
     makeObservable(this, {
       room: observable.ref,
       lastError: observable.ref,

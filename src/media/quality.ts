@@ -4,6 +4,7 @@ import type { Grade, NetStatus } from './types'
 
 /** What a netstatus report is judged against. */
 export interface GradeContext {
+  /** Whose report it is. */
   tag: 'live-player' | 'live-pusher'
   /** `RTC` has no buffer to hide anything in; every other mode, of either tag, counts as live. */
   mode: PlayMode | PushMode

@@ -59,7 +59,10 @@ export class ChatStore {
     return this.run('chat.discard', async (room) => room.messages.discard(key))
   }
 
-  /** @returns undo */
+  /**
+   * Follows a room; RoomStore does this.
+   * @returns undo
+   */
   attach(room: Room): () => void {
     this.update(room.messages.snapshot)
     const off = room.messages.onChange((messages) => this.update(messages))

@@ -85,7 +85,10 @@ export class LinkStore {
     return this.run('link.moveTo', (room) => room.link.moveTo(index, userId))
   }
 
-  /** @returns undo */
+  /**
+   * Follows a room; RoomStore does this.
+   * @returns undo
+   */
   attach(room: Room): () => void {
     this.update(room.link.snapshot)
     const off = room.link.onChange((link) => this.update(link))

@@ -116,7 +116,10 @@ export class PusherStore implements PusherSnapshot {
     return this.run('pusher.setQuality', async (room) => room.pusher.setQuality(mode))
   }
 
-  /** @returns undo */
+  /**
+   * Follows a room; RoomStore does this.
+   * @returns undo
+   */
   attach(room: Room): () => void {
     this.update(room.pusher.snapshot)
     const off = room.pusher.events.on('change', (snapshot) => this.update(snapshot))
