@@ -70,7 +70,7 @@ const layers = (folder) => ({
   },
 })
 
-const COMMON = { outdir: OUT, outbase: '.', format: 'cjs', target: 'es2018', logLevel: 'warning' }
+const COMMON = { outdir: OUT, outbase: '.', format: 'cjs', target: 'es2018', charset: 'utf8', logLevel: 'warning' }
 
 async function scripts() {
   const files = await fs.promises.readdir('components', { recursive: true })

@@ -51,6 +51,7 @@ check('eslint', ['node_modules/eslint/bin/eslint.js', '.'])
 check('stylelint', ['node_modules/stylelint/bin/stylelint.mjs', '{components,demo}/**/*.wxss'])
 check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'])
 check('generated README tables', ['scripts/docs.mjs', '--check'])
+if (built) check('public API report', ['scripts/api.mjs', '--check'])
 check('generated error table', ['scripts/errors-doc.mjs', '--check'])
 jest('unit and component', ['--selectProjects', 'unit', 'component', '--maxWorkers=2'])
 if (built) {
