@@ -2,8 +2,7 @@
  * The package's main entry: the whole core, with the MobX store.
  * `import { createRoom, getRoom, registerProvider } from 'lianmai'`
  */
-import { createRoom as createCoreRoom } from '../src/index'
-import type { RoomOptions } from '../src/room/types'
+import { createRoom as createCoreRoom, type RoomOptions } from '../src/index'
 import { getRoom } from './registry'
 import type { RoomStore } from './room-store'
 

@@ -1,8 +1,17 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import { LiveError } from '../src/index'
-import type { NetStatus } from '../src/media/types'
-import type { Capabilities, Connection, JoinRequest, Rights, StreamId, User, UserId } from '../src/provider/types'
-import type { NetworkState, Room } from '../src/room/types'
+import {
+  type Capabilities,
+  type Connection,
+  type JoinRequest,
+  LiveError,
+  type NetStatus,
+  type NetworkState,
+  type Rights,
+  type Room,
+  type StreamId,
+  type User,
+  type UserId,
+} from '../src/index'
 import { ChatStore } from './parts/chat'
 import { ConnectionStore } from './parts/connection'
 import { LinkStore } from './parts/link'

@@ -2,22 +2,30 @@
  * The store's shape: what components read. Everything is a plain snapshot; values that tick are quantised by the core
  * before they get here.
  */
-import type { ErrorReason, LiveError } from '../src/errors'
-import type { MediaPhase, NetStatus, PusherSnapshot, Grade } from '../src/media/types'
 import type {
   Capabilities,
+  ChatEntry,
   Connection,
+  ErrorReason,
+  Grade,
   LeaveReason,
   LinkEndReason,
   LinkOutcome,
   LinkRequest,
+  LinkState,
+  LiveError,
+  MediaPhase,
+  NetStatus,
+  NetworkState,
+  PusherSnapshot,
   Rights,
+  Room,
   Seat,
+  SessionSnapshot,
   Stream,
   TagAttributes,
   User,
-} from '../src/provider/types'
-import type { ChatEntry, LinkState, NetworkState, Room, SessionSnapshot } from '../src/room/types'
+} from '../src/index'
 
 /** One remote stream as a tile needs it; a tile binds these primitives of its own stream only. */
 export interface StreamView extends Stream {

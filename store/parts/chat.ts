@@ -1,6 +1,5 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
-import type { Gift, UserId } from '../../src/provider/types'
-import type { ChatEntry, MessagesSnapshot, Room } from '../../src/room/types'
+import type { ChatEntry, Gift, MessagesSnapshot, Room, UserId } from '../../src/index'
 import type { Run } from '../room-store'
 import { sameItems } from '../equal'
 

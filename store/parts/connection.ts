@@ -1,7 +1,14 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import { NO_SESSION } from '../../src/index'
-import type { Capabilities, Connection, Rights, User } from '../../src/provider/types'
-import type { NetworkState, Room, SessionSnapshot } from '../../src/room/types'
+import {
+  type Capabilities,
+  type Connection,
+  type NetworkState,
+  NO_SESSION,
+  type Rights,
+  type Room,
+  type SessionSnapshot,
+  type User,
+} from '../../src/index'
 
 /** Where the session stands and what I may do in it. Every field notifies on its own, and only when it really changed. */
 export class ConnectionStore {

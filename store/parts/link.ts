@@ -1,6 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import type { LinkOptions, LinkRequest, Seat, UserId } from '../../src/provider/types'
-import type { LinkPartSnapshot, LinkState, Room } from '../../src/room/types'
+import type { LinkOptions, LinkPartSnapshot, LinkRequest, LinkState, Room, Seat, UserId } from '../../src/index'
 import type { Run } from '../room-store'
 
 const NO_LINK: LinkPartSnapshot = { mine: { state: 'idle' }, requests: [], seats: [], active: false }

@@ -1,6 +1,5 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
-import type { LiveError } from '../../src/errors'
-import type { Room } from '../../src/room/types'
+import type { LiveError, Room } from '../../src/index'
 import type { Notice, NoticeKey } from '../types'
 
 /** Notices kept; older ones are gone, since a notice is for now and not a log. */

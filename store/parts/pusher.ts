@@ -1,7 +1,13 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import { PUSH_PRESETS } from '../../src/index'
-import type { Grade, MediaState, NetStatus, PusherAttributes, PusherSnapshot } from '../../src/media/types'
-import type { Room } from '../../src/room/types'
+import {
+  type Grade,
+  type MediaState,
+  type NetStatus,
+  PUSH_PRESETS,
+  type PusherAttributes,
+  type PusherSnapshot,
+  type Room,
+} from '../../src/index'
 import type { Run } from '../room-store'
 
 const NO_PUSHER: PusherSnapshot = {

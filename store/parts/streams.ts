@@ -1,7 +1,5 @@
 import { action, computed, makeObservable, observable, type ObservableMap } from 'mobx-miniprogram'
-import type { NetStatus, PlayerSnapshot } from '../../src/media/types'
-import type { Stream, StreamId } from '../../src/provider/types'
-import type { Room } from '../../src/room/types'
+import type { NetStatus, PlayerSnapshot, Room, Stream, StreamId } from '../../src/index'
 import type { StreamView } from '../types'
 import type { UsersStore } from './users'
 

@@ -1,6 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import type { User, UserId } from '../../src/provider/types'
-import type { Room } from '../../src/room/types'
+import type { Room, User, UserId } from '../../src/index'
 
 /** Who is here. */
 export class UsersStore {
