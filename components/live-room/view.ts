@@ -102,8 +102,19 @@ export function lineOf(connection: Connection, network: NetworkState, lang: stri
   return network === 'weak' ? { kind: network, text: translate(lang, 'notice.weak') } : null
 }
 
+/** Characters of a name in a notice. */
+const MAX_NAME = 20
+
 /** Notices that have a place of their own on screen. */
 const OWN_PLACE = /^notice\.(reconnecting|offline|weak|left-.*)$/
+
+/** Who did it must leave room for what was done. */
+function shortened({ name, ...params }: Notice['params']): Notice['params'] {
+  if (name === undefined) return params
+  // By characters: half an emoji is none.
+  const signs = Array.from(String(name))
+  return { ...params, name: signs.length > MAX_NAME ? `${signs.slice(0, MAX_NAME).join('')}…` : name }
+}
 
 /** The newest notice that has no place of its own; a failure with what to do about it. */
 export function toastOf(notices: readonly Notice[], lang: string): Toast | null {
@@ -115,5 +126,5 @@ export function toastOf(notices: readonly Notice[], lang: string): Toast | null 
     return { kind: level, text: errorSentence(lang, { reason }) }
   }
   const good = key === 'notice.resumed' || key === 'notice.online'
-  return { kind: good ? 'done' : level, text: translate(lang, key, params) }
+  return { kind: good ? 'done' : level, text: translate(lang, key, shortened(params)) }
 }

@@ -21,7 +21,7 @@ const _table = defineMessages({
   'link.video': ['视频', 'Video'],
   'link.audio': ['语音', 'Voice'],
   'link.switch': ['点按切换', 'tap to switch'],
-  'link.requesting': ['等待主播接受', 'Waiting for the host'],
+  'link.requesting': ['等待主播接受', 'Asking the host'],
   'link.cancel': ['取消', 'Cancel'],
   'link.linked': ['连麦中', 'On air'],
   'link.muted-me': ['主播已将你静音', 'Muted by the host'],

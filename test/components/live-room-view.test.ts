@@ -64,6 +64,8 @@ test('the passing line shows the newest notice that has no place of its own', ()
   for (const key of ['notice.reconnecting', 'notice.offline', 'notice.weak', 'notice.left-kicked'] as const)
     expect(toastOf([bob, notice(2, key)], 'en')).toEqual({ kind: 'info', text: 'Bob joined' })
   expect(toastOf([bob, notice(2, 'notice.resumed')], 'en')).toEqual({ kind: 'done', text: 'Connected again' })
+  const long = notice(2, 'notice.user-joined', { name: '😀'.repeat(200) })
+  expect(toastOf([long], 'en')?.text).toBe(`${'😀'.repeat(20)}… joined`)
   expect(toastOf([notice(2, 'notice.rate-limited', { seconds: 4 })], 'en')?.text).toContain('4 s')
   expect(toastOf([notice(2, 'error.play-failed')], 'en')?.text).toBe(
     'Playing failed. Check your connection and try again',

@@ -93,7 +93,7 @@ describe('audience', () => {
     await show(false)
     const waiting = request('q1', { createdAt: Date.now() - 5_000, expiresAt: Date.now() + 25_000 })
     await mine({ state: 'requesting', request: waiting })
-    expect(text()).toContain('Waiting for the host25s')
+    expect(text()).toContain('Asking the host25s')
     await tap('.cancel')
     expect(room.callsOf('link.cancel')).toHaveLength(1)
     await mine({ state: 'idle', ended: 'refused' })

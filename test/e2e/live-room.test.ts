@@ -190,7 +190,8 @@ chapter(
   async () => {
     await link()
     await anchor.expectPlaying(1)
-    await anchor.part('mic-link', 'end-guest').click()
+    await anchor.part('mic-link', 'taken').click()
+    await anchor.part('mic-link', 'end').click()
     await eventually(
       'no guest on the anchor',
       () => anchor.probes('live-player'),
