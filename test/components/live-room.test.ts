@@ -1,12 +1,14 @@
 // Above the imports: they load the core.
 jest.mock('../../src/room/room', () => ({
-  createRoom: (options: unknown) => {
+  createRoom: (options: { scene: string }) => {
+    if (options.scene === 'wall') throw LiveError.of('invalid-argument', 'createRoom: scene has to be live or monitor')
     const room = new FakeRoom()
     mockMade.push({ options, room })
     return room
   },
 }))
 import { collect, expectNoErrors, load, type Node, render, settle, wxApi } from '../support/simulate'
+import { LiveError } from '../../src/errors'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom } from '../support/fake-room'
 
@@ -139,4 +141,31 @@ test('another name is another store, another provider another room; the old one 
   expect(room(0).callsOf('leave')).toHaveLength(1)
   expect([getRoom().room, getRoom('two').room]).toEqual([undefined, room(1)])
   node.leave()
+})
+
+test('a scene that does not exist is told, in development by name, and the room opens once it is right', async () => {
+  version = 'develop'
+  const node = render(liveRoom, { ...ATTRIBUTES, scene: 'wall' })
+  const errors = collect(node, 'error')
+  await settle()
+  expect(errors).toEqual([['error', expect.objectContaining({ reason: 'invalid-argument' })]])
+  expect(text(node, '.lr-code')).toContain('live or monitor')
+  expect(node.querySelector('.lr-retry')).toBeUndefined()
+  node.setData({ scene: 'monitor' })
+  await settle()
+  expect(room().callsOf('join')).toHaveLength(1)
+  expect(node.querySelector('.lr-panel')).toBeUndefined()
+  node.leave()
+})
+
+test('two rooms on a page keep to themselves', async () => {
+  const first = await mounted()
+  const second = await mounted({ name: 'two', roomId: 'r2' })
+  room(1).session.set({ connection: { state: 'left', reason: 'kicked' } })
+  await settle()
+  expect([first, second].map((node) => Boolean(node.querySelector('.lr-panel')))).toEqual([false, true])
+  first.leave()
+  expect([room(0), room(1)].map((one) => one.callsOf('leave').length)).toEqual([1, 0])
+  expect(getRoom('two').room).toBe(room(1))
+  second.leave()
 })
