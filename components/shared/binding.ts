@@ -62,6 +62,8 @@ export class Binding {
   private readonly undo: Array<() => void> = []
   private timer: ReturnType<typeof setTimeout> | undefined
   private tickedAt = -Infinity
+  /** Ticking fields that wait for their turn. */
+  private due: (() => void) | undefined
   private scheduled = false
   private hidden = false
   private state: 'new' | 'started' | 'gone' = 'new'
@@ -100,19 +102,38 @@ export class Binding {
     this.state = 'started'
     const { select, ticking } = this.options
     this.follow(this.main, select)
-    if (ticking) this.follow(this.tick, ticking)
+    if (ticking) this.follow(this.tick, ticking, (run) => this.wait(run))
     this.flush()
     if (this.options.effect) this.runEffect(this.options.effect)
   }
 
-  private follow(group: Group, select: AnyOptions['select']): void {
+  private follow(group: Group, select: AnyOptions['select'], scheduler?: (run: () => void) => void): void {
     const run = () => {
       const selected = select(this.store(), this.props)
       group.wanted = plain(selected, 'select') as Fields
       group.dirty = true
       this.schedule()
     }
-    this.undo.push(autorun(run, { onError: rethrow }))
+    this.undo.push(autorun(run, { onError: rethrow, ...(scheduler && { scheduler }) }))
+  }
+
+  /** What ticks is not even looked at between two flushes: a store that changes a hundred times a second costs four looks. */
+  private wait(run: () => void): void {
+    this.due = run
+    const wait = this.tickedAt + TICK_MS - Date.now()
+    if (wait <= 0) this.runDue()
+    else
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined
+        this.runDue()
+      }, wait)
+  }
+
+  private runDue(): void {
+    const run = this.due
+    if (this.hidden || !run) return
+    this.due = undefined
+    run()
   }
 
   private runEffect(effect: NonNullable<AnyOptions['effect']>): void {
@@ -140,7 +161,9 @@ export class Binding {
     if (this.hidden || this.state !== 'started') return
     const changes: Fields = {}
     this.collect(this.main, changes)
-    this.collectTicking(changes)
+    const size = Object.keys(changes).length
+    this.collect(this.tick, changes)
+    if (Object.keys(changes).length > size) this.tickedAt = Date.now()
     if (Object.keys(changes).length > 0) this.component.setData(changes)
   }
 
@@ -154,27 +177,13 @@ export class Binding {
     }
   }
 
-  private collectTicking(changes: Fields): void {
-    if (!this.tick.dirty || this.timer) return
-    const wait = this.tickedAt + TICK_MS - Date.now()
-    if (wait <= 0) {
-      const size = Object.keys(changes).length
-      this.collect(this.tick, changes)
-      if (Object.keys(changes).length > size) this.tickedAt = Date.now()
-      return
-    }
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      this.flush()
-    }, wait)
-  }
-
   hide(): void {
     this.hidden = true
   }
 
   show(): void {
     this.hidden = false
+    this.runDue()
     if (this.state === 'started') this.flush()
   }
 

@@ -21,11 +21,12 @@ const label = (node: Node) => attr(node.querySelector('.qb-button'), 'ariaLabel'
 const text = (node: Node, selector: string) => node.querySelector(selector)?.dom?.textContent
 /** Past the rhythm in which ticking values leave. */
 let ahead = 0
-async function ticked(): Promise<void> {
+async function later(change: () => void): Promise<void> {
   ahead += 2 * TICK_MS
-  const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + ahead)
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + ahead)
+  change()
   await settle()
-  later.mockRestore()
+  clock.mockRestore()
 }
 const lit = (node: Node) => node.querySelectorAll('.qb-lit').length
 
@@ -76,16 +77,13 @@ test('a tap opens the figures; those that keep the grade down say so', async () 
   expect(node.querySelector('.qb-figures')).toBeUndefined()
   await tap()
   expect(text(node, '.qb-figures')).toContain('No figures yet')
-  room.player('s-a').set({ stats: { videoFPS: 6.2, netJitter: 40.4, netQualityLevel: 1 } })
-  await settle()
-  await ticked()
+  await later(() => room.player('s-a').set({ stats: { videoFPS: 6.2, netJitter: 40.4, netQualityLevel: 1 } }))
   expect(node.querySelectorAll('.qb-row').map((row) => row.dom?.textContent)).toEqual([
     'Frame rateLowers the grade6 fps',
     'Network level1 ',
     'Jitter40 ',
   ])
-  room.player('s-a').set({ stats: { videoFPS: 15, netJitter: 40.4, netQualityLevel: 1 } })
-  await ticked()
+  await later(() => room.player('s-a').set({ stats: { videoFPS: 15, netJitter: 40.4, netQualityLevel: 1 } }))
   expect(node.querySelector('.qb-holds')).toBeUndefined()
   await tap()
   expect(node.querySelector('.qb-figures')).toBeUndefined()
@@ -106,15 +104,15 @@ test('sound alone is judged by its own figures; mine by what a pusher counts', a
   expect(node.querySelectorAll('.qb-row').map((row) => row.dom?.textContent)).toEqual([
     'Sound bitrateLowers the grade0 kbps',
   ])
-  node.setData({ streamId: '' })
-  room.pusher.set({ stats: { videoFPS: 15, videoCache: 40 } })
-  await ticked()
+  await later(() => {
+    node.setData({ streamId: '' })
+    room.pusher.set({ stats: { videoFPS: 15, videoCache: 40 } })
+  })
   expect(node.querySelectorAll('.qb-row').map((row) => row.dom?.textContent)).toEqual([
     expect.stringMatching(/^BufferLowers the grade40 frames$/),
     'Frame rate15 fps',
   ])
-  node.setData({ streamId: 's-gone' })
-  await ticked()
+  await later(() => node.setData({ streamId: 's-gone' }))
   expect(node.querySelectorAll('.qb-row')).toHaveLength(0)
   node.leave()
 })
