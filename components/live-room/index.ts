@@ -19,7 +19,7 @@ const bound = bindStore({
     const language = resolveLang(lang)
     const { carrier, connection, lastError, network, pusher } = store
     // Refused while inside, by a reconnect: nobody waited for that failure.
-    const why = problem ?? (connection.state === 'left' && lastError ? problemOf(lastError) : null)
+    const why = problem || (connection.state === 'left' && lastError ? problemOf(lastError) : null)
     return {
       panel: panelOf(connection, why, language, isDevelopment()),
       inside: store.joined || connection.state === 'reconnecting',
@@ -66,41 +66,39 @@ Component({
   },
   pageLifetimes: {
     show() {
-      const { room, store } = running.get(this) ?? {}
-      if (!room || !store) return
+      const here = running.get(this)
+      if (!here) return
       // A page above may have used the same name.
-      store.attach(room)
-      room.wake()
+      here.store.attach(here.room)
+      here.room.wake()
       // The phone forgets the wish when the mini-program goes to the background.
       if (screens.get(this)) keepScreen(this, true)
     },
     hide() {
-      running.get(this)?.room.sleep()
+      const here = running.get(this)
+      if (here) here.room.sleep()
     },
   },
   methods: {
     /** Enters: with `auto-join` off, or again. */
-    join(): Promise<void> {
-      return running.get(this)?.entry.join() ?? Promise.resolve()
+    async join(): Promise<void> {
+      const here = running.get(this)
+      if (here) await here.entry.join()
     },
     /** Leaves; `join()` enters again. */
-    leave(): Promise<void> {
-      return running.get(this)?.entry.leave() ?? Promise.resolve()
+    async leave(): Promise<void> {
+      const here = running.get(this)
+      if (here) await here.entry.leave()
     },
     onRetry() {
       void this.join()
     },
-    onCarrierState(event: WechatMiniprogram.CustomEvent) {
-      storeOf(this).room?.pusher.native('statechange', event.detail)
-    },
-    onCarrierNetStatus(event: WechatMiniprogram.CustomEvent) {
-      storeOf(this).room?.pusher.native('netstatus', event.detail)
-    },
-    onCarrierError(event: WechatMiniprogram.CustomEvent) {
-      storeOf(this).room?.pusher.native('error', event.detail)
+    onCarrier({ type, detail }: WechatMiniprogram.CustomEvent) {
+      const { room } = storeOf(this)
+      if (room) room.pusher.native(type as 'statechange' | 'netstatus' | 'error', detail)
     },
     updateScreen(on: boolean) {
-      if (on !== (screens.get(this) ?? false)) keepScreen(this, on)
+      if (on !== (screens.get(this) || false)) keepScreen(this, on)
       screens.set(this, on)
     },
   },

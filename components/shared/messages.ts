@@ -4,11 +4,7 @@
  *
  * Keys that other parts rely on:
  * - `error.<reason>` what happened, `remedy.<reason>` what to do, for every ErrorReason.
- * - `notice.*`, the keys of a store Notice:
- *   notice.reconnecting {attempt} · notice.resumed · notice.gap · notice.user-joined {name} · notice.user-left {name} ·
- *   notice.link-requested {name} · notice.link-invited {name} · notice.link-started {name} ·
- *   notice.link-<outcome> {name} for LinkOutcome · notice.link-ended-<reason> {name} for LinkEndReason ·
- *   notice.left-<reason> for LeaveReason
+ * - `notice.*`, every NoticeKey of the store that is not an `error.*`, with the parameters named there.
  */
 import type { ErrorReason } from '../../src/index'
 import { ERRORS } from './error-messages'

@@ -219,7 +219,13 @@ test('mounts the carrier while no pusher-panel does, and passes its events on', 
     false,
   ])
   native(carrier, 'statechange', { code: 1018 })
-  expect(room().callsOf('pusher.native')).toEqual([['statechange', { code: 1018 }]])
+  native(carrier, 'netstatus', { info: {} })
+  native(carrier, 'error', { errCode: 1 })
+  expect(room().callsOf('pusher.native')).toEqual([
+    ['statechange', { code: 1018 }],
+    ['netstatus', { info: {} }],
+    ['error', { errCode: 1 }],
+  ])
   const release = getRoom().pusher.claim()
   await settle()
   expect(node.querySelector('.lr-pusher')).toBeUndefined()
