@@ -228,10 +228,11 @@ describe('actions', () => {
   test('pending until the server has answered, once; its refusal is a sentence and an error event', async () => {
     await show(HOST, [me, user('ann')])
     let refuse: (error: unknown) => void = () => undefined
-    room.muteChat = (...args: unknown[]) => {
+    const muteChat = (...args: unknown[]) => {
       room.calls.push(['muteChat', ...args])
       return new Promise((_, reject) => (refuse = reject))
     }
+    Object.assign(room, { muteChat })
     await tap('.manage')
     await tap('.mute')
     await tap('.mute')

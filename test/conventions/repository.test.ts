@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import postcss from 'postcss'
 import ts from 'typescript'
-import { skylineFindings } from '../../preview/src/compiler/skyline'
+import { skylineFindingsIn } from '../../preview/src/compiler/skyline'
 import { addTemplate } from '../support/wxml'
 
 const ROOT = path.resolve(__dirname, '../..')
@@ -138,8 +137,7 @@ describe('WXML', () => {
 describe('WXSS', () => {
   const sheets = sources.filter((file) => /^(components|demo)\/.*\.wxss$/.test(file))
   it.each(sheets)('%s is understood by Skyline', (file) => {
-    const text = read(file)
-    const found = skylineFindings(postcss.parse(text, { from: file }), file, text)
+    const found = skylineFindingsIn(file, read(file))
     // Classes, flex layout, scroll-view, px or rpx, and no media query but the dark mode's.
     expect(found.map(({ line, subject }) => `${file}:${line} ${subject}`)).toEqual([])
   })

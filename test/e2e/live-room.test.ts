@@ -245,15 +245,10 @@ chapter(
 chapter(
   'any stream of the room plays from its printed addresses',
   async () => {
-    // The last start of the anchor's stream: its address is new after each link.
-    await demo.line(/RTMP\s+(rtmp:\S+)/)
-    const last = (pattern: RegExp) =>
-      demo.lines
-        .map((line) => pattern.exec(line)?.[1])
-        .filter((url) => url && !url.includes('~ext'))
-        .pop()!
-    for (const url of [last(/RTMP\s+(rtmp:\S+)/), last(/HTTP-FLV\s+(http:\S+)/)]) {
-      const { stderr } = spawnSync(FFMPEG, ['-nostdin', '-hide_banner', '-i', url, '-t', '1', '-f', 'null', '-'], {
+    // The anchor's came first, and is the same stream after every link.
+    for (const pattern of [/RTMP\s+(rtmp:\S+)/, /HTTP-FLV\s+(http:\S+)/]) {
+      const [, url] = await demo.line(pattern)
+      const { stderr } = spawnSync(FFMPEG, ['-nostdin', '-hide_banner', '-i', url!, '-t', '1', '-f', 'null', '-'], {
         encoding: 'utf8',
         timeout: 30_000,
       })
@@ -265,15 +260,19 @@ chapter(
 )
 
 chapter(
-  'the anchor reloads: the viewer loses the picture and gets it back by itself',
+  'the anchor reloads: it comes back as the same stream, and the picture goes on for the viewer',
   async () => {
+    const connects = async () => (await viewer.probes('live-player'))[0]?.codes.filter((code) => code === 2001).length
+    const before = await connects()
     await anchor.reload()
     await eventually(
-      'the picture is gone',
-      () => viewer.probes('live-player'),
-      (list) => list.length === 0,
+      'the new page pushes, for the first time',
+      () => anchor.probes('live-pusher'),
+      ([pusher]) => pusher?.codes.filter((code) => code === 1002).length === 1 && pusher.fps > 0,
+      40_000,
     )
     await viewer.expectPlaying(1)
+    expect(await connects()).toBe(before)
     const texts = await eventually(
       'the history',
       () => anchor.texts(),

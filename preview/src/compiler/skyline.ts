@@ -1,4 +1,4 @@
-import type { AtRule, Declaration, Root, Rule } from 'postcss'
+import postcss, { type AtRule, type Declaration, type Root, type Rule } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
 import type { Diagnostic, DiagnosticKind } from '../../host/diagnostics/types'
 import { at } from './diagnostic'
@@ -11,6 +11,11 @@ const DROPPED: readonly (readonly [property: RegExp, value: RegExp])[] = [
   [/^overflow(-x|-y)?$/, /\b(scroll|auto)\b/],
   [/^(?!--)/, /(^|[\s(,])-?[\d.]+em\b/],
 ]
+
+/** The same for a file that nobody has parsed yet. */
+export function skylineFindingsIn(file: FileId, text: string): Diagnostic[] {
+  return skylineFindings(postcss.parse(text, { from: file }), file, text)
+}
 
 /**
  * What Skyline does not take of a WXSS file, with its place: selectors other than classes' own kin, media queries other than
