@@ -84,8 +84,10 @@ export class Binding {
     const sent = (fields: Fields) => Object.fromEntries(Object.keys(fields).map((key) => [key, component.data[key]]))
     this.main = { wanted: initial.main, sent: sent(initial.main), dirty: true }
     this.tick = { wanted: initial.tick, sent: sent(initial.tick), dirty: true }
-    // Relations link after attached, in the same tick: waiting for it spares a first run against the wrong store.
-    wx.nextTick(() => this.start())
+    // Whoever names its store is right from its first picture on; relations link after attached, in the same tick, and waiting
+    // for that spares a first run against the wrong store. Effects always wait: the tag they are about is not there yet.
+    if (options.key || component.data.room) this.start()
+    wx.nextTick(() => this.begin())
   }
 
   store(): RoomStore {
@@ -97,14 +99,18 @@ export class Binding {
     this.boxes.get(name)?.set(value)
   }
 
+  private begin(): void {
+    if (this.state === 'gone') return
+    if (this.state === 'new') this.start()
+    if (this.options.effect) this.runEffect(this.options.effect)
+  }
+
   private start(): void {
-    if (this.state !== 'new') return
     this.state = 'started'
     const { select, ticking } = this.options
     this.follow(this.main, select)
     if (ticking) this.follow(this.tick, ticking, (run) => this.wait(run))
     this.flush()
-    if (this.options.effect) this.runEffect(this.options.effect)
   }
 
   private follow(group: Group, select: AnyOptions['select'], scheduler?: (run: () => void) => void): void {
