@@ -60,7 +60,8 @@ it('WeChat npm build takes the kit as it is, with every component and both MobX 
       .filter((file) => !existsSync(path.join(built, file))),
   )
   expect(missing).toEqual([])
-  for (const entry of ['index.js', 'core.js', 'providers/gateway.js', 'providers/simulated.js'])
+  const entries = ['index', 'core', 'codes', 'interop', 'preflight', 'ui', 'providers/gateway', 'providers/simulated']
+  for (const entry of entries.map((name) => `${name}.js`))
     expect(existsSync(path.join(built, 'lianmai', entry))).toBe(true)
 })
 
@@ -68,6 +69,10 @@ it('the installed package has types, on every public path', () => {
   const script = `
     import { createRoom, getRoom, LiveError, registerProvider } from 'lianmai'
     import { createRoom as createCoreRoom, type RoomProvider } from 'lianmai/core'
+    import { describeCode } from 'lianmai/codes'
+    import { interop } from 'lianmai/interop'
+    import { preflight } from 'lianmai/preflight'
+    import { extendMessages } from 'lianmai/ui'
     import { simulated } from 'lianmai/providers/simulated'
     registerProvider('simulated', simulated())
     export const ids: readonly string[] = getRoom('default').streamIds
@@ -75,6 +80,10 @@ it('the installed package has types, on every public path', () => {
     export const chat: (text: string) => Promise<void> = createCoreRoom().messages.chat
     export const reason: string = LiveError.of('network', 'x').reason
     export type Provider = RoomProvider
+    export const level: 'info' | 'warning' | 'error' = describeCode('live-player', 2003).level
+    export const playable: string = interop('webrtc', 'mini-program').playable
+    export const state: Promise<string> = preflight().then((report) => report.state)
+    extendMessages('ja', { 'common.retry': 'x' })
     // @ts-expect-error -- not any: a number is no url
     createRoom({ url: 1 })`
   writeFileSync(path.join(app, 'uses.ts'), script)
