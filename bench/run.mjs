@@ -16,6 +16,15 @@ const { run } = await import(`./${name}.mjs`)
 const result = await run(args)
 mkdirSync(`${here}out`, { recursive: true })
 writeFileSync(`${here}out/${name}.json`, `${JSON.stringify(result, null, 2)}\n`)
-console.table(result)
+console.table(flat(result))
 console.log(`bench/out/${name}.json`)
 process.exit(0)
+
+/** A row a subject, or a row a subject and size. */
+function flat(table) {
+  const rows = Object.entries(table).flatMap(([name, row]) => {
+    const nested = Object.values(row).every((value) => typeof value === 'object')
+    return nested ? Object.entries(row).map(([key, value]) => [`${name} ${key}`, value]) : [[name, row]]
+  })
+  return Object.fromEntries(rows)
+}

@@ -22,7 +22,6 @@ export async function run() {
     .split('\n')
     .map((line) => JSON.parse(line))
   rmSync(folder, { recursive: true })
-  console.table(rows)
   const result = {}
   for (const { subject, n, ...count } of rows) (result[subject] ??= {})[n] = count
   return result
