@@ -4,6 +4,7 @@
  * every component on the page counts, with its bytes as JSON and its moment.
  */
 import { appendFileSync } from 'node:fs'
+import { randomOf } from '../../src/provider/simulated/random'
 import { spySetData, type SetDataLog } from '../../test/support/simulate'
 
 export const SIZES = [1, 3, 6, 9, 16, 25]
@@ -26,17 +27,6 @@ export interface Count {
 
 /** A stream's address of 120 characters, as a signed one is. */
 export const urlOf = (who: string): string => `rtmp://live.example.com/live/${who}?sign=`.padEnd(120, '0')
-
-/** mulberry32, so that everybody hears the same. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const wait = (ms: number) => jest.advanceTimersByTimeAsync(ms)
 
@@ -71,6 +61,7 @@ export class Meter {
 }
 
 export async function play(subject: Subject, n: number, meter: Meter): Promise<Count> {
+  // The same seed for every subject: everybody hears the same.
   const random = randomOf(n)
   const people = Array.from({ length: n }, (_, index) => `user-${index + 1}`)
   meter.clear()

@@ -1,5 +1,6 @@
 /** A RoomProvider under the test's thumb: every call is recorded, answers are set, events are emitted by hand. */
 import { Emitter } from '../../src/emitter'
+import { ALL_CAPABILITIES } from '../../src/provider/capabilities'
 import type {
   JoinRequest,
   LinkOptions,
@@ -54,17 +55,7 @@ export const snapshotOf = (change: Partial<RoomSnapshot> = {}): RoomSnapshot => 
 
 export class FakeProvider implements RoomProvider {
   readonly name = 'fake'
-  readonly capabilities = {
-    chat: true,
-    barrage: true,
-    like: true,
-    gift: true,
-    command: true,
-    link: true,
-    seats: true,
-    moderate: true,
-    maxPlayers: Infinity,
-  }
+  readonly capabilities = { ...ALL_CAPABILITIES }
   readonly events = new Emitter<ProviderEvents>()
   readonly calls: Array<[string, ...unknown[]]> = []
   /** What each call answers; a function may throw or return a promise. */

@@ -1,6 +1,7 @@
 /** A Room without a core: snapshots are set by the test, calls are recorded. */
 import { Emitter } from '../../src/emitter'
 import { PUSH_PRESETS } from '../../src/media/presets'
+import { ALL_CAPABILITIES } from '../../src/provider/capabilities'
 import type { MediaEvents, PlayerSnapshot, PusherSnapshot } from '../../src/media/types'
 import type { Stream, User } from '../../src/provider/types'
 import type {
@@ -74,17 +75,7 @@ const SESSION: SessionSnapshot = {
   connection: { state: 'idle' },
   roomId: '',
   rights: { publish: false, chat: true, link: true, host: false, moderate: false },
-  capabilities: {
-    chat: true,
-    barrage: true,
-    like: true,
-    gift: true,
-    command: true,
-    link: true,
-    seats: true,
-    moderate: true,
-    maxPlayers: Infinity,
-  },
+  capabilities: ALL_CAPABILITIES,
   online: 0,
   likes: 0,
   network: 'good',

@@ -7,6 +7,7 @@ const EVENTS = [
   'NetworkWeakChange',
   'AudioInterruptionBegin',
   'AudioInterruptionEnd',
+  'MemoryWarning',
 ] as const
 type PhoneEvent = (typeof EVENTS)[number]
 type Listener = (payload: unknown) => void
@@ -68,6 +69,12 @@ export class FakePhone {
 
   emit(event: PhoneEvent, payload: unknown = {}): void {
     Array.from(this.listeners.get(event) ?? []).forEach((listener) => listener(payload))
+  }
+
+  /** Listeners that are registered now, by event. */
+  get registered(): Record<string, number> {
+    const counts = Array.from(this.listeners, ([event, { size }]) => [event, size] as const)
+    return Object.fromEntries(counts.filter(([, size]) => size > 0))
   }
 
   /** Listeners and sockets that nobody took back. */

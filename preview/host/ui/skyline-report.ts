@@ -2,8 +2,8 @@
 import { describe, place } from '../diagnostics/messages'
 import type { Diagnostic } from '../diagnostics/types'
 import type { PhoneEnv } from '../env/types'
-import { element } from './element'
 import type { Screen } from './screen'
+import { showStrip } from './strip'
 import { text } from './text'
 
 /** Lines in the strip; it must not hide the page it is about. */
@@ -14,15 +14,7 @@ export function reportSkyline(screen: Screen, findings: readonly Diagnostic[], e
   const language = env.language === 'en' ? 'en' : 'zh'
   const lines = findings.map((finding) => `${place(finding)}  ${describe(finding, language).sentence}`)
   lines.forEach((line, index) => console.warn(`${line}. ${describe(findings[index]!, 'en').remedy}`))
-  const strip = element('div', 'failure')
-  strip.dataset['kind'] = 'skyline'
-  strip.setAttribute('role', 'status')
-  const close = element('button', '', '×')
-  close.type = 'button'
-  close.setAttribute('aria-label', text('close'))
   const more = lines.length > SHOWN ? [`… ${lines.length - SHOWN}`] : []
   const shown = [text('skylineFindings', lines.length), ...lines.slice(0, SHOWN), ...more]
-  strip.append(element('pre', '', shown.join('\n')), close)
-  const remove = screen.overlay(strip)
-  close.addEventListener('click', remove)
+  showStrip(screen, 'status', shown.join('\n'), 'skyline')
 }

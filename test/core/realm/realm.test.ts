@@ -1,13 +1,14 @@
 import type * as Core from '../../../src/index'
 import type { ServerFrame } from '../../../src/provider/gateway/wire'
-import { bundle, createPhone, load, type FakeTask } from './realm'
+import type { FakeSocket } from '../../support/fake-wx'
+import { bundle, createPhone, load } from './realm'
 
 const ME = { id: 'me', name: 'Me', role: 'audience', muted: false, joinedAt: 1 } as const
 const RIGHTS = { publish: false, chat: true, link: true, host: false, moderate: false }
 
 /** As much of a gateway as one member needs. */
-function serve(frame: Record<string, unknown>, task: FakeTask): void {
-  const say = (answer: ServerFrame) => task.say(answer)
+function serve(frame: Record<string, unknown>, socket: FakeSocket): void {
+  const say = (answer: ServerFrame) => socket.receive(answer)
   switch (frame.t) {
     case 'hi':
       return say({ t: 'yo', T: 1, hb: 10_000, u: 'me' })
@@ -33,7 +34,7 @@ describe('the core in a realm of wx, timers and console', () => {
     const room = core.createRoom({ url: 'wss://gateway.test' })
     await room.join({ roomId: 'r', token: 't' })
     expect(room.session.snapshot.connection).toEqual({ state: 'joined' })
-    expect(phone.listeners()).toMatchObject({ AppShow: 1, AppHide: 1, NetworkStatusChange: 1 })
+    expect(phone.registered).toMatchObject({ AppShow: 1, AppHide: 1, NetworkStatusChange: 1 })
 
     // The frames right behind a snapshot wait one turn.
     await new Promise((resolve) => setTimeout(resolve, 0))
@@ -45,8 +46,8 @@ describe('the core in a realm of wx, timers and console', () => {
     await room.leave()
     await microtasks()
     expect(timers()).toBe(0)
-    expect(phone.listeners()).toEqual({})
-    expect(phone.sockets.map(({ open }) => open)).toEqual([false])
+    expect(phone.registered).toEqual({})
+    expect(phone.sockets.map(({ closed }) => closed)).toEqual([true])
   })
 
   it('leaves nothing behind when it leaves while the connection is away', async () => {
@@ -55,7 +56,7 @@ describe('the core in a realm of wx, timers and console', () => {
     const room = core.createRoom({ url: 'wss://gateway.test' })
     await room.join({ roomId: 'r', token: 't' })
     await new Promise((resolve) => setTimeout(resolve, 0))
-    phone.sockets[0]!.say({ t: 'bye', c: 'restart', why: 'maintenance', retry: 60_000 })
+    phone.sockets[0]!.receive({ t: 'bye', c: 'restart', why: 'maintenance', retry: 60_000 })
     expect(room.session.snapshot.connection.state).toBe('reconnecting')
     const [chat] = await Promise.all([
       room.messages.chat('into the gap').catch((error: unknown) => error),
@@ -64,8 +65,8 @@ describe('the core in a realm of wx, timers and console', () => {
     expect(chat).toMatchObject({ name: 'LiveError' })
     await microtasks()
     expect(timers()).toBe(0)
-    expect(phone.listeners()).toEqual({})
-    expect(phone.sockets.every(({ open }) => !open)).toBe(true)
+    expect(phone.registered).toEqual({})
+    expect(phone.sockets.every(({ closed }) => closed)).toBe(true)
     expect(room.messages.snapshot.entries).toMatchObject([{ text: 'into the gap', status: 'failed' }])
   })
 
