@@ -36,10 +36,18 @@ module.exports = {
       testMatch: ['<rootDir>/gateway/test/*.test.ts', '<rootDir>/test/integration/**/*.test.ts'],
     },
     {
+      // Browser tests without media: two at a time disturb nobody.
+      ...common,
+      displayName: 'pages',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/preview/test/!(media)*.test.ts', '<rootDir>/test/e2e/{gallery*,npm-build*}.test.ts'],
+    },
+    {
+      // Browser tests that push and play.
       ...common,
       displayName: 'browser',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/preview/test/*.test.ts', '<rootDir>/test/e2e/**/*.test.ts'],
+      testMatch: ['<rootDir>/preview/test/media*.test.ts', '<rootDir>/test/e2e/!(gallery|npm-build)*.test.ts'],
     },
   ],
 }

@@ -1,5 +1,5 @@
 // `npm test`: tools, build, types, lint, generated files, then every jest project. Ends with `N passed, N failed`.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,15 +10,33 @@ let passed = 0
 let failed = 0
 const broken = []
 
+/** Runs one command; what it printed comes in one piece, so that two can run side by side. */
 function check(name, args) {
-  console.log(`\n== ${name}`)
-  const { status } = spawnSync(node, args, { stdio: 'inherit' })
-  if (status === 0) passed++
-  else {
-    failed++
-    broken.push(name)
+  return new Promise((resolve) => {
+    const child = spawn(node, args)
+    let printed = ''
+    const keep = (chunk) => (printed += chunk)
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('close', (status) => {
+      console.log(`\n== ${name}\n${printed.trimEnd()}`)
+      if (status === 0) passed++
+      else {
+        failed++
+        broken.push(name)
+      }
+      resolve(status === 0)
+    })
+  })
+}
+
+/** Two chains of checks side by side: the aim is two cores. */
+async function checks(list) {
+  const rest = [...list]
+  const chain = async () => {
+    for (let next = rest.shift(); next; next = rest.shift()) await check(...next)
   }
-  return status === 0
+  await Promise.all([chain(), chain()])
 }
 
 function jest(name, args) {
@@ -45,17 +63,20 @@ function jest(name, args) {
 }
 
 ensureTools()
-const built = check('build', ['node_modules/gulp/bin/gulp.js'])
-check('types', ['scripts/types.mjs'])
-check('eslint', ['node_modules/eslint/bin/eslint.js', '.'])
-check('stylelint', ['node_modules/stylelint/bin/stylelint.mjs', '{components,demo}/**/*.wxss'])
-check('prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'])
-check('generated README tables', ['scripts/docs.mjs', '--check'])
-if (built) check('public API report', ['scripts/api.mjs', '--check'])
-check('generated error table', ['scripts/errors-doc.mjs', '--check'])
+const built = await check('build', ['node_modules/gulp/bin/gulp.js'])
+await checks([
+  ['types', ['scripts/types.mjs']],
+  ['eslint', ['node_modules/eslint/bin/eslint.js', '.']],
+  ['stylelint', ['node_modules/stylelint/bin/stylelint.mjs', '{components,demo}/**/*.wxss']],
+  ['prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+  ['generated README tables', ['scripts/docs.mjs', '--check']],
+  ...(built ? [['public API report', ['scripts/api.mjs', '--check']]] : []),
+  ['generated error table', ['scripts/errors-doc.mjs', '--check']],
+])
 jest('unit and component', ['--selectProjects', 'unit', 'component', '--maxWorkers=2'])
 if (built) {
-  // Real sockets, ffmpeg and browsers want the machine for themselves.
+  jest('pages', ['--selectProjects', 'pages', '--maxWorkers=2'])
+  // Real sockets, ffmpeg and media want the machine for themselves.
   jest('gateway', ['--selectProjects', 'gateway', '--runInBand'])
   jest('browser', ['--selectProjects', 'browser', '--runInBand'])
 } else console.log('\nthe build failed: gateway and browser tests were not run')
