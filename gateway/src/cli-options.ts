@@ -1,6 +1,7 @@
 /** Command line and environment -> options. Pure, so that every message is tested. */
 import { parseArgs } from 'node:util'
 import { parseKey } from './auth/keys'
+import { checkFeed } from './feeds/feeds'
 import type { GatewayOptions } from './options'
 import { ID_PATTERN } from './wire'
 
@@ -39,6 +40,12 @@ const OPTIONS = {
   },
   dev: { type: 'boolean', help: 'development: POST /dev/token gives out tokens on this machine, random key' },
   'dev-room': { type: 'string', value: 'id', help: 'room whose RTMP ingest address --dev prints (demo)' },
+  feed: {
+    type: 'string',
+    multiple: true,
+    value: 'to=file',
+    help: 'pushes an FLV file in a loop: room/stream=door.flv; repeatable',
+  },
   'log-format': { type: 'string', value: 'text|json', help: 'lines on stderr (text on a terminal, else json)' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
   version: { type: 'boolean', short: 'v', help: 'the version' },
@@ -121,6 +128,17 @@ Or, to try things on this machine: lianmai-gateway --dev`)
   }
 }
 
+function feeds(texts: readonly string[] | undefined): GatewayOptions['feeds'] {
+  return texts?.map((text) => {
+    const [, to = '', file = ''] = /^([^=]*)=(.+)$/.exec(text) ?? []
+    try {
+      return checkFeed({ to, file })
+    } catch {
+      throw new UsageError(`--feed must be room/stream=file.flv, like demo/door=door.flv, not "${text}".`)
+    }
+  })
+}
+
 /** @throws UsageError */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv, tty: boolean): CliCommand {
   const line = fromCommandLine(args)
@@ -142,6 +160,7 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv,
     publicUrl: text('public-url'),
     publicRtmpUrl: text('public-rtmp-url'),
     keys: keys((values.key ?? []) as string[], dev),
+    feeds: feeds(values.feed as string[] | undefined),
     dev,
   })
   return { run: 'serve', options, devRoom, logFormat }

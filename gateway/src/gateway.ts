@@ -2,11 +2,15 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Addresses, type GatewayUrls } from './addresses'
 import { MEDIA_APP, mediaName, UrlSigner } from './auth/media-url'
+import type { Feed, FeedOptions } from './feeds/feed'
+import { Feeds } from './feeds/feeds'
 import { routes } from './http/routes'
 import { Hub } from './hub'
 import { MediaDesk } from './media-desk'
+import { systemClock } from './media/clock'
+import type { Ingest, SourceEnd } from './media/ingest'
 import { createRelay } from './media/relay'
-import type { MediaRelay } from './media/types'
+import type { MediaRefusal, MediaRelay } from './media/types'
 import { resolveOptions, type GatewayOptions, type Settings } from './options'
 import { memoryEngine } from './room/memory-log'
 import { Sockets } from './sockets'
@@ -46,6 +50,11 @@ export interface Gateway {
    * @throws TypeError on ids that are none
    */
   ingestUrl(room: string, user: string, options?: { ttl?: number }): string
+  /**
+   * Pushes a file in a loop, as a camera (`room/stream`) or as the picture of somebody who was given a push address.
+   * @throws TypeError on a bad option or a file that cannot be fed; Error when the relay says no
+   */
+  feed(options: FeedOptions): Promise<Feed>
   health(): Health
   /** Says goodbye to every client, ends every stream, frees the ports. */
   close(): Promise<void>
@@ -60,6 +69,7 @@ class LiveGateway implements Gateway {
   private readonly hub: Hub
   private readonly desk: MediaDesk
   private readonly relay: MediaRelay
+  private readonly feeds: Feeds
   private readonly sockets: Sockets
   private readonly server: Server
   private readonly startedAt: number
@@ -91,6 +101,11 @@ class LiveGateway implements Gateway {
       cut: (room, id) => this.relay.kick(MEDIA_APP, mediaName(room, id)),
       ...{ now, report },
     })
+    this.feeds = new Feeds(
+      (to, close) => this.publish(to, close),
+      systemClock,
+      (error) => this.failed(error),
+    )
     const { hub, tick, desk } = this
     this.sockets = new Sockets(connections, { keys, hub, tick, desk, heartbeat: connections.heartbeat, now }, report)
     this.server = this.createServer()
@@ -101,13 +116,15 @@ class LiveGateway implements Gateway {
   }
 
   async listen(): Promise<void> {
-    const { host, port, rtmpPort } = this.settings
+    const { host, port, rtmpPort, feeds } = this.settings
     try {
+      await Promise.all(feeds.map((options) => this.feeds.load(options)))
       await new Promise<void>((resolve, reject) => {
         this.server.once('error', reject).listen(port, host, () => resolve())
       })
       const rtmp = await this.relay.listenRtmp(rtmpPort, host)
       this.addresses = new Addresses(this.settings, (this.server.address() as AddressInfo).port, rtmp)
+      await Promise.all(feeds.map((options) => this.feeds.add(options)))
     } catch (error) {
       await this.close()
       throw error
@@ -128,6 +145,10 @@ class LiveGateway implements Gateway {
     return this.desk.ingestUrl(room, user, ttl)
   }
 
+  feed(options: FeedOptions): Promise<Feed> {
+    return this.feeds.add(options)
+  }
+
   health(): Health {
     return {
       ok: true,
@@ -145,11 +166,19 @@ class LiveGateway implements Gateway {
 
   private async shutDown(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
+    this.feeds.close()
     await this.sockets.close()
     await this.relay.close()
     await this.hub.close()
     this.server.closeAllConnections()
     await closed
+  }
+
+  /** A feed comes to the relay as everybody does: by an address that is signed. */
+  private publish(to: string, close: (why: SourceEnd) => void): Promise<Ingest | MediaRefusal> {
+    const [room = '', user = ''] = to.split('/')
+    const url = new URL(to.startsWith('rtmp:') ? to : this.ingestUrl(room, user))
+    return this.relay.publish(url.pathname.slice(MEDIA_APP.length + 2), url.searchParams, { close })
   }
 
   private createServer(): Server {

@@ -1,3 +1,5 @@
+import { checkFeed } from './feeds/feeds'
+import type { FeedOptions } from './feeds/feed'
 import { KeyRing, randomKey, type Key } from './auth/keys'
 import { MAX_BASE } from './auth/media-url'
 import { CONNECTION_DEFAULTS, type ConnectionSettings } from './net/settings'
@@ -29,6 +31,8 @@ export interface GatewayOptions {
   urlTtl?: number
   /** How long a stream whose publisher's connection has ended waits for the next one, ms. Default 5,000. */
   publishGrace?: number
+  /** Files that are pushed in a loop from the start: cameras of a demo, a picture for who is not on air. Default: none. */
+  feeds?: readonly FeedOptions[]
   /** Where rooms keep their logs. Default: this process's memory. */
   engine?: LogEngine
   /** Told what happens. Default: nobody. */
@@ -49,6 +53,7 @@ export interface Settings {
   connections: ConnectionSettings
   urlTtl: number
   publishGrace: number
+  feeds: readonly FeedOptions[]
   engine: LogEngine | undefined
   report: Report
   now: () => number
@@ -103,6 +108,7 @@ export function resolveOptions(options: GatewayOptions): Settings {
     connections,
     urlTtl: options.urlTtl ?? 600_000,
     publishGrace,
+    feeds: (options.feeds ?? []).map(checkFeed),
     engine: options.engine,
     report: options.report ?? silent,
     now: options.now ?? Date.now,

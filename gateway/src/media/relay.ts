@@ -1,10 +1,11 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
-import { RelayContext, resolveOptions } from './context'
+import { BAD_NAME, IN_USE, isStreamName, RelayContext, resolveOptions } from './context'
 import { HttpFlv } from './http-flv'
 import { Hub } from './hub'
+import { refuse } from './refusal'
 import { RtmpConnection } from './rtmp-connection'
-import type { MediaRelay, RelayOptions } from './types'
+import type { MediaRelay, MediaRequest, RelayOptions } from './types'
 import { WsFlv } from './ws-flv'
 
 /**
@@ -38,6 +39,14 @@ export function createRelay(options: RelayOptions): MediaRelay {
     },
     handleHttp: (request, response) => http.handle(request, response),
     handleUpgrade: (request, socket, head) => ws.handle(request, socket, head),
+    async publish(name, query, source) {
+      const { app } = context.options
+      const request: MediaRequest = { action: 'publish', protocol: 'feed', app, name, query, ip: '' }
+      const verdict = isStreamName(name) ? await context.ask(request) : BAD_NAME
+      if (!verdict.ok) return verdict
+      if (context.closing) return refuse('busy', 'the server is shutting down')
+      return hub.publish(request, source, verdict.turn) ?? IN_USE
+    },
     kick: (app, name) => hub.kick(app, name),
     streams: () => hub.streams(),
     counters: () => ({ ...context.counters }),

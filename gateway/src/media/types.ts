@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Ingest, Source } from './ingest'
 
-export type MediaProtocol = 'rtmp' | 'http-flv' | 'ws-flv'
+/** `feed`: a file that the gateway pushes itself. */
+export type MediaProtocol = 'rtmp' | 'http-flv' | 'ws-flv' | 'feed'
 
 /** Somebody wants to publish or play; nothing has been answered yet. */
 export interface MediaRequest {
@@ -134,6 +136,8 @@ export interface MediaRelay {
   handleHttp(request: IncomingMessage, response: ServerResponse): boolean
   /** `/<app>/<name>` and `/<app>/<name>.flv`: plays, or publishes with the subprotocol `publish`. True when taken. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  /** A publisher in this process, asked about like every other. Resolves to where its tags go, or to why not. */
+  publish(name: string, query: URLSearchParams, source: Source): Promise<Ingest | MediaRefusal>
   /** Ends a stream: publisher and players are closed. False when there is none of that name. */
   kick(app: string, name: string): boolean
   streams(): MediaStream[]
