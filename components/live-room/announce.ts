@@ -1,34 +1,31 @@
 /** Core events as the component's own, and the phone's screen. */
-import { type Connection, LiveError, type Room } from '../../src/index'
+import { LiveError, type Room } from '../../src/index'
 import { errorDetail, raiser, type Raiser } from '../shared/events'
 import type { LiveRoomEvents } from './events'
 
 const raise = raiser<LiveRoomEvents>()
 
-function announceConnection(component: Raiser, room: Room, before: Connection, now: Connection): void {
-  const { roomId, me } = room.session.snapshot
-  if (now.state === 'joined' && before.state === 'reconnecting') raise(component, 'reconnected', { roomId })
-  else if (now.state === 'joined' && before.state !== 'joined' && me)
-    raise(component, 'joined', { roomId, userId: me.id, role: me.role })
-  if (now.state === 'reconnecting' && (before.state !== 'reconnecting' || before.attempt !== now.attempt))
-    raise(component, 'reconnecting', { attempt: now.attempt })
-  if (now.state === 'left' && before.state !== 'left') raise(component, 'left', { reason: now.reason })
-}
-
 /** @returns undo */
 export function announce(component: Raiser, room: Room): () => void {
-  let before = room.session.snapshot.connection
+  const { session, events } = room
+  let last = session.snapshot.connection
   const offs = [
-    room.session.onChange(({ connection }) => {
-      const last = before
-      before = connection
-      announceConnection(component, room, last, connection)
+    session.onChange(({ connection: now, roomId, me }) => {
+      const before = last
+      last = now
+      if (now.state === 'reconnecting') {
+        const { attempt } = now
+        if (before.state !== now.state || before.attempt !== attempt) raise(component, 'reconnecting', { attempt })
+      } else if (now.state === before.state) return
+      else if (now.state === 'left') raise(component, 'left', { reason: now.reason })
+      else if (now.state === 'joined' && before.state === 'reconnecting') raise(component, 'reconnected', { roomId })
+      else if (now.state === 'joined' && me) raise(component, 'joined', { roomId, userId: me.id, role: me.role })
     }),
-    room.events.on('gap', () => raise(component, 'gap', { roomId: room.session.snapshot.roomId })),
-    room.events.on('userJoined', ({ id, name, role }) => raise(component, 'userjoin', { userId: id, name, role })),
-    room.events.on('userLeft', (user) => raise(component, 'userleave', user)),
-    room.events.on('command', ({ command, data, from }) => raise(component, 'command', { name: command, data, from })),
-    room.events.on('error', (error) => raise(component, 'error', errorDetail(error))),
+    events.on('gap', () => raise(component, 'gap', { roomId: session.snapshot.roomId })),
+    events.on('userJoined', ({ id, name, role }) => raise(component, 'userjoin', { userId: id, name, role })),
+    events.on('userLeft', (user) => raise(component, 'userleave', user)),
+    events.on('command', ({ command, data, from }) => raise(component, 'command', { name: command, data, from })),
+    events.on('error', (error) => raise(component, 'error', errorDetail(error))),
   ]
   return () => offs.forEach((off) => off())
 }

@@ -28,25 +28,40 @@ export function missingAttribute({
   return token ? undefined : 'token'
 }
 
-export function missingError(attribute: string): LiveError {
+function missingError(attribute: string): LiveError {
   const message = `<live-room>: the attribute "${attribute}" is missing; write <live-room ${attribute}="...">`
   return LiveError.of('missing-attribute', message, { subject: attribute })
 }
 
-function requestOf({ roomId, token, role, userName, avatar }: EntryProps): JoinRequest {
+type Request = JoinRequest & { token: string }
+
+function requestOf({ roomId, token, role, userName, avatar }: EntryProps): Request {
   return {
     roomId,
     token,
-    ...(role ? { role } : {}),
-    ...(userName ? { name: userName } : {}),
-    ...(avatar ? { avatar } : {}),
+    ...(role && { role }),
+    ...(userName && { name: userName }),
+    ...(avatar && { avatar }),
   }
+}
+
+/** What the attributes come down to. */
+export interface Wish {
+  missing: LiveError | undefined
+  request: Request
+  autoJoin: boolean
+}
+
+export function wishOf(props: EntryProps): Wish {
+  const missing = missingAttribute(props)
+  return { missing: missing && missingError(missing), request: requestOf(props), autoJoin: props.autoJoin }
 }
 
 /** One live-room's way into one core room; `close()` when the component or the core room goes. */
 export class Entry {
-  private used: EntryProps | undefined
-  private props: EntryProps | undefined
+  /** There from the first `update` on, which is where it begins. */
+  private wish!: Wish
+  private used: Request | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
   /** Only the newest attempt may report: an older one fails because it was overtaken. */
   private attempt = 0
@@ -57,36 +72,33 @@ export class Entry {
   ) {}
 
   /** The attributes changed. */
-  update(props: EntryProps): void {
-    this.props = props
+  update(wish: Wish): void {
+    this.wish = wish
     this.stopTimer()
-    const missing = missingAttribute(props)
+    const { missing, request, autoJoin } = wish
     if (missing) {
-      if (props.autoJoin) this.timer = setTimeout(() => this.report(missingError(missing)), GRACE_MS)
+      if (autoJoin) this.timer = setTimeout(() => this.report(missing), GRACE_MS)
       return
     }
     this.report(undefined)
-    if (!this.used) {
-      if (props.autoJoin) void this.join()
-    } else if (props.roomId !== this.used.roomId) void this.move()
-    else if (props.token !== this.used.token) void this.renew(props)
+    const { used } = this
+    if (!used) {
+      if (autoJoin) void this.join()
+    } else if (request.roomId !== used.roomId) void this.leave().then(() => this.join())
+    else if (request.token !== used.token) void this.renew(request)
   }
 
   /** Enters, or enters again. A failure goes to `report` and does not reject: whoever calls this is a button. */
   async join(): Promise<void> {
-    const { props } = this
-    if (!props) return
-    const missing = missingAttribute(props)
-    if (missing) return this.report(missingError(missing))
-    this.report(undefined)
-    this.used = props
-    const attempt = ++this.attempt
-    await this.settle(attempt, this.store.join(requestOf(props)))
+    const { missing, request } = this.wish
+    this.report(missing)
+    if (missing) return
+    this.used = request
+    await this.settle(++this.attempt, this.store.join(request))
   }
 
-  async leave(): Promise<void> {
-    const attempt = ++this.attempt
-    await this.settle(attempt, this.store.leave())
+  leave(): Promise<void> {
+    return this.settle(++this.attempt, this.store.leave())
   }
 
   close(): void {
@@ -94,17 +106,12 @@ export class Entry {
     this.stopTimer()
   }
 
-  private async move(): Promise<void> {
-    await this.leave()
-    await this.join()
-  }
-
-  private async renew(props: EntryProps): Promise<void> {
+  private async renew(request: Request): Promise<void> {
     const { connection, room } = this.store
     if (!room) return
     if (connection.state === 'left') return connection.reason === 'left' ? undefined : this.join()
-    this.used = props
-    await this.settle(this.attempt, room.renewToken(props.token))
+    this.used = request
+    await this.settle(this.attempt, room.renewToken(request.token))
   }
 
   private async settle(attempt: number, work: Promise<void>): Promise<void> {

@@ -1,20 +1,55 @@
 import { bindStore, storeOf } from '../shared/bind'
 import { resolveLang } from '../shared/locale'
+import { leavePlace, takePlace } from '../shared/place'
 import { hostBehavior, partBehavior, provideKey } from '../shared/room'
 import { isDevelopment, keepScreen } from './announce'
-import type { EntryProps } from './entry'
 import './messages'
-import { openRoom, problemOf, running } from './open'
+import { NOWHERE, openRoom, problemOf, running } from './open'
 import { properties } from './props'
 import { lineOf, panelOf, toastOf, type Problem } from './view'
 
 /** Whether this live-room asked the phone to keep its screen on. */
 const screens = new WeakMap<object, boolean>()
 
+/** Live-rooms on a page: before that, nobody knows which page it will be. */
+const attached = new WeakSet<object>()
+
+interface Named {
+  data: { name: string; taken: boolean }
+  setData(changes: { taken: boolean }): void
+}
+
+function settleName(component: Named): void {
+  const name = component.data.name || 'default'
+  const taken = !takePlace(component, name)
+  provideKey(component, taken ? NOWHERE : name)
+  if (taken !== component.data.taken) component.setData({ taken })
+}
+
+/** First in the list of behaviors, so that the store is the right one from the start. */
+const nameBehavior = Behavior({
+  properties: { name: { type: String, value: properties.name.value } },
+  data: { taken: false },
+  observers: {
+    name() {
+      if (attached.has(this)) settleName(this)
+    },
+  },
+  lifetimes: {
+    attached() {
+      attached.add(this)
+      settleName(this)
+    },
+    detached() {
+      leavePlace(this)
+    },
+  },
+})
+
 const bound = bindStore({
   properties,
-  local: { problem: null as Problem | null },
-  key: ({ name }) => name || 'default',
+  local: { problem: null as Problem | null, taken: false },
+  key: ({ name, taken }) => (taken ? NOWHERE : name || 'default'),
   select(store, { lang, problem, notices }) {
     const language = resolveLang(lang)
     const { carrier, connection, lastError, network, pusher } = store
@@ -23,38 +58,24 @@ const bound = bindStore({
     return {
       panel: panelOf(connection, why, language, isDevelopment()),
       inside: store.joined || connection.state === 'reconnecting',
-      line: lineOf(connection, network, language),
-      toast: toastOf(notices ? store.notices : [], language),
+      lines: [lineOf(connection, network, language), toastOf(notices ? store.notices : [], language)].filter(Boolean),
       carrierUrl: carrier && !pusher.claimed ? carrier.url : '',
     }
   },
   effect(component, store, props) {
     const { provider, url, scene } = props
-    const entryProps = (): EntryProps => ({
-      roomId: props.roomId,
-      url: props.url,
-      token: props.token,
-      role: props.role,
-      userName: props.userName,
-      avatar: props.avatar,
-      provider: props.provider,
-      autoJoin: props.autoJoin,
-    })
-    return openRoom(component, store, { provider, scene, ...(url ? { url } : {}) }, entryProps)
+    return openRoom(component, store, { provider, scene, ...(url && { url }) }, props)
   },
 })
 
 Component({
-  behaviors: [bound, hostBehavior],
+  behaviors: [nameBehavior, bound, hostBehavior],
   relations: {
     part: { type: 'descendant', target: partBehavior },
   },
   externalClasses: ['custom-class'],
   options: { multipleSlots: true },
   observers: {
-    name(name: string) {
-      provideKey(this, name || 'default')
-    },
     'inside, keepScreenOn'(inside: boolean, keepScreenOn: boolean) {
       this.updateScreen(inside && keepScreenOn)
     },

@@ -5,7 +5,7 @@ import { createRoom, type RoomStore } from '../../store/index'
 import type { Bound } from '../shared/binding'
 import { errorDetail, raiser, rethrow } from '../shared/events'
 import { announce } from './announce'
-import { Entry, type EntryProps } from './entry'
+import { Entry, type EntryProps, wishOf } from './entry'
 import type { LiveRoomEvents } from './events'
 import type { Problem } from './view'
 
@@ -13,6 +13,9 @@ const raise = raiser<LiveRoomEvents>()
 
 /** How long a notice stays, ms. */
 const NOTICE_MS = 3000
+
+/** Key of a store that never has a room: what a live-room whose name is taken on its page shows, and the parts inside. */
+export const NOWHERE = 'live-room: the name is taken'
 
 interface Running {
   room: Room
@@ -42,13 +45,15 @@ function expireNotices(store: RoomStore): () => void {
   }
 }
 
-function make(store: RoomStore, options: RoomOptions, report: (error: LiveError) => void): Room | undefined {
-  try {
-    return untracked(() => createRoom({ key: store.key, ...options }).room)
-  } catch (thrown) {
-    report(LiveError.from(thrown, 'invalid-argument', '<live-room>: the room could not be made'))
-    return undefined
-  }
+function make({ key }: RoomStore, options: RoomOptions, name: string): Room | undefined {
+  if (key === NOWHERE)
+    throw LiveError.of(
+      'invalid-argument',
+      `<live-room>: another live-room of this page is called "${name}"; give each a name of its own: ` +
+        `<live-room name="...">, and its parts outside room="..."`,
+      { subject: 'name' },
+    )
+  return untracked(() => createRoom({ key, ...options }).room)
 }
 
 /** Makes the room and keeps it in step with the attributes. @returns undo: leaves, and lets the store go */
@@ -56,28 +61,34 @@ export function openRoom(
   component: Bound,
   store: RoomStore,
   options: Pick<RoomOptions, 'provider' | 'url' | 'scene'>,
-  entryProps: () => EntryProps,
+  props: EntryProps & { name: string },
 ): () => void {
   const report = (error: LiveError | undefined) => {
     if (error || component.data.problem) component.setData({ problem: error ? problemOf(error) : null })
     if (error) raise(component, 'error', errorDetail(error))
   }
-  const room = make(store, options, report)
+  let room: Room | undefined
+  try {
+    room = make(store, options, props.name)
+  } catch (thrown) {
+    report(LiveError.from(thrown, 'invalid-argument', '<live-room>: the room could not be made'))
+  }
   if (!room) return () => undefined
+  const here = room
   const entry = new Entry(store, report)
   running.set(component, { room, store, entry })
   const undo = [announce(component, room), expireNotices(store)]
   undo.push(
     autorun(() => {
-      const props = entryProps()
-      untracked(() => entry.update(props))
+      const wish = wishOf(props)
+      untracked(() => entry.update(wish))
     }),
   )
   return () => {
     undo.forEach((step) => step())
     entry.close()
     running.delete(component)
-    store.detach(room)
-    room.leave().catch(rethrow)
+    store.detach(here)
+    here.leave().catch(rethrow)
   }
 }

@@ -1,7 +1,7 @@
 /** What live-room lays over its parts. Pure, so that it is tested by a table. */
 import type { Connection, ErrorReason, LeaveReason, NetworkState } from '../../src/index'
 import type { Notice } from '../../store/index'
-import { errorSentence, translate } from '../shared/locale'
+import { errorSentence, remedyOf, translate } from '../shared/locale'
 
 export interface Problem {
   reason: ErrorReason
@@ -24,15 +24,9 @@ export interface Panel {
   retry: string
 }
 
-/** Stays at the top while it holds. */
+/** At the top: how the connection stands, for as long as it does, or something that passes. */
 export interface Line {
-  kind: 'reconnecting' | 'offline' | 'weak'
-  text: string
-}
-
-/** Passes at the top. */
-export interface Toast {
-  kind: Notice['level'] | 'done'
+  kind: 'reconnecting' | 'offline' | 'weak' | Notice['level'] | 'done'
   text: string
 }
 
@@ -50,26 +44,6 @@ const FINAL: readonly ErrorReason[] = [
   'unknown-role',
 ]
 
-type Parts = Partial<Panel> & Pick<Panel, 'kind' | 'title'>
-
-const panel = (lang: string, parts: Parts, again: boolean): Panel => ({
-  todo: '',
-  hint: '',
-  developer: parts.hint ? translate(lang, 'room.developer') : '',
-  ...parts,
-  retry: again ? translate(lang, 'room.rejoin') : '',
-})
-
-function problemPanel({ reason, message, waitMs }: Problem, lang: string, development: boolean): Panel {
-  const todo =
-    waitMs === undefined
-      ? translate(lang, `remedy.${reason}`)
-      : translate(lang, 'common.wait', { seconds: Math.max(1, Math.ceil(waitMs / 1000)) })
-  const kind = reason === 'network' || reason === 'timeout' ? 'network' : 'error'
-  const title = translate(lang, `error.${reason}`)
-  return panel(lang, { kind, title, todo, hint: development ? message : '' }, !FINAL.includes(reason))
-}
-
 /** @param problem why the room could not be entered @returns null: the parts are free */
 export function panelOf(
   connection: Connection,
@@ -77,16 +51,28 @@ export function panelOf(
   lang: string,
   development: boolean,
 ): Panel | null {
+  const panel = (kind: Panel['kind'], title: string, todo: string, again: boolean, hint = ''): Panel => ({
+    kind,
+    title,
+    todo,
+    hint,
+    developer: hint && translate(lang, 'room.developer'),
+    retry: again ? translate(lang, 'room.rejoin') : '',
+  })
   const { state } = connection
-  if (state === 'joining') return panel(lang, { kind: state, title: translate(lang, 'room.joining') }, false)
-  if (problem && (state === 'idle' || (state === 'left' && connection.reason === 'refused')))
-    return problemPanel(problem, lang, development)
+  if (state === 'joining') return panel(state, translate(lang, 'room.joining'), '', false)
+  if (problem && (state === 'idle' || (state === 'left' && connection.reason === 'refused'))) {
+    const { reason, message } = problem
+    const kind = reason === 'network' || reason === 'timeout' ? 'network' : 'error'
+    const title = translate(lang, `error.${reason}`)
+    return panel(kind, title, remedyOf(lang, problem), !FINAL.includes(reason), development ? message : '')
+  }
   if (state !== 'left') return null
   const { reason } = connection
-  const plain = reason === 'left' || reason === 'refused'
-  const title = translate(lang, plain ? `notice.left-${reason}` : `error.${reason}`)
-  const todo = plain ? '' : translate(lang, `remedy.${reason}`)
-  return panel(lang, { kind: reason, title, todo }, AGAIN.includes(reason))
+  const again = AGAIN.includes(reason)
+  return reason === 'left' || reason === 'refused'
+    ? panel(reason, translate(lang, `notice.left-${reason}`), '', again)
+    : panel(reason, translate(lang, `error.${reason}`), remedyOf(lang, { reason }), again)
 }
 
 /** What holds at the moment; nothing of the network explains a connection better than that there is none. */
@@ -117,7 +103,7 @@ function shortened({ name, ...params }: Notice['params']): Notice['params'] {
 }
 
 /** The newest notice that has no place of its own; a failure with what to do about it. */
-export function toastOf(notices: readonly Notice[], lang: string): Toast | null {
+export function toastOf(notices: readonly Notice[], lang: string): Line | null {
   const last = notices.filter(({ key }) => !OWN_PLACE.test(key)).pop()
   if (!last) return null
   const { key, params, level } = last

@@ -39,14 +39,17 @@ export function texts<P extends string, K extends MessageKey & `${P}${string}`>(
   return result
 }
 
-/**
- * What happened and what to do, as one sentence for a person.
- * @param waitMs From the error, where the server says how long to wait: told in place of the general advice.
- */
+/** What to do about it; how long to wait, where the server says so, in place of the general advice. */
+export function remedyOf(lang: string, { reason, waitMs }: { reason: ErrorReason; waitMs?: number }): string {
+  return waitMs === undefined
+    ? translate(lang, `remedy.${reason}`)
+    : translate(lang, 'common.wait', { seconds: secondsOf(waitMs) })
+}
+
+/** Whole seconds to tell a person who waits: at least one. */
+export const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
+
+/** What happened and what to do, as one sentence for a person. */
 export function errorSentence(lang: string, error: { reason: ErrorReason; waitMs?: number }): string {
-  const todo =
-    error.waitMs === undefined
-      ? translate(lang, `remedy.${error.reason}`)
-      : translate(lang, 'common.wait', { seconds: Math.max(1, Math.ceil(error.waitMs / 1000)) })
-  return translate(lang, `error.${error.reason}`) + translate(lang, 'common.comma') + todo
+  return translate(lang, `error.${error.reason}`) + translate(lang, 'common.comma') + remedyOf(lang, error)
 }

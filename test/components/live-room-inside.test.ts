@@ -116,6 +116,32 @@ test('joining, reconnecting and the end have their places; a refusal can be trie
   node.leave()
 })
 
+test.each([
+  [{ state: 'joining' }, '.lr-spinner', 'Entering the room', false],
+  [{ state: 'left', reason: 'left' }, '.lm-icon-hang-up', 'You left the room', true],
+  [{ state: 'left', reason: 'kicked' }, '.lm-icon-hang-up', 'You were removed from the room', false],
+  [{ state: 'left', reason: 'banned' }, '.lm-icon-lock', 'You are banned from this room', false],
+  [{ state: 'left', reason: 'replaced' }, '.lm-icon-phone', 'Your account entered on another device', true],
+  [{ state: 'left', reason: 'room-closed' }, '.lm-icon-stop', 'The room is closed', false],
+  [{ state: 'left', reason: 'refused' }, '.lm-icon-alert', 'The server refused entry', true],
+  [{ state: 'left', reason: 'token-expired' }, '.lm-icon-alert', 'The entry pass has expired', false],
+  [{ state: 'joined' }, '.lm-icon-check', 'Connected again', undefined],
+  [{ state: 'reconnecting', attempt: 3 }, '.lr-spinner', 'Connection lost, reconnecting… (attempt 3)', undefined],
+] as const)('%j: a sign, words, and who listens is told', async (connection, sign, words, again) => {
+  const node = await mounted()
+  room().enter()
+  await settle()
+  room().session.set({ connection: { state: 'reconnecting', attempt: 1 } })
+  room().session.set({ connection })
+  await settle()
+  const [covers, at] = again === undefined ? ['.lr-line', '.lr-text'] : ['.lr-panel', '.lr-title']
+  expect(text(node, at)).toBe(words)
+  expect(node.querySelector(sign)).toBeDefined()
+  expect(attr(node.querySelector(covers), 'ariaRole')).toMatch(/^(alert|status)$/)
+  expect(Boolean(node.querySelector('.lr-retry'))).toBe(Boolean(again))
+  node.leave()
+})
+
 test('a refused entry is told once and shown with its sentence', async () => {
   const node = await mounted({ autoJoin: false })
   const errors = collect(node, 'error')
@@ -169,7 +195,7 @@ test('the network of the phone has its line, and a toast passes below it', async
   room().events.emit('userJoined', user('b', { name: 'Bob' }))
   await settle()
   expect(text(node, '.lr-banner')).toContain('Weak network')
-  expect(text(node, '.lr-toast')).toContain('Bob joined')
+  expect(text(node, '.lr-info')).toContain('Bob joined')
   room().session.set({ network: 'good' })
   await settle()
   expect(node.querySelector('.lr-banner')).toBeUndefined()
@@ -196,9 +222,9 @@ test('notices pass by', async () => {
   try {
     room().events.emit('userJoined', user('b', { name: 'Bob' }))
     await jest.advanceTimersByTimeAsync(10)
-    expect(text(node, '.lr-toast')).toContain('Bob joined')
+    expect(text(node, '.lr-info')).toContain('Bob joined')
     await jest.advanceTimersByTimeAsync(3100)
-    expect(node.querySelector('.lr-toast')).toBeUndefined()
+    expect(node.querySelector('.lr-info')).toBeUndefined()
     expect(getRoom().notices).toEqual([])
     node.leave()
     await jest.runAllTimersAsync()

@@ -158,6 +158,65 @@ test('a scene that does not exist is told, in development by name, and the room 
   node.leave()
 })
 
+describe('two rooms of one name', () => {
+  const exparser = require('miniprogram-exparser') as { Component: { prototype: { getPageId?(): string } } }
+  const { prototype } = exparser.Component
+  let page = 'page-1'
+
+  beforeEach(() => {
+    page = 'page-1'
+    prototype.getPageId = () => page
+    version = 'develop'
+  })
+  afterEach(() => delete prototype.getPageId)
+
+  test('on one page: the second is told what to do, on screen too, and touches nothing of the first', async () => {
+    const first = await mounted()
+    room(0).enter()
+    await settle()
+    const second = render(liveRoom, { ...ATTRIBUTES, roomId: 'r2' })
+    const errors = collect(second, 'error')
+    await settle()
+    expect(errors).toEqual([
+      ['error', expect.objectContaining({ code: 1001, message: expect.stringContaining('called "default"') })],
+    ])
+    expect(text(second, '.lr-code')).toContain('name="..."')
+    expect(second.querySelector('.lr-retry')).toBeUndefined()
+    expect(mockMade).toHaveLength(1)
+    await call(second, 'join')
+    second.leave()
+    expect([first.querySelector('.lr-panel'), getRoom().room, room(0).callsOf('leave')]).toEqual([
+      undefined,
+      room(0),
+      [],
+    ])
+    first.leave()
+  })
+
+  test('with a name of its own the second opens; the name is free once the first has gone', async () => {
+    const first = await mounted()
+    const second = await mounted({ roomId: 'r2' })
+    second.setData({ name: 'two' })
+    await settle()
+    expect([getRoom().room, getRoom('two').room]).toEqual([room(0), room(1)])
+    expect(second.querySelector('.lr-panel')).toBeUndefined()
+    first.leave()
+    const third = await mounted()
+    expect(getRoom().room).toBe(room(2))
+    second.leave()
+    third.leave()
+  })
+
+  test('on two pages: the one on top has the store', async () => {
+    const below = await mounted()
+    page = 'page-2'
+    const above = await mounted({ roomId: 'r2' })
+    expect(getRoom().room).toBe(room(1))
+    above.leave()
+    below.leave()
+  })
+})
+
 test('two rooms on a page keep to themselves', async () => {
   const first = await mounted()
   const second = await mounted({ name: 'two', roomId: 'r2' })
