@@ -42,16 +42,32 @@ export interface WindowConfig {
 }
 
 export interface TabBarConfig {
+  /** Drawn by the mini-program's own custom-tab-bar/index. */
+  custom?: boolean
+  borderStyle?: string
+  position?: 'bottom' | 'top'
   color?: string
   selectedColor?: string
   backgroundColor?: string
   list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[]
 }
 
+/** A part of the mini-program whose scripts run when it is first needed. */
+export interface Subpackage {
+  root: string
+  name?: string
+  pages: string[]
+  /** Opens without app.js. */
+  independent?: boolean
+}
+
 export interface AppConfig {
   pages?: string[]
-  subPackages?: { root: string; pages: string[] }[]
-  subpackages?: { root: string; pages: string[] }[]
+  subPackages?: Subpackage[]
+  subpackages?: Subpackage[]
+  /** Packages that are made ready once a page is open, by page. */
+  preloadRule?: Record<string, { packages: string[] }>
+  lazyCodeLoading?: string
   window?: WindowConfig
   tabBar?: TabBarConfig
   usingComponents?: Record<string, string>
@@ -71,6 +87,7 @@ export interface Manifest {
   /** ext.json as it is. */
   ext: Record<string, unknown>
   pages: string[]
+  subpackages: Subpackage[]
   units: Record<string, Unit>
   /** Script to the scripts its `require` calls mean. */
   requires: Record<string, Record<string, string>>
@@ -78,6 +95,8 @@ export interface Manifest {
   /** app.wxss. */
   style?: string
   diagnostics: Diagnostic[]
+  /** What the preview leaves out of this mini-program; it runs all the same. */
+  notices: Diagnostic[]
   /** What Skyline does not take of the style sheets. */
   skyline: Diagnostic[]
 }

@@ -110,10 +110,15 @@ const CONTENT_TYPES: Record<string, string> = {
  * phones stays.
  */
 function followChanges(server: ViteDevServer, project: Project): void {
-  const folders = () => server.watcher.add(project.sources.folders)
+  const folders = () => server.watcher.add([project.folder, ...project.sources.folders])
   const changed = (file: string) => {
     const id = project.sources.idOf(path.resolve(file))
-    if (id === undefined) return
+    if (id === undefined || id === 'project.config.json') {
+      if (!project.reopen()) return
+      forget(server, `${PREFIX}app${SUFFIX}`)
+      folders()
+      return server.ws.send('mp:reload', { file: path.basename(file) })
+    }
     const before = JSON.stringify(project.manifest())
     const { templates, styles } = project.invalidate(id)
     const after = JSON.stringify(project.manifest())
@@ -125,14 +130,24 @@ function followChanges(server: ViteDevServer, project: Project): void {
       ...styles.map((name) => `style/${name}`),
     ]
     for (const name of stale) forget(server, `${PREFIX}${name}${SUFFIX}`)
-    const exchange = before === after && (templates.length > 0 || styles.length > 0)
-    if (exchange) server.ws.send('mp:update', { templates, styles })
+    const page = before === after ? pageOf(project, id) : undefined
+    const exchange = before === after && (templates.length > 0 || styles.length > 0 || page !== undefined)
+    if (exchange) server.ws.send('mp:update', { templates, styles, ...(page && { page }) })
     else if (before !== after || project.manifest().requires[id] !== undefined)
       server.ws.send('mp:reload', { file: id })
   }
   project.manifest()
   folders()
   for (const event of ['add', 'change', 'unlink'] as const) server.watcher.on(event, changed)
+}
+
+/** The page whose script this file is, when nothing else requires it: then that page alone needs to open anew. */
+function pageOf(project: Project, file: string): { id: string; script: string } | undefined {
+  const { units, requires, diagnostics } = project.manifest()
+  const page = Object.values(units).find(({ kind, script }) => kind === 'page' && script === file)
+  if (page === undefined || diagnostics.length > 0) return undefined
+  const shared = Object.values(requires).some((targets) => Object.values(targets).includes(file))
+  return shared ? undefined : { id: page.id, script: file }
 }
 
 function forget(server: ViteDevServer, id: string): void {

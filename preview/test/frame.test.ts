@@ -177,10 +177,10 @@ describe('the network of a phone', () => {
 })
 
 describe('the command', () => {
-  it('says what a folder lacks', async () => {
-    const { code, stderr } = await runCommand(__dirname)
+  it('says that there is no such folder', async () => {
+    const { code, stderr } = await runCommand(`${__dirname}/none`)
     expect(code).toBe(1)
-    expect(stderr).toContain(`looked for ${__dirname}/app.json`)
+    expect(stderr).toContain('none is not a folder. Give the folder that contains app.json')
   })
 
   it('says that the port is taken', async () => {

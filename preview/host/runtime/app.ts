@@ -18,6 +18,7 @@ export class AppInstance {
   /** Options of the latest show; equal to `launch` at first. */
   enter: LaunchOptions
   private instance: AppDefinition | undefined
+  private early: AppDefinition | undefined
 
   constructor(readonly launch: LaunchOptions) {
     this.enter = launch
@@ -25,12 +26,16 @@ export class AppInstance {
 
   /** `App(definition)`: the definition object itself is the app, as `getApp()` returns it. */
   define(definition: AppDefinition): void {
-    this.instance = definition
+    this.instance = Object.assign(definition, { ...this.early, ...definition })
     this.call('onLaunch', this.launch)
   }
 
-  get(): AppDefinition | undefined {
-    return this.instance
+  /**
+   * @param allowDefault an independent subpackage runs before the App: it gets an object that the App takes over later
+   */
+  get(allowDefault = false): AppDefinition | undefined {
+    if (this.instance === undefined && allowDefault) this.early ??= {}
+    return this.instance ?? this.early
   }
 
   show(options: LaunchOptions): void {

@@ -14,6 +14,9 @@ export function provideContext(element: object, context: () => unknown): void {
   contexts.set(element, context)
 }
 
+/** The context of the built-in tag at `element`; `null` for anything else. */
+export const contextOf = (element: object): unknown => contexts.get(element)?.() ?? null
+
 export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
   private dispatch: Listener | undefined
 
@@ -41,7 +44,7 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
   }
 
   override getContext(element: Element, done: (context: unknown) => void): void {
-    done(contexts.get(element)?.() ?? null)
+    done(contextOf(element))
   }
 
   /** Raises an event on the glass-easel node that `target` belongs to; returns whether the default is prevented. */

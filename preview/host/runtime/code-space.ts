@@ -1,6 +1,7 @@
 /** The mini-program's components in glass-easel: registration, style isolation, lifetimes that the adapter leaves out. */
 import { behavior as adapter, glassEasel, MiniProgramEnv, type CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { Manifest, Unit } from '../manifest'
+import { withBuiltInBehaviors } from './built-in-behaviors'
 import { afterAttach } from './ready'
 import type { Styles } from './styles'
 
@@ -79,14 +80,14 @@ export class Components {
     this.addStyle(unit)
     return this.space.componentEnv(id, (env) => {
       const construct = env[kind] as (definition?: unknown) => unknown
-      return definition === undefined ? construct() : construct(adapted(definition))
+      return definition === undefined ? construct() : construct(adapted(this.space, definition))
     })
   }
 
   behavior(id: string, definition: Definition | undefined): unknown {
     return this.space.componentEnv(id, (env) => {
       const construct = env.Behavior as unknown as (definition?: unknown) => unknown
-      return definition === undefined ? construct() : construct(adapted(definition))
+      return definition === undefined ? construct() : construct(adapted(this.space, definition))
     })
   }
 
@@ -119,17 +120,9 @@ function compiled(id: string, template: Template) {
   return { groupList: template, content: template[id] } as unknown as glassEasel.template.ComponentTemplate
 }
 
-/** Built-in behaviors are named by strings; what they add to a plain component is their properties. */
-const BUILT_IN_BEHAVIORS: Record<string, Record<string, unknown>> = {
-  'wx://form-field': { name: String, value: null },
-  'wx://form-field-group': {},
-  'wx://form-field-button': {},
-  'wx://component-export': {},
-}
-
 /** The definition as the adapter takes it; the script's own object stays as it is. */
-function adapted(definition: Definition): Definition {
-  return { ...definition, ...withBehaviors(definition), ...withRelations(definition) }
+function adapted(space: CodeSpace, definition: Definition): Definition {
+  return { ...definition, ...withBuiltInBehaviors(space, definition), ...withRelations(definition) }
 }
 
 /** Relations by behavior: the adapter hands its own wrapper to glass-easel, which knows only what is inside. */
@@ -141,22 +134,6 @@ function withRelations({ relations }: Definition): Partial<Definition> {
     return [name, { ...relation, ...(inner !== undefined && { target: inner }) }]
   })
   return { relations: Object.fromEntries(unwrapped) as unknown }
-}
-
-function withBehaviors(definition: Definition): Partial<Definition> {
-  if (!Array.isArray(definition.behaviors)) return {}
-  const names = definition.behaviors.filter((behavior) => typeof behavior === 'string')
-  const unknown = names.find((name) => BUILT_IN_BEHAVIORS[name] === undefined)
-  if (unknown !== undefined) throw new Error(`behaviors: "${unknown}" is not supported by the preview`)
-  const added = Object.assign(
-    {},
-    ...names.map((name) => BUILT_IN_BEHAVIORS[name]),
-    definition['properties'] ?? {},
-  ) as object
-  return {
-    behaviors: definition.behaviors.filter((behavior) => typeof behavior !== 'string'),
-    ...(names.length > 0 && { properties: added }),
-  }
 }
 
 /** Every component below `root` (itself first), across shadow trees, in document order. */

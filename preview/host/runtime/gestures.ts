@@ -102,9 +102,16 @@ class Gestures {
   }
 
   private raise(target: EventTarget | null, type: string, event: Event, point: Point): boolean {
-    const { clientX: x, clientY: y } = point
-    return this.backend.raise(target, type, { x, y, touches: [point] }, event)
+    const touch = inPage(point, target)
+    return this.backend.raise(target, type, { x: touch.pageX, y: touch.pageY, touches: [touch] }, event)
   }
+}
+
+/** Places as the page counts them: from below the navigation bar, and with what is scrolled away. */
+function inPage({ identifier, clientX, clientY }: Point, target: EventTarget | null): Point {
+  const content = target instanceof Element ? target.closest('.mp-page-content') : null
+  const top = clientY - (content?.getBoundingClientRect().top ?? 0)
+  return { identifier, clientX, clientY: top, pageX: clientX, pageY: top + (content?.scrollTop ?? 0) }
 }
 
 /** The innermost tag with a hover-class shows it while pressed; its built-in does the rest. */

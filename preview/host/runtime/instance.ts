@@ -1,7 +1,10 @@
 /** What `this` of pages and components has in WeChat beyond the adapter. */
 import { component } from 'glass-easel-miniprogram-adapter'
-import { elementOf } from './backend'
+import { contextOf, elementOf } from './backend'
+import { NodeIntersectionObserver } from './intersection'
+import { MediaQueryObserver } from './media-query'
 import type { Navigation } from './navigation'
+import { SelectorQuery, type Caller as QueryCaller } from './selector-query'
 
 interface Caller {
   _$: { $$: unknown }
@@ -24,8 +27,16 @@ export function extendInstances(navigation: Navigation): void {
     getPageId(this: Caller) {
       return pageOf(this)?.id ?? ''
     },
-    getTabBar: () => undefined,
-    setUpdatePerformanceListener: () => undefined,
+    getTabBar(this: Caller) {
+      return pageOf(this)?.tabBar
+    },
+    createSelectorQuery(this: QueryCaller) {
+      return new SelectorQuery(this, contextOf)
+    },
+    createIntersectionObserver(this: QueryCaller, options?: object) {
+      return new NodeIntersectionObserver(this, options)
+    },
+    createMediaQueryObserver: () => new MediaQueryObserver(),
     animate(
       this: Caller & { createSelectorQuery(): unknown },
       selector: string,

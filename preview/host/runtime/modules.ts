@@ -12,7 +12,7 @@ export class ScriptModules {
   private readonly loaded = new Map<string, Module>()
 
   constructor(
-    private readonly scripts: Readonly<Record<string, ScriptFactory>>,
+    private readonly scripts: Record<string, ScriptFactory>,
     private readonly requires: Readonly<Record<string, Record<string, string>>>,
     private readonly globals: ScriptGlobals,
   ) {}
@@ -26,11 +26,25 @@ export class ScriptModules {
     const module: Module = { exports: {} }
     this.loaded.set(file, module)
     const targets = this.requires[file] ?? {}
-    const require = Object.assign((specifier: string) => this.resolve(targets, specifier, file), {
+    const resolve = (specifier: string, done?: (exports: unknown) => void, failed?: (error: object) => void) => {
+      if (done === undefined) return this.resolve(targets, specifier, file)
+      // With callbacks: a module of a package that may not be loaded yet.
+      Promise.resolve()
+        .then(() => this.resolve(targets, specifier, file))
+        .then(done, (error: unknown) => failed?.({ mod: specifier, errMsg: String(error) }))
+      return undefined
+    }
+    const require = Object.assign(resolve, {
       async: (specifier: string) => Promise.resolve().then(() => this.resolve(targets, specifier, file)),
     })
     factory.call(undefined, require, module, module.exports, ...SCRIPT_GLOBAL_NAMES.map((name) => this.globals[name]))
     return module.exports
+  }
+
+  /** Takes a changed script; it runs again at the next require. */
+  replace(file: string, factory: ScriptFactory): void {
+    this.scripts[file] = factory
+    this.loaded.delete(file)
   }
 
   private resolve(targets: Record<string, string>, specifier: string, from: string): unknown {

@@ -23,12 +23,18 @@ export interface NavigationDeps {
   themed(config: WindowConfig): WindowConfig
   /** Which renderer a page gets that asks for `wanted`. */
   renderer(wanted: WindowConfig['renderer']): 'webview' | 'skyline'
+  /** Runs the scripts that a page needs and that have not run yet. */
+  prepare(page: string): void
+  /** Called once a page is open: loads what stands behind placeholders and preload rules. */
+  opened(page: string): void
   /** Called after the top page changed. */
   changed(page: Page): void
 }
 
 export class Navigation {
   readonly pages: Page[] = []
+  /** Open pages made by a script that has changed since. */
+  private readonly stale = new WeakSet<Page>()
 
   constructor(private readonly deps: NavigationDeps) {}
 
@@ -83,6 +89,20 @@ export class Navigation {
     }
   }
 
+  /** Opens a page anew after its script changed; one below the top when it is uncovered. */
+  renew(id: string): void {
+    for (const page of this.pages) if (page.unit.id === id) this.stale.add(page)
+    this.renewTop()
+  }
+
+  private renewTop(): boolean {
+    const { top } = this
+    if (!top || !this.stale.has(top)) return false
+    this.pages.pop()?.close()
+    this.push(top.url)
+    return true
+  }
+
   isTab(route: string): boolean {
     return this.config.tabBar?.list.some(({ pagePath }) => pagePath === route) ?? false
   }
@@ -106,6 +126,7 @@ export class Navigation {
     const { manifest, components, backend, styles } = this.deps
     const unit = manifest.units[url.route]
     if (unit === undefined) throw new Error(`page "${url.route}" is not found`)
+    this.deps.prepare(unit.id)
     if (!components.isDefined(unit.id))
       throw new Error(`Page "${unit.id}" has not been registered: its script calls no Page()`)
     const themed = this.deps.themed({ ...manifest.app.window, ...unit.config })
@@ -117,12 +138,15 @@ export class Navigation {
     styles.enable(unit.id, true)
     const page = new Page(unit, url, components, backend, frame)
     page.instance['getOpenerEventChannel'] = () => channel
+    if (manifest.app.tabBar?.custom && this.isTab(unit.id)) page.addTabBar(components, backend)
     this.pages.push(page)
     this.deps.changed(page)
     page.open(this.deps.stack)
+    this.deps.opened(unit.id)
   }
 
   private uncover(): void {
+    if (this.renewTop()) return
     const { top } = this
     if (!top) return
     for (const page of this.deps.manifest.pages) this.deps.styles.enable(page, page === top.unit.id)

@@ -21,6 +21,7 @@ export class Page {
   readonly frame: PageFrame
   readonly instance: PageInstance
   private readonly root: Root
+  private bar: Root | undefined
   private visible = false
 
   constructor(
@@ -47,6 +48,16 @@ export class Page {
     if (given.length > 0) component.setData(Object.fromEntries(given))
   }
 
+  /** What `getTabBar()` gives: the page's own instance of custom-tab-bar/index. */
+  get tabBar(): unknown {
+    return this.bar?.get()
+  }
+
+  /** Draws custom-tab-bar/index over the page; each tab page has an instance of its own. */
+  addTabBar(components: Components, backend: AssociatedBackend): void {
+    this.bar = backend.createRoot('body', components.space, '/custom-tab-bar/index')
+  }
+
   get component(): glassEasel.GeneralComponent {
     return this.root.getComponent()
   }
@@ -59,12 +70,8 @@ export class Page {
   /** Attaches, loads and shows; resolves `onReady` later by itself. */
   open(stack: HTMLElement): void {
     stack.append(this.frame.element)
-    const placeholder = document.createElement('div')
-    this.frame.root.append(placeholder)
-    this.root.attach(
-      this.frame.root as unknown as Parameters<Root['attach']>[0],
-      placeholder as unknown as Parameters<Root['attach']>[1],
-    )
+    attach(this.root, this.frame.root)
+    if (this.bar) attach(this.bar, this.frame.tabBar())
     this.frame.onScroll = (scrollTop) => this.call('onPageScroll', { scrollTop })
     this.frame.onReachBottom = () => this.call('onReachBottom')
     this.call('onLoad', this.url.query)
@@ -96,6 +103,7 @@ export class Page {
   close(): void {
     this.call('onUnload')
     this.root.release()
+    this.bar?.release()
     this.frame.element.remove()
     this.visible = false
   }
@@ -120,4 +128,13 @@ export class Page {
   has(name: string): boolean {
     return typeof this.instance[name] === 'function'
   }
+}
+
+function attach(root: Root, parent: HTMLElement): void {
+  const placeholder = document.createElement('div')
+  parent.append(placeholder)
+  root.attach(
+    parent as unknown as Parameters<Root['attach']>[0],
+    placeholder as unknown as Parameters<Root['attach']>[1],
+  )
 }

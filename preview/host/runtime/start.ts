@@ -5,22 +5,27 @@ import type { Environment, PhoneStart } from '../env/phone-env'
 import type { Manifest, WindowConfig } from '../manifest'
 import type { PreviewSettings } from '../settings'
 import type { Screen } from '../ui/screen'
-import { reportSkyline } from '../ui/skyline-report'
+import { reportFindings } from '../ui/findings'
 import { createWx } from '../wx/index'
 import { provideServices } from '../builtins/services'
 import { tagServices } from './tag-services'
 import { AppInstance, type LaunchOptions } from './app'
 import { PhoneBackend } from './backend'
 import { registerBuiltin } from './builtin'
-import { Components, type Definition, type Template } from './code-space'
+import { Components, type Template } from './code-space'
 import { listenToGestures } from './gestures'
 import { extendInstances } from './instance'
-import { ScriptModules, type ScriptFactory } from './modules'
+import type { ScriptFactory } from './modules'
 import { Navigation } from './navigation'
+import { ProgramScripts, type ScriptsDeps } from './program-scripts'
 import { Styles } from './styles'
 import { themedConfig } from './theme'
 import { parsePageUrl } from './url'
-import { rememberStack, restoredStack } from './restore'
+import { followChanges } from './exchange'
+import { restoredStack } from './restore'
+import { meterSetData, SetDataMeter } from './set-data'
+import type { Page } from './page'
+import './wxs'
 
 export interface StartOptions {
   manifest: Manifest
@@ -39,48 +44,69 @@ export interface MiniProgram {
   readonly navigation: Navigation
   readonly components: Components
   readonly wx: Record<string, unknown>
+  readonly meter: SetDataMeter
 }
 
 export function startMiniProgram(options: StartOptions): MiniProgram {
-  const { manifest, env, screen } = options
+  const { manifest, env, screen, settings } = options
   const styles = new Styles(options.styles)
   const components = new Components(manifest, options.templates, styles)
   const backend = connectBackend()
   for (const [tag, definition] of Object.entries(builtins))
     registerBuiltin(components.space.getComponentSpace(), tag, definition, env)
   const app = new AppInstance(launchOptions(options))
-  const associated = components.env.associateBackend(backend as unknown as glassEasel.GeneralBackendContext)
-  const findings = manifest.skyline.slice()
-  const navigation = new Navigation({
-    manifest,
+  const navigation: Navigation = new Navigation({
+    ...appearance(options, () => navigation),
+    prepare: (page) => scripts.prepare(page),
+    opened: (page) => loadLater(options, scripts, page),
     components,
-    backend: associated,
+    backend: components.env.associateBackend(backend as unknown as glassEasel.GeneralBackendContext),
     styles,
     app,
-    stack: screen.stack,
-    themed: (config: WindowConfig) => themedConfig(config, manifest, env.theme),
-    renderer: (wanted = 'webview') => (options.start.renderer === 'auto' ? wanted : options.start.renderer),
-    changed: (page) => {
-      screen.pageChanged(page, navigation.isTab(page.unit.id))
-      if (page.frame.renderer !== 'skyline') return
-      // Once a start is enough: it is about the whole mini-program.
-      reportSkyline(screen, findings.splice(0), env)
-    },
   })
-  const wx = createWx({ manifest, settings: options.settings, env, screen, app, navigation })
+  const wx = createWx({ manifest, settings, env, screen, app, navigation, load: (root) => scripts.loadNamed(root) })
+  const meter = new SetDataMeter()
+  meterSetData(meter)
   extendInstances(navigation)
   provideServices(tagServices(options, navigation, app))
-  const { defaultDisplayBlock, defaultContentBox } = manifest.app.rendererOptions?.skyline ?? {}
-  document.documentElement.classList.toggle('mp-skyline-block', defaultDisplayBlock === true)
-  document.documentElement.classList.toggle('mp-skyline-content-box', defaultContentBox === true)
+  layoutAsConfigured(manifest)
   // First in the document: at equal specificity a page's own rules win.
   if (manifest.style) styles.use(manifest.style, { unit: 'app', scope: '' }, true)
-  runScripts(options, { app, components, navigation, wx })
-  screen.start({ app, navigation, manifest, settings: options.settings })
-  app.show(app.launch)
+  const scripts = new ProgramScripts({
+    manifest,
+    scripts: options.scripts,
+    components,
+    globals: scriptGlobals(wx, app, navigation),
+    started: () => app.show(app.launch),
+  })
+  screen.start({ app, navigation, manifest, settings })
   navigation.start(restoredStack(env.phone) ?? [firstPage(options)])
-  followChanges(options, components, navigation, styles)
-  return { app, navigation, components, wx }
+  reportFindings(screen, manifest.notices, env, 'notice')
+  followChanges(options, { components, navigation, styles, scripts })
+  return { app, navigation, components, wx, meter }
+}
+
+/** How pages look: where they are drawn, their theme's values, their renderer, and what the phone shows around them. */
+function appearance(options: StartOptions, navigation: () => Navigation) {
+  const { manifest, env, screen, start } = options
+  const findings = manifest.skyline.slice()
+  return {
+    manifest,
+    stack: screen.stack,
+    themed: (config: WindowConfig) => themedConfig(config, manifest, env.theme),
+    renderer: (wanted: WindowConfig['renderer'] = 'webview') => (start.renderer === 'auto' ? wanted : start.renderer),
+    changed: (page: Page) => {
+      screen.pageChanged(page, navigation().isTab(page.unit.id))
+      // Once a start is enough: it is about the whole mini-program.
+      if (page.frame.renderer === 'skyline') reportFindings(screen, findings.splice(0), env, 'skyline')
+    },
+  }
+}
+
+function layoutAsConfigured({ app }: Manifest): void {
+  const { defaultDisplayBlock, defaultContentBox } = app.rendererOptions?.skyline ?? {}
+  document.documentElement.classList.toggle('mp-skyline-block', defaultDisplayBlock === true)
+  document.documentElement.classList.toggle('mp-skyline-content-box', defaultContentBox === true)
 }
 
 function launchOptions({ manifest, start, env }: StartOptions): LaunchOptions {
@@ -115,18 +141,12 @@ function connectBackend(): PhoneBackend {
   return backend
 }
 
-type Running = Pick<MiniProgram, 'app' | 'navigation' | 'components' | 'wx'>
-
-/** Evaluates app.js, then each component, then each page, as WeChat does without lazyCodeLoading. */
-function runScripts({ manifest, scripts }: StartOptions, { app, components, navigation, wx }: Running): void {
-  let current = 'app'
-  const globals = {
+/** What scripts see besides Page, Component and Behavior. */
+function scriptGlobals(wx: unknown, app: AppInstance, navigation: Navigation): ScriptsDeps['globals'] {
+  return {
     wx,
     App: (definition: Record<string, unknown>) => app.define(definition),
-    Page: (definition: Definition) => components.define(current, 'Page', definition),
-    Component: (definition?: Definition) => components.define(current, 'Component', definition),
-    Behavior: (definition?: Definition) => components.behavior(current, definition),
-    getApp: () => app.get(),
+    getApp: (options?: { allowDefault?: boolean }) => app.get(options?.allowDefault === true),
     getCurrentPages: () => navigation.pages.map(({ instance }) => instance),
     requirePlugin: (name: string) => {
       throw new Error(`requirePlugin('${name}'): plugins are not supported by the preview`)
@@ -135,38 +155,13 @@ function runScripts({ manifest, scripts }: StartOptions, { app, components, navi
       throw new Error('requireMiniProgram is not supported by the preview')
     },
   }
-  // Chained definitions (`Behavior.trait`) and code that looks the constructors up on the global object.
-  Object.assign(globalThis, globals)
-  const modules = new ScriptModules(scripts, manifest.requires, globals)
-  if (manifest.appScript) modules.require(manifest.appScript)
-  const units = Object.values(manifest.units)
-  const ordered = [...units.filter(({ kind }) => kind === 'component'), ...units.filter(({ kind }) => kind === 'page')]
-  for (const unit of ordered) {
-    current = unit.id
-    try {
-      if (unit.script) modules.require(unit.script)
-      else components.define(unit.id, 'Component', {})
-    } catch (error) {
-      reportError(error)
-    }
-  }
 }
 
-function followChanges(options: StartOptions, components: Components, navigation: Navigation, styles: Styles): void {
-  rememberStack(options.env.phone, () => navigation.pages.map(({ link }) => `/${link}`))
-  // The time alone would be the same for two changes in one millisecond, and the browser would answer from its cache.
-  let change = 0
-  import.meta.hot?.on('mp:update', ({ templates, styles: sheets }: { templates: string[]; styles: string[] }) => {
-    change += 1
-    const fresh = (kind: string, name: string) =>
-      import(/* @vite-ignore */ `/@id/virtual:mp/${kind}/${name}.mp.js?t=${Date.now()}${change}`) as Promise<{
-        default: unknown
-      }>
-    for (const file of sheets) void fresh('style', file).then((module) => styles.update(file, module.default as string))
-    for (const id of templates)
-      void fresh('template', id).then((module) => {
-        const roots = navigation.pages.map(({ component }) => component)
-        components.updateTemplate(id, module.default as Template, roots)
-      })
-  })
+/** What stands behind placeholders, and what preloadRule names, once the page itself is drawn. */
+function loadLater({ manifest }: StartOptions, scripts: ProgramScripts, page: string): void {
+  const rule = manifest.app.preloadRule?.[page]?.packages ?? []
+  const preloaded = manifest.subpackages.filter(
+    ({ root, name }) => rule.includes(root) || (name && rule.includes(name)),
+  )
+  for (const subpackage of [...scripts.awaited(page), ...preloaded]) setTimeout(() => scripts.load(subpackage), 0)
 }

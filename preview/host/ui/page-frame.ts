@@ -48,6 +48,13 @@ export class PageFrame {
     return this.element.dataset['renderer'] ?? 'webview'
   }
 
+  /** Where the page's custom-tab-bar is drawn, above the page's content. */
+  tabBar(): HTMLElement {
+    const bar = element('div', 'custom-tab-bar')
+    this.content.after(bar)
+    return bar
+  }
+
   setTitle(title: string): void {
     this.title.textContent = title
   }

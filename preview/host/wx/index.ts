@@ -9,6 +9,7 @@ import { permissionApi } from './permission'
 import { queryApi } from './query'
 import { socketApi } from './socket'
 import { storageApi } from './storage'
+import { subpackageApi } from './subpackage'
 import { uiApi } from './ui'
 import type { WxApi, WxDeps } from './types'
 
@@ -23,6 +24,7 @@ export function createWx(deps: WxDeps): WxApi {
     ...queryApi(deps),
     ...socketApi(deps),
     ...storageApi(deps),
+    ...subpackageApi(deps),
     ...uiApi(deps),
     createLivePusherContext: () => createLivePusherContext(navigation.top?.id ?? ''),
     createLivePlayerContext: (id: string, owner?: unknown) =>

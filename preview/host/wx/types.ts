@@ -13,6 +13,8 @@ export interface WxDeps {
   screen: Screen
   app: AppInstance
   navigation: Navigation
+  /** Loads a subpackage by root or name; `false` when there is none. */
+  load(subpackage: string): boolean
 }
 
 export type WxApi = Record<string, unknown>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Manifest } from '../../host/manifest'
 import { parseJson } from './json'
@@ -8,24 +8,34 @@ import { Sources, type FileId } from './sources'
 import { compileStyle, type CompiledStyle } from './wxss'
 import { compileTemplate, type CompiledTemplate } from './wxml'
 
-/** The folder is not a mini-program; the message says what was looked for. */
+/** There is no such folder. A folder without app.json is served all the same: its phones say what is missing. */
 export class NotAMiniProgramError extends Error {
   override name = 'NotAMiniProgramError'
 }
 
 /** One mini-program folder: what it consists of, compiled, and what is wrong with it. */
 export class Project {
-  readonly sources: Sources
+  sources: Sources
   private readonly scripts = new Map<FileId, CompiledScript>()
   private readonly templates = new Map<string, CompiledTemplate>()
   private readonly styles = new Map<FileId, CompiledStyle>()
   private current: Manifest | undefined
 
   constructor(
-    folder: string,
+    readonly folder: string,
     private readonly packages: ReadonlyMap<string, string> = new Map(),
   ) {
     this.sources = new Sources(rootOf(folder))
+  }
+
+  /** Looks for app.json again after a file outside the present root changed; `true` when it is elsewhere now. */
+  reopen(): boolean {
+    const root = rootOf(this.folder)
+    if (root === this.sources.root) return false
+    this.sources = new Sources(root)
+    this.current = undefined
+    for (const made of [this.scripts, this.templates, this.styles]) made.clear()
+    return true
   }
 
   /** What the phones load. Computed on first use and after `invalidate`. */
@@ -70,22 +80,16 @@ function forgetUsers(map: Map<string, { files: FileId[] }>, file: FileId): strin
   return users
 }
 
-/** The folder with app.json: the one given, or `miniprogramRoot` of its project.config.json. */
+/** The folder with app.json: the one given, or `miniprogramRoot` of its project.config.json; the first when there is none yet. */
 function rootOf(folder: string): string {
-  const tried = [path.join(folder, 'app.json')]
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new NotAMiniProgramError(
+      `${folder} is not a folder. Give the folder that contains app.json, or project.config.json with miniprogramRoot.`,
+    )
   if (existsSync(path.join(folder, 'app.json'))) return folder
   const config = path.join(folder, 'project.config.json')
-  if (existsSync(config)) {
-    const parsed = parseJson(readFileSync(config, 'utf8'), 'project.config.json')
-    const named = 'value' in parsed ? parsed.value['miniprogramRoot'] : undefined
-    if (typeof named === 'string') {
-      const root = path.resolve(folder, named)
-      if (existsSync(path.join(root, 'app.json'))) return root
-      tried.push(path.join(root, 'app.json'))
-    }
-  }
-  throw new NotAMiniProgramError(
-    `${folder} is not a mini-program: looked for ${tried.join(' and ')}. ` +
-      'Give the folder that contains app.json, or project.config.json with miniprogramRoot.',
-  )
+  if (!existsSync(config)) return folder
+  const parsed = parseJson(readFileSync(config, 'utf8'), 'project.config.json')
+  const named = 'value' in parsed ? parsed.value['miniprogramRoot'] : undefined
+  return typeof named === 'string' ? path.resolve(folder, named) : folder
 }

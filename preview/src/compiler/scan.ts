@@ -1,16 +1,19 @@
-import path from 'node:path'
 import { place } from '../../host/diagnostics/messages'
 import type { Diagnostic } from '../../host/diagnostics/types'
 import type { AppConfig, Manifest, Unit, UnitConfig } from '../../host/manifest'
+import { pagesOf, subpackageOf, subpackagesOf, unsupportedFields, wrongTabs } from './app-config'
+import { endlessChains, unconditionalTags } from './cycles'
 import { atText } from './diagnostic'
 import { parseJson } from './json'
 import type { Project } from './project'
 import { Resolver } from './resolve'
+import { STYLE_ENDINGS } from './preprocess'
 import type { FileId } from './sources'
 
 /** One walk from app.json over pages, components and scripts. */
 export class Scan {
   private readonly diagnostics: Diagnostic[] = []
+  private readonly notices: Diagnostic[] = []
   private readonly skyline: Diagnostic[] = []
   private readonly units: Record<string, Unit> = {}
   private readonly requires: Record<FileId, Record<string, FileId>> = {}
@@ -28,22 +31,51 @@ export class Scan {
     this.app = this.json('app') as AppConfig
     if (this.app.resolveAlias) this.resolver = new Resolver(this.project.sources, this.packages, this.app.resolveAlias)
     const pages = pagesOf(this.app)
-    if (pages.length === 0 && this.diagnostics.length === 0) this.report('app-pages', 'app.json', 'app.json', '"pages"')
+    this.checkApp(pages)
     const appScript = this.scriptOf('app')
     if (appScript !== undefined) this.walkScript(appScript)
     const global = this.using(this.app as UnitConfig, 'app.json')
     for (const page of pages) this.walkUnit(page, 'page', global)
+    if (this.app.tabBar?.custom) this.walkCustomTabBar(global)
+    this.checkCycles()
     return {
       app: this.app,
       theme: this.optionalJson(this.app.themeLocation),
       ext: this.optionalJson('ext.json'),
       pages,
+      subpackages: subpackagesOf(this.app),
       units: this.units,
       requires: this.requires,
       ...(appScript !== undefined && { appScript }),
       ...this.styleOf('app'),
       diagnostics: this.diagnostics,
+      notices: this.notices,
       skyline: this.skyline,
+    }
+  }
+
+  private checkApp(pages: string[]): void {
+    const { sources } = this.project
+    if (!sources.isFile('app.json'))
+      return this.report('app-missing', 'app.json', sources.root, '', [sources.fileOf('app.json')])
+    if (pages.length === 0 && this.diagnostics.length === 0) this.report('app-pages', 'app.json', 'app.json', '"pages"')
+    for (const { kind, subject, needle } of wrongTabs(this.app)) this.report(kind, 'app.json', subject, needle)
+    for (const { subject, needle } of unsupportedFields(this.app)) this.notice('app.json', subject, needle)
+  }
+
+  private walkCustomTabBar(global: Record<string, string>): void {
+    const id = this.component('/custom-tab-bar/index', 'app.json', '"custom"')
+    if (id !== undefined) this.walkUnit(id, 'component', global)
+  }
+
+  /** A component that contains itself unconditionally is told at the usingComponents entry that closes the circle. */
+  private checkCycles(): void {
+    const tagsOf = (unit: Unit): string[] =>
+      unit.template ? unconditionalTags(this.project.sources.read(`${unit.id}.wxml`)) : []
+    for (const chain of endlessChains(this.units, tagsOf)) {
+      const last = this.units[chain.at(-2) ?? '']
+      const tag = last && Object.entries(last.using).find(([, target]) => target === chain.at(-1))?.[0]
+      this.report('component-cycle', `${last?.id ?? chain[0]}.wxml`, chain.join(' > '), `<${tag}`)
     }
   }
 
@@ -94,10 +126,25 @@ export class Scan {
   private using(config: UnitConfig, file: FileId): Record<string, string> {
     const found: Record<string, string> = {}
     for (const [tag, target] of Object.entries(config.usingComponents ?? {})) {
+      if (/^(plugin(-private)?|ext):\/\//.test(target)) {
+        this.notice(file, `${target} (<${tag}>)`, `"${target}"`)
+        continue
+      }
       const id = this.component(target, file)
-      if (id !== undefined) found[tag] = id
+      if (id === undefined) continue
+      found[tag] = id
+      this.checkPackage(tag, id, config, file)
     }
     return found
+  }
+
+  /** A component of another subpackage needs a placeholder until that is there. */
+  private checkPackage(tag: string, id: string, config: UnitConfig, file: FileId): void {
+    const packages = subpackagesOf(this.app)
+    const own = subpackageOf(file, packages)
+    const target = subpackageOf(id, packages)
+    if (target === undefined || target.root === own?.root || config.componentPlaceholder?.[tag] !== undefined) return
+    this.report('placeholder-missing', file, id, `"${tag}"`)
   }
 
   /** componentGenerics: `true` must be given by the user of the component, a path is the default. */
@@ -110,10 +157,10 @@ export class Scan {
     return found
   }
 
-  private component(target: string, file: FileId): string | undefined {
+  private component(target: string, file: FileId, needle = `"${target}"`): string | undefined {
     const resolved = this.resolver.component(target, file)
     if ('found' in resolved) return resolved.found
-    this.report('component-missing', file, target, `"${target}"`, resolved.tried)
+    this.report('component-missing', file, target, needle, resolved.tried)
     return undefined
   }
 
@@ -122,8 +169,8 @@ export class Scan {
   }
 
   private styleOf(path: string): { style?: FileId } {
-    const file = `${path}.wxss`
-    if (!this.project.sources.isFile(file)) return {}
+    const file = STYLE_ENDINGS.map((ending) => path + ending).find((name) => this.project.sources.isFile(name))
+    if (file === undefined) return {}
     const { diagnostics, skyline } = this.project.style(file)
     this.diagnostics.push(...diagnostics)
     // A sheet that several components import is told about once.
@@ -147,14 +194,12 @@ export class Scan {
     return {}
   }
 
+  private notice(file: FileId, subject: string, needle: string): void {
+    this.notices.push(atText({ kind: 'not-supported', file, subject }, this.project.sources.read(file), needle))
+  }
+
   private report(kind: Diagnostic['kind'], file: FileId, subject: string, needle: string, tried?: string[]): void {
     const text = this.project.sources.isFile(file) ? this.project.sources.read(file) : ''
     this.diagnostics.push(atText({ kind, file, subject, ...(tried && { tried }) }, text, needle || subject))
   }
-}
-
-function pagesOf(app: AppConfig): string[] {
-  const packages = [...(app.subPackages ?? []), ...(app.subpackages ?? [])]
-  const inPackages = packages.flatMap(({ root, pages }) => pages.map((page) => path.posix.join(root, page)))
-  return [...new Set([...(app.pages ?? []), ...inPackages])]
 }

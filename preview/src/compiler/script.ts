@@ -40,7 +40,8 @@ function describe(found: ts.Diagnostic, text: string, file: FileId): Diagnostic 
 
 function requiresOf(code: string): string[] {
   const { importedFiles } = ts.preProcessFile(code, true, true)
-  return [...new Set(importedFiles.map(({ fileName }) => fileName))]
+  const later = [...code.matchAll(/\brequire\.async\(\s*['"]([^'"]+)['"]/g)].flatMap(([, name]) => name ?? [])
+  return [...new Set([...importedFiles.map(({ fileName }) => fileName), ...later])]
 }
 
 /**

@@ -2,6 +2,7 @@ import { TmplGroup } from 'glass-easel-template-compiler'
 import type { Diagnostic } from '../../host/diagnostics/types'
 import { at, atText } from './diagnostic'
 import { join } from './resolve'
+import { wxsProblems } from './wxs'
 import type { FileId, Sources } from './sources'
 
 export interface CompiledTemplate {
@@ -28,6 +29,9 @@ const REFUSED = new Map<number, Diagnostic['kind']>([
   [65548, 'template-syntax'],
 ])
 
+/** WXS event handlers and `change:` handlers get the platform's component descriptors (host/runtime/wxs.ts). */
+const WXS_HOOKS = 'Q.A=function(f,p){return __mpWxs.change(f,p)};Q.C=function(c,e,f,p){return __mpWxs.event(c,e,f,p)};'
+
 /** Compiles `<path>.wxml` with its imports, includes and WXS modules into one group. */
 export function compileTemplate(path: string, sources: Sources): CompiledTemplate {
   return new TemplateCompilation(sources).run(path)
@@ -41,6 +45,7 @@ class TemplateCompilation {
   constructor(private readonly sources: Sources) {}
 
   run(path: string): CompiledTemplate {
+    this.group.setExtraRuntimeScript(WXS_HOOKS)
     this.addTemplate(path)
     const code = this.diagnostics.length === 0 ? this.group.getTmplGenObjectGroups() : '{}'
     this.group.free()
@@ -59,7 +64,7 @@ class TemplateCompilation {
     for (const target of this.group.getDirectDependencies(path) as string[]) this.addImport(target, file, text)
     for (const script of this.group.getScriptDependencies(path) as string[]) this.addWxs(script, file, text)
     for (const name of this.group.getInlineScriptModuleNames(path) as string[])
-      this.addRequires(this.group.getInlineScript(path, name), file)
+      this.checkInline(this.group.getInlineScript(path, name), file, text)
   }
 
   private addImport(target: string, from: FileId, text: string): void {
@@ -79,8 +84,17 @@ class TemplateCompilation {
       return
     }
     const source = this.sources.read(file)
+    const problems = wxsProblems(source, file, source, 0)
+    this.diagnostics.push(...problems)
+    if (problems.length > 0) return
     this.group.addScript(target, source)
     this.addRequires(source, file)
+  }
+
+  private checkInline(source: string, file: FileId, text: string): void {
+    const problems = wxsProblems(source, file, text, Math.max(0, text.indexOf(source)))
+    this.diagnostics.push(...problems)
+    if (problems.length === 0) this.addRequires(source, file)
   }
 
   private addRequires(source: string, from: FileId): void {

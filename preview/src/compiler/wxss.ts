@@ -4,6 +4,7 @@ import valueParser from 'postcss-value-parser'
 import type { Diagnostic } from '../../host/diagnostics/types'
 import { convertUnits, HAS_UNITS } from '../../host/runtime/units'
 import { at } from './diagnostic'
+import { preprocess } from './preprocess'
 import { join } from './resolve'
 import { skylineFindings } from './skyline'
 import type { FileId, Sources } from './sources'
@@ -40,7 +41,17 @@ type Gathered = Omit<CompiledStyle, 'css'>
 
 function load(file: FileId, sources: Sources, gathered: Gathered): Root {
   gathered.files.push(file)
-  const text = sources.read(file)
+  const source = sources.read(file)
+  const made = preprocess(file, source, sources)
+  if (made !== undefined && 'diagnostic' in made) {
+    gathered.diagnostics.push(made.diagnostic)
+    return postcss.root()
+  }
+  if (made) gathered.files.push(...made.files.filter((used) => !gathered.files.includes(used)))
+  return parse(file, made?.css ?? source, sources, gathered)
+}
+
+function parse(file: FileId, text: string, sources: Sources, gathered: Gathered): Root {
   try {
     const root = postcss.parse(text, { from: file })
     gathered.skyline.push(...skylineFindings(root, file, text))

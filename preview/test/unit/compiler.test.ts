@@ -64,10 +64,16 @@ describe('what a folder consists of', () => {
     expect(units['pages/a/a']?.script).toBe('pages/a/a.ts')
   })
 
-  it('refuses a folder without app.json and says where it looked', () => {
-    writeFileSync(path.join(root, 'project.config.json'), '{ "miniprogramRoot": "src" }')
-    expect(() => new Project(root)).toThrow(NotAMiniProgramError)
-    expect(() => new Project(root)).toThrow(`looked for ${root}/app.json and ${root}/src/app.json`)
+  it('refuses a folder that is not there', () => {
+    expect(() => new Project(`${root}/none`)).toThrow(NotAMiniProgramError)
+  })
+
+  it('says where a folder lacks its app.json, and finds it wherever it appears', () => {
+    const project = new Project(root)
+    expect(project.manifest().diagnostics).toMatchObject([{ kind: 'app-missing', tried: [`${root}/app.json`] }])
+    write({ 'project.config.json': '{ "miniprogramRoot": "app" }' })
+    expect(project.reopen()).toBe(true)
+    expect(project.manifest()).toMatchObject({ diagnostics: [], pages: ['pages/a/a'] })
   })
 })
 
