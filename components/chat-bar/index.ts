@@ -1,5 +1,5 @@
 import { LiveError } from '../../src/index'
-import { ACTION_DATA, act, actionBehavior, fail, isGone, type Actor } from '../shared/action'
+import { ACTION_DATA, act, actionBehavior, fail, isGone, type Actor, type Failure } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
 import { raiser } from '../shared/events'
@@ -46,6 +46,9 @@ const blank = {
   mine: 0,
   hidden: false,
   again: undefined as ReturnType<typeof setTimeout> | undefined,
+  /** When the wait that the sentence tells is over, ms since 1970; 0 without one. */
+  until: 0,
+  second: undefined as ReturnType<typeof setTimeout> | undefined,
 }
 
 const memories = new WeakMap<object, typeof blank>()
@@ -58,13 +61,16 @@ function own(component: object): typeof blank {
 
 function stop(component: object): void {
   const memory = own(component)
-  if (memory.again) clearTimeout(memory.again)
-  memory.again = undefined
+  for (const name of ['again', 'second'] as const) {
+    const timer = memory[name]
+    if (timer) clearTimeout(timer)
+    memory[name] = undefined
+  }
 }
 
 const bound = bindStore({
   properties,
-  local: { ...ACTION_DATA, hold: -1, closed: '', vetoed: false },
+  local: { ...ACTION_DATA, hold: -1, closed: '', vetoed: false, wait: 0 },
   select: (store, props) => selectBar(store, resolveLang(props.lang), props),
   ticking(store, props) {
     const lang = resolveLang(props.lang)
@@ -103,6 +109,7 @@ Component({
     show() {
       own(this).hidden = false
       this.sendHeld()
+      this.countDown()
     },
     hide() {
       own(this).hidden = true
@@ -110,6 +117,11 @@ Component({
     },
   },
   observers: {
+    failure(failure: Failure | null) {
+      const waitMs = failure?.waitMs
+      own(this).until = waitMs === undefined ? 0 : Date.now() + Math.max(1_000, waitMs)
+      this.countDown()
+    },
     'online, likeCount'(online: boolean, likes: number) {
       const memory = own(this)
       // Likes from before I came are no event.
@@ -168,6 +180,17 @@ Component({
     onCloseNotice() {
       this.setData({ closed: this.data.notice })
     },
+    /** A wait counts down on screen, and its sentence goes when it is over. */
+    countDown() {
+      const memory = own(this)
+      if (memory.second) clearTimeout(memory.second)
+      memory.second = undefined
+      if (!memory.until || memory.hidden || isGone(this)) return
+      const left = memory.until - Date.now()
+      if (left <= 0) return this.onDismiss()
+      this.setData({ wait: Math.ceil(left / 1_000) })
+      memory.second = setTimeout(() => this.countDown(), left % 1_000 || 1_000)
+    },
     /** Each message has its own fate in the list, so the next may be written while one is on its way. */
     async onSend() {
       const written = this.data.text.trim()
@@ -188,7 +211,7 @@ Component({
     /** What went too fast goes out by itself when the server takes it again. */
     sendHeld() {
       const memory = own(this)
-      stop(this)
+      if (memory.again) clearTimeout(memory.again)
       if (memory.hidden || isGone(this)) return
       const { chat } = storeOf(this)
       const waits = chat.entries.filter(isHeld).map(({ error }) => error?.waitMs ?? 0)

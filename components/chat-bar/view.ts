@@ -28,6 +28,8 @@ export interface ChatBarInput {
   /** The notice the viewer has closed. */
   closed: string
   failure: Failure | null
+  /** Seconds left of the wait that the failure tells. */
+  wait: number
   /** The filter did not let my message go. */
   vetoed: boolean
 }
@@ -49,13 +51,15 @@ export function shortCount(lang: string, count: number): string {
   return `${step ? Math.floor(value * 10) / 10 : value}${suffixes[step]}`
 }
 
-function sentenceOf(store: RoomStore, lang: string, failure: Failure | null, vetoed: boolean): string {
+function sentenceOf(store: RoomStore, lang: string, { failure, vetoed, wait }: ChatBarInput): string {
   if (vetoed) return translate(lang, 'chat.vetoed')
   if (!failure) return ''
+  const { reason, waitMs } = failure
+  if (waitMs === undefined) return errorSentence(lang, failure)
   // Of a like it would not be true: likes are not sent again.
-  if (failure.reason === 'rate-limited' && failure.waitMs !== undefined && store.chat.entries.some(isHeld))
-    return translate(lang, 'chat.held', { seconds: Math.max(1, Math.ceil(failure.waitMs / 1000)) })
-  return errorSentence(lang, failure)
+  return reason === 'rate-limited' && store.chat.entries.some(isHeld)
+    ? translate(lang, 'chat.held', { seconds: wait })
+    : errorSentence(lang, { reason, waitMs: wait * 1_000 })
 }
 
 const offers = (gifts: unknown): GiftOffer[] =>
@@ -76,7 +80,7 @@ export function selectBar(store: RoomStore, lang: string, input: ChatBarInput) {
     offers: offers(input.gifts),
     pinned: notice === input.closed ? '' : notice,
     online: store.joined,
-    sentence: sentenceOf(store, lang, input.failure, input.vetoed),
+    sentence: sentenceOf(store, lang, input),
   }
 }
 

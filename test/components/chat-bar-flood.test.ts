@@ -1,4 +1,5 @@
-/** Ten thousand messages in a minute, by the clock. */
+/** By the clock: ten thousand messages in a minute, and a wait that counts down. */
+import { LiveError } from '../../src/errors'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom } from '../support/fake-room'
 import { expectNoErrors, load, native, render, spySetData, type Rendered } from '../support/simulate'
@@ -92,4 +93,48 @@ test('nothing is sent while the page is hidden or after it is gone', () => {
   spy.clear()
   flood(500, 100)
   expect(spy.calls).toEqual([])
+})
+
+describe('a wait', () => {
+  const sentence = () => part.querySelector('.failure')?.dom?.textContent
+  const like = async (waitMs: number) => {
+    room.fail('messages.like', LiveError.of('rate-limited', 'slow down', { waitMs }))
+    native(part.querySelector('.like'), 'tap')
+    await jest.advanceTimersByTimeAsync(0)
+  }
+
+  test('counts down and goes by itself, with one call a second', async () => {
+    open({ emoji: false })
+    await like(2_500)
+    const told: unknown[] = []
+    spy.clear()
+    // Between two seconds, when the screen is at rest.
+    await jest.advanceTimersByTimeAsync(100)
+    for (let i = 0; i < 6; i++) {
+      told.push(/\d+/.exec(sentence() ?? '')?.[0])
+      await jest.advanceTimersByTimeAsync(500)
+    }
+    expect(told).toEqual(['3', '2', '2', '1', '1', undefined])
+    expect(spy.calls.length).toBeLessThanOrEqual(6)
+    spy.clear()
+    await jest.advanceTimersByTimeAsync(5_000)
+    expect(spy.calls).toEqual([])
+  })
+
+  test('costs nothing while the page is hidden, and is right when it is back', async () => {
+    open({})
+    await like(10_000)
+    part.triggerPageLifeTime('hide')
+    spy.clear()
+    await jest.advanceTimersByTimeAsync(4_000)
+    expect(spy.calls).toEqual([])
+    part.triggerPageLifeTime('show')
+    await jest.advanceTimersByTimeAsync(10)
+    expect(sentence()).toContain('6 s')
+    part.triggerPageLifeTime('hide')
+    await jest.advanceTimersByTimeAsync(20_000)
+    part.triggerPageLifeTime('show')
+    await jest.advanceTimersByTimeAsync(10)
+    expect(sentence()).toBeUndefined()
+  })
 })

@@ -122,9 +122,9 @@ test.each([
   [{ state: 'left', reason: 'kicked' }, '.lm-icon-hang-up', 'You were removed from the room', false],
   [{ state: 'left', reason: 'banned' }, '.lm-icon-lock', 'You are banned from this room', false],
   [{ state: 'left', reason: 'replaced' }, '.lm-icon-phone', 'Your account entered on another device', true],
-  [{ state: 'left', reason: 'room-closed' }, '.lm-icon-stop', 'The room is closed', false],
+  [{ state: 'left', reason: 'room-closed' }, '.lm-icon-camera-off', 'The room is closed', false],
   [{ state: 'left', reason: 'refused' }, '.lm-icon-alert', 'The server refused entry', true],
-  [{ state: 'left', reason: 'token-expired' }, '.lm-icon-alert', 'The entry pass has expired', false],
+  [{ state: 'left', reason: 'token-expired' }, '.lm-icon-lock', 'The entry pass has expired', false],
   [{ state: 'joined' }, '.lm-icon-check', 'Connected again', undefined],
   [{ state: 'reconnecting', attempt: 3 }, '.lr-spinner', 'Connection lost, reconnecting… (attempt 3)', undefined],
 ] as const)('%j: a sign, words, and who listens is told', async (connection, sign, words, again) => {

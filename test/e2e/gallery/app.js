@@ -1,5 +1,5 @@
 // Every component of the kit, in rooms that need no server: what the gallery test opens in both renderers.
-const { registerProvider } = require('lianmai')
+const { LiveError, getRoom, registerProvider } = require('lianmai')
 const { simulated } = require('lianmai/providers/simulated')
 
 const LONG = '很长的名字👩‍👩‍👧'.repeat(20)
@@ -31,4 +31,43 @@ registerProvider(
 )
 registerProvider('wall', simulated({ people: crowd, script: [], answer: false }))
 
-App({})
+// Rooms that stand still in one state each, for the page "states".
+const quiet = simulated({ people: [{ name: 'Bob', role: 'anchor' }], script: [] })
+const joining = (join) => (options) => Object.assign(quiet(options), { join })
+const after = (event, payload) => (options) => {
+  const provider = quiet(options)
+  const join = provider.join.bind(provider)
+  return Object.assign(provider, {
+    async join(request) {
+      // The room has to be in before anything can happen to it.
+      setTimeout(() => provider.events.emit(event, payload), 50)
+      return join(request)
+    },
+  })
+}
+registerProvider(
+  'loading',
+  joining(() => new Promise(() => undefined)),
+)
+registerProvider(
+  'full',
+  joining(() => Promise.reject(LiveError.of('room-full', 'full', { waitMs: 20_000 }))),
+)
+registerProvider('refused', after('left', { reason: 'refused' }))
+for (const reason of ['kicked', 'replaced', 'room-closed', 'token-expired'])
+  registerProvider(reason, after('left', { reason }))
+registerProvider('reconnecting', after('reconnecting', { attempt: 3 }))
+registerProvider('quiet', quiet)
+
+const many = Array.from({ length: 80 }, (_, index) => ({ name: `${LONG.slice(0, index)} ${index}` }))
+registerProvider('crowd', simulated({ people: [{ name: 'Bob', role: 'anchor' }, ...many], script: [], answer: false }))
+const talk = Array.from({ length: 40 }, (_, at) => ({
+  at: at * 20,
+  do: { kind: 'chat', who: at % 3 ? 'Bob' : LONG, text: at % 2 ? `Message ${at}` : '弹幕走过一条长长的街 🎉 مرحبا' },
+}))
+registerProvider(
+  'talk',
+  simulated({ people: [{ name: 'Bob', role: 'anchor' }, { name: LONG }], script: talk, answer: false }),
+)
+
+App({ getRoom })

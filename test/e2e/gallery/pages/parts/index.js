@@ -1,0 +1,6 @@
+Page({
+  data: { lang: '', theme: 'auto' },
+  onLoad(query) {
+    this.setData(query)
+  },
+})
