@@ -1,20 +1,15 @@
 import { type ErrorReason, LiveError, type NativeEvent } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior, fail, isGone } from '../shared/action'
-import type { Actor } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
-import { raiser } from '../shared/events'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
 import { call, pusherDevice } from './device'
-import type { PusherPanelEvents } from './events'
-import { faultOf, isWide, lacksOf, leavePage, takePage } from './guards'
-import { OPTIONS, PANES } from './panes'
-import { attempt, type Panel } from './picks'
+import { faultOf, isWide, lacksOf, leavePage, takePage, type Lacks } from './guards'
+import { musicBehavior } from './music'
+import { panelOf, raise, type Panel } from './panel'
+import { LEVELS } from './panes'
 import { properties } from './props'
 import { sheetBehavior } from './sheet'
-import { selectPusherPanel, tickPusherPanel } from './view'
-import type { PusherPanelInput } from './view'
-
-const raise = raiser<PusherPanelEvents>()
+import { selectPusherPanel, tickPusherPanel, type PusherPanelInput } from './view'
 
 const local = {
   ...ACTION_DATA,
@@ -25,11 +20,13 @@ const local = {
   picked: {} as PusherPanelInput['picked'],
   torch: false,
   pane: '',
-  lacks: { beauty: false, voice: false, pip: false },
+  opened: {} as PusherPanelInput['opened'],
+  levels: LEVELS as PusherPanelInput['levels'],
+  lacks: {} as Lacks,
   zoomMax: 0,
 }
 
-function insertTag(panel: Actor & { setData(data: object, done?: () => void): void }): void {
+function insertTag(panel: Panel & { setData(data: object, done?: () => void): void }): void {
   if (!takePage(panel)) {
     const hint = 'a page takes one live-pusher and this one has a panel already; remove one of the two'
     return fail(panel, LiveError.of('invalid-state', `pusher-panel: ${hint}`))
@@ -47,7 +44,7 @@ const bound = bindStore({
   effect(component, store, { tag }) {
     const unclaim = store.pusher.claim()
     const { room } = store
-    if (tag === 'absent' && store.canPublish) insertTag(component as unknown as Actor)
+    if (tag === 'absent' && store.canPublish) insertTag(panelOf(component))
     if (tag !== 'ready' || !room) return unclaim
     const panel = component as unknown as { previewAgain(): void }
     room.pusher.mount(pusherDevice(() => panel.previewAgain()))
@@ -67,28 +64,22 @@ interface Native {
 const DENIALS: Readonly<Record<number, ErrorReason>> = { 10001: 'camera-denied', 10002: 'microphone-denied' }
 const MUSIC_FAILED = 10003
 
-/** The code of a state or of an error. */
-function codeIn(detail: unknown): number {
-  const { code, errCode } = (detail ?? {}) as { code?: number; errCode?: number }
-  return code ?? errCode ?? 0
-}
-
 Component({
-  behaviors: [bound, actionBehavior, secondsBehavior, sheetBehavior],
+  behaviors: [bound, actionBehavior, secondsBehavior, sheetBehavior, musicBehavior],
   externalClasses: ['custom-class'],
   options: { virtualHost: true, multipleSlots: true },
   data: {
     /** When I went on air, ms since 1970; 0 while I am not. */
     since: 0,
-    panes: PANES,
-    options: OPTIONS,
     wide: false,
+    /** The page was opened from the sheet, and leads back there. */
+    deep: false,
+    /** The picture just taken. */
+    shot: '',
   },
   lifetimes: {
     attached() {
-      const lacks = lacksOf((this as unknown as { renderer?: string }).renderer)
-      const wide = isWide()
-      if (wide || Object.values(lacks).includes(true)) this.setData({ lacks, wide })
+      this.setData({ lacks: lacksOf((this as { renderer?: string }).renderer), wide: isWide() })
     },
     detached() {
       leavePage(this)
@@ -101,8 +92,8 @@ Component({
   },
   observers: {
     'controls, settings, bgm'(controls: unknown, settings: unknown, bgm: unknown) {
-      const fault = faultOf({ controls, settings, bgm })
-      if (fault) fail(this as unknown as Actor, LiveError.of('invalid-argument', `pusher-panel: ${fault}`))
+      const fault = faultOf(controls, settings, bgm)
+      if (fault) fail(panelOf(this), LiveError.of('invalid-argument', `pusher-panel: ${fault}`))
     },
     onAir(onAir: boolean) {
       const { since } = this.data
@@ -110,15 +101,17 @@ Component({
       const now = Date.now()
       this.setData({ since: onAir ? now : 0, ...(onAir ? { denied: '' } : { torch: false }) })
       runSeconds(this, onAir)
-      if (!onAir) this.onMusicOver()
       if (onAir) raise(this, 'publishstart', { streamId: this.data.streamId })
-      else raise(this, 'publishstop', { seconds: Math.round((now - since) / 1000) })
+      else {
+        this.onMusicOver()
+        raise(this, 'publishstop', { seconds: Math.round((now - since) / 1000) })
+      }
     },
     'canPublish, autoPublish, tag'(canPublish: boolean, autoPublish: boolean, tag: string) {
-      const self = this as unknown as { started?: boolean }
-      if (!canPublish) self.started = false
+      const panel = panelOf(this)
+      if (!canPublish) panel.started = false
       if (!canPublish || tag !== 'ready') return
-      if (autoPublish && !self.started) this.publish()
+      if (autoPublish && !panel.started) this.publish()
       else this.previewAgain()
     },
     visible(visible: boolean) {
@@ -127,40 +120,23 @@ Component({
   },
   methods: {
     act(name: string, work: () => Promise<unknown>) {
-      return act(this as unknown as Actor, name, work)
+      void act(panelOf(this), name, work)
     },
     previewAgain() {
       const { preview, canPublish, off, tag, denied } = this.data
-      if (preview && canPublish && off && tag === 'ready' && !denied)
-        void this.act('preview', () => call('startPreview'))
+      if (preview && canPublish && off && tag === 'ready' && !denied) this.act('preview', () => call('startPreview'))
     },
     publish() {
-      Object.assign(this, { started: true })
-      void this.act('publish', () => storeOf(this).pusher.publish())
+      panelOf(this).started = true
+      this.act('publish', () => storeOf(this).pusher.publish())
     },
     onPublish() {
       if (this.data.off) this.publish()
-      else void this.act('publish', () => storeOf(this).pusher.unpublish())
-    },
-    onMic() {
-      const on = this.data.state.mic !== 1
-      void this.toggle('mic', 'micchange', on, () => storeOf(this).pusher.setMic(on))
-    },
-    onCamera() {
-      const on = !this.data.enableCamera
-      void this.toggle('camera', 'camerachange', on, () => storeOf(this).pusher.setCamera(on))
-    },
-    async toggle(name: string, event: 'micchange' | 'camerachange', on: boolean, work: () => Promise<void>) {
-      if (await attempt(this as unknown as Panel, name, work)) raise(this, event, { on })
-    },
-    /** Torch and zoom belong to one camera. */
-    async onFlip() {
-      if (!(await this.act('flip', () => storeOf(this).pusher.switchCamera()))) return
-      this.setData({ torch: false, zoomMax: 0, 'levels.zoom': 10 })
+      else this.act('publish', () => storeOf(this).pusher.unpublish())
     },
     onRemedy() {
-      if (this.data.remedy === 'settings') void this.act('settings', () => this.askAgain())
-      else void this.act('publish', () => storeOf(this).pusher.retry())
+      if (this.data.denial) this.act('settings', () => this.askAgain())
+      else this.act('publish', () => storeOf(this).pusher.retry())
     },
     /** A refused permission prompts no more: only the settings page helps, and it opens from a tap only. */
     async askAgain() {
@@ -171,10 +147,11 @@ Component({
       else this.previewAgain()
     },
     onNative({ type, detail }: Native) {
-      const code = codeIn(detail)
-      const denied = DENIALS[code]
+      const { code, errCode = 0 } = Object(detail) as { code?: number; errCode?: number }
+      const number = code ?? errCode
+      const denied = DENIALS[number]
       if (denied) this.setData({ denied })
-      if (code === MUSIC_FAILED) this.onMusicFailed()
+      if (number === MUSIC_FAILED) this.onMusicFailed()
       storeOf(this).room?.pusher.native(type, detail)
     },
   },

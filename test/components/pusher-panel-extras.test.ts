@@ -48,6 +48,7 @@ beforeAll(() => {
 beforeEach(() => {
   asked = []
   answers = {}
+  wxApi.getDeviceInfo = () => ({ platform: 'ios' })
   const method =
     (name: string) =>
     ({ success, fail, ...options }: { success(result: unknown): void; fail(e: object): void }) => {
@@ -115,15 +116,8 @@ describe('the sheet', () => {
     await tap('.more')
     expect(attr(find('.sheet'), 'ariaRole')).toBe('dialog')
     expect(text('.title')).toBe('More')
-    expect(labels('.tile')).toEqual([
-      'Filter',
-      'Voice',
-      'Music',
-      'Picture, HD',
-      'Viewers see the true image, tap to mirror',
-      'No floating window when I leave, tap to keep one',
-    ])
-    await tap('.tile', 1)
+    expect(labels('.tiles .control')).toEqual(['Filter', 'Voice', 'Music', 'Picture, HD', 'Mirror, off', 'Window, off'])
+    await tap('.tiles .control', 1)
     expect(text('.title')).toBe('Voice')
     await tap('.back')
     expect(text('.title')).toBe('More')
@@ -195,6 +189,7 @@ describe('how I look and sound', () => {
     ['quality', 'orientation', 'horizontal', 'Sideways'],
     ['quality', 'localMirror', 'disable', 'True'],
     ['beauty', 'beautyStyle', 'nature', 'Natural'],
+    ['voice', 'enableEarMonitor', true, 'On'],
   ])('on the page %s, a choice becomes %s=%p and says so', async (page, name, value, word) => {
     await show({ controls: [page] })
     await tap(`.${page}`)
@@ -211,13 +206,13 @@ describe('how I look and sound', () => {
   test.each([
     ['filter', 'en', 11],
     ['filter', 'zh', 11],
-    ['voice', 'en', 19],
-    ['voice', 'zh', 19],
+    ['voice', 'en', 21],
+    ['voice', 'zh', 21],
   ])('every choice on the page %s has a name in %s', async (page, lang, count) => {
     await show({ controls: [page], lang })
     await tap(`.${page}`)
     const names = labels('.choice').map((word) => String(word).replace(/, selected|, 已选/, ''))
-    expect(new Set(names).size).toBeGreaterThan(count - 2)
+    expect(new Set(names).size).toBeGreaterThan(count - 4)
     expect(names).toHaveLength(count)
     expect(names.filter((word) => !/\p{L}{2}/u.test(word))).toEqual([])
   })
@@ -226,8 +221,8 @@ describe('how I look and sound', () => {
     await show({ controls: ['mirror', 'pip'] })
     await tap('.mirror')
     await tap('.pip')
-    expect(label('.mirror')).toBe('Viewers see a mirror image, tap to turn off')
-    expect(label('.pip')).toBe('A floating window stays when I leave, tap to turn off')
+    expect(label('.mirror')).toBe('Mirror, on')
+    expect(label('.pip')).toBe('Window, on')
     expect([tag('remoteMirror'), tag('pictureInPictureMode')]).toEqual([true, ['push', 'pop']])
     native(find('.picture'), 'enterpictureinpicture')
     native(find('.picture'), 'leavepictureinpicture')
@@ -252,17 +247,31 @@ describe('how I look and sound', () => {
   })
 })
 
+test('hearing myself: only where the phone has it, by my choice or the provider’s', async () => {
+  await show({ controls: ['voice'], settings: { ear: false } })
+  await tap('.voice')
+  expect([tag('enableEarMonitor'), text('.body')]).toEqual([false, expect.stringContaining('with earphones')])
+  await attributes({ extra: { 'enable-ear-monitor': true } })
+  expect(tag('enableEarMonitor')).toBe(true)
+  part.leave()
+  wxApi.getDeviceInfo = () => ({ platform: 'android' })
+  await show({ controls: ['voice'] })
+  await tap('.voice')
+  expect(text('.body')).toContain('Reverb')
+  expect(text('.body')).not.toContain('earphones')
+})
+
 describe('picture', () => {
   test('quality; while linked the call sets it, and says so', async () => {
     await show()
     await tap('.more')
     await tap('.quality')
-    await tap('.chip', 2)
+    await tap('.choice', 2)
     expect(room.callsOf('pusher.setQuality')).toEqual([['FHD']])
     expect(raised).toEqual([['qualitychange', { quality: 'FHD' }]])
     await attributes({ mode: 'RTC' })
     expect(text('.note')).toBe('While linked, the call sets the quality. Yours comes back after it')
-    expect(labels('.chip')).not.toContain('SD')
+    expect(labels('.choice')).not.toContain('SD')
   })
 
   test('zoom where the camera can', async () => {
@@ -291,9 +300,9 @@ describe('picture', () => {
     await attributes({ devicePosition: 'back' })
     await tap('.torch')
     expect(called()).toEqual(['toggleTorch'])
-    expect(label('.torch')).toBe('Torch on, tap to turn off')
+    expect(label('.torch')).toBe('Torch, on')
     await tap('.flip')
-    expect(label('.torch')).toBe('Torch off, tap to turn on')
+    expect(label('.torch')).toBe('Torch, off')
   })
 
   test('snapshot: while on air; told, shown for a while, opened by a tap', async () => {
@@ -385,8 +394,8 @@ describe('music', () => {
 
 describe('what fails is said where one looks, and raised', () => {
   test.each([
-    ['.torch', 'toggleTorch', 'The torch does not work on this phone right now'],
-    ['.snapshot', 'snapshot', 'No picture was taken. Try once more'],
+    ['.torch', 'toggleTorch', 'Torch is not possible right now. Try again in a moment'],
+    ['.snapshot', 'snapshot', 'Snapshot is not possible right now. Try again in a moment'],
   ])('%s', async (selector, method, sentence) => {
     answers[method] = new Error(`${method}:fail no`)
     await show({ controls: ['torch', 'snapshot'] })
@@ -437,7 +446,7 @@ describe('what fails is said where one looks, and raised', () => {
 
 describe('the microphone', () => {
   const mute = async (muted: boolean) => {
-    room.link.set({ seats: [{ index: 1, userId: 'me', locked: false, muted }] })
+    room.session.set({ me: user('me', { silenced: muted }) })
     await settle()
   }
 
@@ -445,7 +454,7 @@ describe('the microphone', () => {
     await show()
     await mute(true)
     await attributes({ enableMic: false })
-    expect(label('.mic')).toBe('The host muted you, only the host can undo it')
+    expect(label('.mic')).toBe('The host muted you. Ask the host to give the microphone back')
     expect(find('.muted')).toBeDefined()
     room.fail('pusher.setMic', LiveError.of('muted', 'taken'))
     await tap('.mic')
@@ -453,7 +462,7 @@ describe('the microphone', () => {
     expect(text('.toast')).toBe('The host muted you. Ask the host to give the microphone back')
     await mute(false)
     await attributes({ enableMic: true })
-    expect(label('.mic')).toBe('Microphone on, tap to mute')
+    expect(label('.mic')).toBe('Microphone, on')
   })
 
   test('shows how loud I am, and nothing while it is off', async () => {
@@ -482,18 +491,13 @@ describe("the page's own", () => {
     const gift = { name: 'gift', label: 'Send a gift', icon: 'heart' }
     const logo = { name: 'logo', label: 'My shop', icon: '/images/shop.png' }
     await show({ controls: ['flip', gift, 'mic', 'more', logo] })
-    expect(labels('.controls .lm-button')).toEqual([
-      'Switch camera',
-      'Send a gift',
-      'Microphone on, tap to mute',
-      'More',
-    ])
+    expect(labels('.controls .control')).toEqual(['Flip', 'Send a gift', 'Microphone, on', 'More'])
     expect(find('.go')).toBeUndefined()
     await tap('.custom')
     await tap('.more')
-    expect(text('.tile')).toBe('My shop')
-    expect(attr(find('.tile .own'), 'src')).toBe('/images/shop.png')
-    await tap('.tile')
+    expect(text('.tiles .control')).toBe('My shop')
+    expect(attr(find('.tiles .own'), 'src')).toBe('/images/shop.png')
+    await tap('.tiles .control')
     expect(raised).toEqual([
       ['custom', { name: 'gift' }],
       ['custom', { name: 'logo' }],
@@ -536,7 +540,7 @@ describe("the page's own", () => {
     await attributes({ devicePosition: 'back' })
     await live()
     await tap('.more')
-    for (const selector of ['.controls .lm-button', '.tile', '.head .lm-button']) {
+    for (const selector of ['.controls .control', '.tiles .control', '.head .lm-button']) {
       const nodes = part.querySelectorAll(selector)
       expect(nodes.length).toBeGreaterThan(0)
       expect(nodes.map((node) => attr(node, 'ariaRole'))).toEqual(nodes.map(() => 'button'))

@@ -266,8 +266,8 @@ describe('permissions', () => {
 
 describe('controls', () => {
   test.each([
-    ['.mic', 'pusher.setMic', 'micchange', 'Microphone on, tap to mute'],
-    ['.camera', 'pusher.setCamera', 'camerachange', 'Camera on, tap to turn off'],
+    ['.mic', 'pusher.setMic', 'micchange', 'Microphone, on'],
+    ['.camera', 'pusher.setCamera', 'camerachange', 'Camera, on'],
   ])('%s: pending, then off, with the state in its label', async (selector, call, event, words) => {
     await show()
     expect(label(selector)).toBe(words)
@@ -288,7 +288,7 @@ describe('controls', () => {
     await attributes({ enableCamera: false })
     expect(part.querySelector('.curtain')?.dom?.textContent).toBe('n')
     for (const name of ['.flip', '.mirror', '.beauty']) expect(part.querySelector(name)).toBeUndefined()
-    expect(label('.camera')).toBe('Camera off, tap to turn on')
+    expect(label('.camera')).toBe('Camera, off')
   })
 
   test('flip', async () => {

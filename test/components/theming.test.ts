@@ -28,9 +28,9 @@ const all = (name: string, end: RegExp) =>
     .map((file) => read(`${name}/${file}`))
     .join('')
 
-/** Icon names of a component's templates, those chosen by an expression or listed in the ICONS of its WXS included. */
+/** Icon names of a component's templates, those chosen by an expression or listed in its ICONS included. */
 function iconsOf(name: string): string[] {
-  const listed = /\bICONS = \{([^}]*)\}/.exec(all(name, /\.wxs$/))?.[1] ?? ''
+  const listed = /\bICONS\b[^=\n]* = \{([^}]*)\}/.exec(all(name, /\.(wxs|ts)$/))?.[1] ?? ''
   const tabled = [...listed.matchAll(/: '([\w|-]+)'/g)].flatMap(([, names]) => (names as string).split('|'))
   return tabled.concat(drawn(all(name, /\.wxml$/)))
 }
