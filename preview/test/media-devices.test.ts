@@ -19,7 +19,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   ;({ page, failures } = await openLab(browser, site.origin))
-})
+}, 30_000)
 
 afterEach(async () => {
   await page.close()

@@ -23,7 +23,7 @@ afterAll(async () => {
 beforeEach(async () => {
   site.verdict = () => ({ ok: true })
   ;({ page, failures } = await openLab(browser, site.origin))
-})
+}, 30_000)
 
 afterEach(async () => {
   await page.close()

@@ -116,7 +116,7 @@ describe('publishing', () => {
     link.configureAudio(Uint8Array.of(3, 4))
   }
 
-  test('the stream is head, metadata, both configurations, then frames from a key frame on, from time 0', () => {
+  test('the stream is head, metadata, both configurations, then frames from a key frame on, each with its own time', () => {
     const { link, raised } = publish()
     expect([FakeSocket.last.url, FakeSocket.last.protocol]).toEqual(['ws://m.test:80/live/a?sign=1', 'publish'])
     begin(link)
@@ -124,8 +124,9 @@ describe('publishing', () => {
     link.picture(Uint8Array.of(8), 4995, false)
     link.picture(Uint8Array.of(7), 5000, true)
     link.sound(Uint8Array.of(6), 4998)
+    link.sound(Uint8Array.of(6), 5019)
     link.picture(Uint8Array.of(5), 5066.7, false)
-    link.sound(Uint8Array.of(4), 5060)
+    link.sound(Uint8Array.of(4), 5040)
     const { header, tags } = tagsOf(FakeSocket.last)
     expect(header).toEqual({ audio: true, video: true })
     expect(parseMetadata(tags[0]!.payload)?.get('width')).toBe(360)
@@ -133,9 +134,10 @@ describe('publishing', () => {
     expect(parseAudioTag(tags[2]!.payload)).toMatchObject({ packet: 'header', data: Uint8Array.of(3, 4) })
     expect(tags.slice(3).map(({ type, timestamp }) => [type, timestamp])).toEqual([
       ['video', 0],
-      ['audio', 0],
+      ['audio', 19],
       ['video', 67],
-      ['audio', 67],
+      // Coded later than the picture, and still the sound of its own moment.
+      ['audio', 40],
     ])
     expect(raised).toEqual(['connected', 'pushing', 'firstFrameSent'])
   })

@@ -9,10 +9,10 @@ import type { Renderer, RendererEvents } from './renderer'
 const REALTIME_CACHE = { minCache: 0.2, maxCache: 0.8 }
 
 export function createRenderer(attributes: PlayerAttributes, muted: boolean, events: RendererEvents): Renderer {
-  const { mode, minCache, maxCache } = attributes
-  if (mode !== 'RTC') return new MseRenderer({ minCache, maxCache }, muted, events)
+  // Read when used: the page may move them while it plays.
+  if (attributes.mode !== 'RTC') return new MseRenderer(() => attributes, muted, events)
   const missing = missingForRealtimePlay()
   if (missing.length === 0) return new RealtimeRenderer(muted, events)
   console.warn(`live-player: mode="RTC" is played like "live", this browser lacks ${missing.join(', ')}`)
-  return new MseRenderer(REALTIME_CACHE, muted, events)
+  return new MseRenderer(() => REALTIME_CACHE, muted, events)
 }

@@ -79,7 +79,7 @@ export class LivePlayerEngine {
     }
     if (name === 'objectFit' || name === 'orientation') this.applyFit()
     if (name === 'src') this.sourceChanged()
-    else if (this.active && ['mode', 'minCache', 'maxCache'].includes(name)) this.open()
+    else if (this.active && name === 'mode') this.open()
   }
 
   /** Plays by itself when the page asked for `autoplay`. */

@@ -7,9 +7,9 @@ export interface TimedFrame {
 }
 
 /** Picture may lead sound by this, in ms: below what a viewer notices, and it is what sound needs more for its way. */
-const MAX_LEAD = 70
+const MAX_LEAD = 55
 /** No picture waits longer than this for its sound, in ms: late sound must not turn into late pictures. */
-const MAX_HOLD = 90
+const MAX_HOLD = 160
 
 export class FrameQueue<F extends TimedFrame> {
   private waiting: { frame: F; arrived: number }[] = []

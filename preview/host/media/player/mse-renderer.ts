@@ -5,19 +5,16 @@ import { monoSamples, readTrack } from '../track-reader'
 import { LevelMeter } from '../pusher/pcm'
 import { Feed, feedLoader } from './feed-loader'
 import { FlvHead } from './flv-head'
+import { CachePacer, type CacheRange } from './cache-pacer'
+import { every } from '../worker-timer'
 import type { Renderer, RendererEvents, RendererFigures } from './renderer'
 
 mpegts.LoggingControl.applyConfig({ enableAll: false })
 
-export interface CacheRange {
-  /** Seconds behind the live edge to aim at, and at most to allow. */
-  minCache: number
-  maxCache: number
-}
+/** How often the distance to the live edge is looked at, in ms. */
+const PACE_INTERVAL = 100
 
-function playerConfig(feed: Feed, { minCache, maxCache }: CacheRange): mpegts.Config {
-  const target = Math.max(0.1, minCache)
-  const limit = Math.max(target + 0.1, maxCache)
+function playerConfig(feed: Feed): mpegts.Config {
   return {
     customLoader: feedLoader(feed),
     isLive: true,
@@ -27,14 +24,6 @@ function playerConfig(feed: Feed, { minCache, maxCache }: CacheRange): mpegts.Co
     autoCleanupSourceBuffer: true,
     autoCleanupMaxBackwardDuration: 12,
     autoCleanupMinBackwardDuration: 6,
-    // Small excess is played off a little faster, a large one (a join into an old picture group, a stall) is jumped over.
-    liveSync: true,
-    liveSyncTargetLatency: target,
-    liveSyncMaxLatency: limit,
-    liveSyncPlaybackRate: 1.2,
-    liveBufferLatencyChasing: true,
-    liveBufferLatencyMaxLatency: limit + 0.5,
-    liveBufferLatencyMinRemain: target,
   }
 }
 
@@ -44,23 +33,29 @@ export class MseRenderer implements Renderer {
   private readonly head = new FlvHead((bytes) => this.input.push(bytes))
   private readonly player: mpegts.Player
   private readonly meter = new LevelMeter()
+  private readonly pacer: CachePacer
+  private readonly stopPacing: () => void
   private stopMetering: (() => void) | undefined
   private frames = 0
   private since = performance.now()
   private started = false
   private shown = false
+  /** What was asked of the element. */
+  private playing = false
   private heard = false
 
   constructor(
-    cache: CacheRange,
+    cache: () => CacheRange,
     muted: boolean,
     private readonly events: RendererEvents,
   ) {
+    this.pacer = new CachePacer(cache)
+    this.stopPacing = every(PACE_INTERVAL, () => this.pace())
     this.el.playsInline = true
     this.el.muted = muted
     this.el.disablePictureInPicture = true
     this.listen()
-    this.player = mpegts.createPlayer({ type: 'flv', isLive: true, url: 'feed:' }, playerConfig(this.input, cache))
+    this.player = mpegts.createPlayer({ type: 'flv', isLive: true, url: 'feed:' }, playerConfig(this.input))
     this.player.on(mpegts.Events.ERROR, (type: string, detail: string, info: { msg?: string }) => {
       events.decodeFailed('video', `${type} ${detail} ${info.msg ?? ''}`.trim())
       events.failed(`${type} ${detail}`)
@@ -72,7 +67,6 @@ export class MseRenderer implements Renderer {
     })
     this.player.attachMediaElement(this.el)
     this.player.load()
-    this.play()
   }
 
   feed(tags: FlvTag[]): void {
@@ -81,7 +75,7 @@ export class MseRenderer implements Renderer {
 
   setMuted(muted: boolean): void {
     this.el.muted = muted
-    if (!muted) this.play()
+    if (!muted && this.playing) this.play()
   }
 
   figures(now: number): RendererFigures {
@@ -105,6 +99,7 @@ export class MseRenderer implements Renderer {
 
   destroy(): void {
     this.stopMetering?.()
+    this.stopPacing()
     this.head.close()
     this.player.destroy()
     this.el.remove()
@@ -115,6 +110,19 @@ export class MseRenderer implements Renderer {
     const { buffered, currentTime } = this.el
     if (buffered.length === 0) return 0
     return Math.max(0, Math.round((buffered.end(buffered.length - 1) - currentTime) * 1000))
+  }
+
+  /** Between min-cache and max-cache: waits, plays a little faster or slower, or jumps. */
+  private pace(): void {
+    const { el } = this
+    if (el.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return
+    const { play, rate, jumpTo } = this.pacer.pace(this.ahead / 1000, performance.now() / 1000)
+    if (el.playbackRate !== rate) el.playbackRate = rate
+    if (jumpTo !== undefined) el.currentTime = el.buffered.end(el.buffered.length - 1) - jumpTo
+    if (play === this.playing) return
+    this.playing = play
+    if (play) this.play()
+    else el.pause()
   }
 
   private play(): void {
@@ -138,7 +146,9 @@ export class MseRenderer implements Renderer {
     this.el.addEventListener('resize', () => this.events.resized(this.el.videoWidth, this.el.videoHeight))
     this.el.addEventListener('playing', () => this.events.playing())
     this.el.addEventListener('waiting', () => {
-      if (this.shown) this.events.stalled()
+      if (!this.shown || !this.playing) return
+      this.pacer.stalled()
+      this.events.stalled()
     })
   }
 

@@ -39,6 +39,8 @@ export class RealtimeSound {
   private resampler: Resampler | undefined
   /** Of the samples decoded last: what was decoded before a new configuration may come out after it. */
   private rate = 0
+  /** Stream times of the frames that are being decoded: Chromium counts on from the first, whatever the others say. */
+  private times: number[] = []
   private report: WorkletReport | undefined
   private config: Uint8Array | undefined
   private heard = false
@@ -79,6 +81,7 @@ export class RealtimeSound {
   /** One AAC frame; `time` in ms of the stream. */
   push(data: Uint8Array, time: number): void {
     if (this.decoder?.state !== 'configured') return
+    this.times.push(time)
     this.decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp: time * 1000, data }))
   }
 
@@ -122,6 +125,7 @@ export class RealtimeSound {
       error: (error) => {
         this.events.failed(error.message)
         this.decoder = undefined
+        this.times = []
         const { config } = this
         this.config = undefined
         if (config && !this.closed) this.configure(config)
@@ -130,7 +134,7 @@ export class RealtimeSound {
   }
 
   private decoded(audio: AudioData): void {
-    const time = audio.timestamp / 1000
+    const time = this.times.shift() ?? audio.timestamp / 1000
     const rate = audio.sampleRate
     const samples = monoSamples(audio)
     this.level.add(samples)

@@ -8,44 +8,64 @@ export interface Pace {
   cut: number
 }
 
-const START_TARGET = 40
-const MAX_TARGET = 160
+/** ms that should never be needed. Sound comes in blocks of 21 ms, so that what waits is a saw; this is below its teeth. */
+const START_RESERVE = 10
+const MAX_RESERVE = 130
+/** A block, and the audio thread's own step. */
+const BLOCK = 30
 const HURRY = 1.04
-/** So many calls without starving and the reserve may shrink again: about 10 s. */
-const CALM_CALLS = 1000
+/** Calls over which the lowest level is taken: about a third of a second. */
+const WINDOW = 32
+/** So many windows without starving and the reserve may shrink again: about 10 s. */
+const CALM_WINDOWS = 32
 /** A backlog like this is a join into an old picture group, or a pause of the machine: nobody wants to hear it. */
-const CUT_ABOVE = 300
+const CUT_ABOVE = 200
 
 export class SoundPacer {
-  private targetMs = START_TARGET
-  private hurrying = false
+  private reserve = START_RESERVE
+  private lowest = Infinity
+  private calls = 0
   private calm = 0
+  private step = 1
 
   /** ms that should wait before playing starts. */
   get target(): number {
-    return this.targetMs
+    return this.reserve + BLOCK
   }
 
   /** Called with what waits, in ms, about a hundred times a second. */
   pace(buffered: number): Pace {
-    this.calm += 1
-    if (this.calm >= CALM_CALLS) {
-      this.calm = 0
-      this.targetMs = Math.max(START_TARGET, this.targetMs - 10)
+    if (buffered > CUT_ABOVE + this.reserve) {
+      this.startWindow()
+      this.step = 1
+      return { step: 1, cut: buffered - this.target }
     }
-    if (buffered > CUT_ABOVE) {
-      this.hurrying = false
-      return { step: 1, cut: buffered - this.targetMs }
-    }
-    // Starts at a clear excess and goes on to the target itself: a trim at the upper mark alone never gets back.
-    if (buffered > this.targetMs + 30) this.hurrying = true
-    else if (buffered <= this.targetMs) this.hurrying = false
-    return { step: this.hurrying ? HURRY : 1, cut: 0 }
+    this.lowest = Math.min(this.lowest, buffered)
+    this.calls += 1
+    if (this.calls >= WINDOW) this.judge()
+    return { step: this.step, cut: 0 }
   }
 
   /** Nothing was left to play: this network needs a larger reserve. */
   starved(): void {
     this.calm = 0
-    this.targetMs = Math.min(MAX_TARGET, this.targetMs + 20)
+    this.startWindow()
+    this.step = 1
+    this.reserve = Math.min(MAX_RESERVE, this.reserve + 20)
+  }
+
+  /** What was never touched for a whole window is only delay. */
+  private judge(): void {
+    this.step = this.lowest > this.reserve + 10 ? HURRY : 1
+    this.startWindow()
+    this.calm += 1
+    if (this.calm < CALM_WINDOWS) return
+    this.calm = 0
+    this.reserve = Math.max(START_RESERVE, this.reserve - 10)
+  }
+
+  private startWindow(): void {
+    this.lowest = Infinity
+    this.calls = 0
   }
 }

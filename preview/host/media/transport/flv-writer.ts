@@ -8,10 +8,13 @@ export interface FlvTracks {
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** One connection's worth of FLV. Timestamps never go back: a stream that does makes players stall. */
+/**
+ * One connection's worth of FLV. Timestamps of a track never go back: a stream that does makes players stall. Sound is coded
+ * later than the picture of the same moment; to raise it to the picture's time would put the two out of sync.
+ */
 export class FlvWriter {
   private started = false
-  private lastTime = 0
+  private readonly last = { video: 0, audio: 0 }
 
   /** `base`: the push clock's ms that is 0 in the stream. */
   constructor(
@@ -36,7 +39,7 @@ export class FlvWriter {
     if (this.tracks.video && videoConfig) parts.push(this.videoConfiguration(videoConfig))
     if (this.tracks.audio && audioConfig) {
       const payload = writeAacTag({ packet: 'header', data: audioConfig })
-      parts.push(writeFlvTag({ type: 'audio', timestamp: this.lastTime, payload }))
+      parts.push(writeFlvTag({ type: 'audio', timestamp: this.last.audio, payload }))
     }
     return parts
   }
@@ -44,19 +47,19 @@ export class FlvWriter {
   /** A sequence header; sent again when the encoder's size changes. */
   videoConfiguration(avcC: Uint8Array): Bytes {
     const payload = writeAvcTag({ packet: 'header', data: avcC })
-    return writeFlvTag({ type: 'video', timestamp: this.lastTime, payload })
+    return writeFlvTag({ type: 'video', timestamp: this.last.video, payload })
   }
 
   picture(data: Uint8Array, time: number, key: boolean): Bytes {
-    return writeFlvTag({ type: 'video', timestamp: this.at(time), payload: writeAvcTag({ data, key }) })
+    return writeFlvTag({ type: 'video', timestamp: this.at('video', time), payload: writeAvcTag({ data, key }) })
   }
 
   sound(data: Uint8Array, time: number): Bytes {
-    return writeFlvTag({ type: 'audio', timestamp: this.at(time), payload: writeAacTag({ data }) })
+    return writeFlvTag({ type: 'audio', timestamp: this.at('audio', time), payload: writeAacTag({ data }) })
   }
 
-  private at(time: number): number {
-    this.lastTime = Math.max(this.lastTime, Math.round(time - this.base))
-    return this.lastTime
+  private at(track: 'video' | 'audio', time: number): number {
+    this.last[track] = Math.max(this.last[track], Math.round(time - this.base))
+    return this.last[track]
   }
 }

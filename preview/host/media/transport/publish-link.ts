@@ -111,6 +111,8 @@ export class PublishLink implements OutLink {
     if (!this.options.tracks.video) this.base ??= time
     this.begin()
     if (!this.writer?.running || (this.options.tracks.video && !this.sentFirst)) return
+    // What was heard before the first picture has no time in this stream.
+    if (time < (this.base ?? time)) return
     // Sound is small and a gap in it is heard: it goes on until a second connection's worth waits.
     if (this.queuedMs > 3000) return
     this.rates.audio(data.length)

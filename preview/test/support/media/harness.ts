@@ -8,6 +8,7 @@ import type { PlayerAttributes } from '../../../host/media/player/attributes'
 import type { PusherAttributes } from '../../../host/media/pusher/attributes'
 import { livePusherContext } from '../../../host/media/pusher/context'
 import { pictureHash } from '../../../host/media/snapshot'
+import { watchClaps } from './claps'
 import * as clockPicture from './clock-picture'
 
 /** A phone's surroundings that a test changes at will. */
@@ -82,7 +83,8 @@ function call(
   return new Promise((resolve) => method?.({ ...options, complete: resolve }))
 }
 
-const lab = { phone, pusher, player, call, pictureHash, readClock: clockPicture.readClock }
+const { readClock, ageOf } = clockPicture
+const lab = { phone, pusher, player, call, pictureHash, readClock, ageOf, watchClaps }
 
 declare global {
   var lab: {
@@ -92,6 +94,8 @@ declare global {
     call: typeof call
     pictureHash: typeof pictureHash
     readClock: typeof clockPicture.readClock
+    ageOf: typeof clockPicture.ageOf
+    watchClaps: typeof watchClaps
   }
   /** What a test made, by name, for its next step. */
   var pushers: Record<string, ReturnType<typeof pusher>>
