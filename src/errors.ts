@@ -23,6 +23,7 @@ const LASTING = {
   protocol: 2112,
   'too-large': 2113,
   muted: 2114,
+  'user-not-found': 2115,
   // 4xxx: the phone
   'camera-denied': 4001,
   'microphone-denied': 4002,

@@ -7,6 +7,7 @@ import {
   type NetStatus,
   type NetworkState,
   type Rights,
+  type Role,
   type Room,
   type StreamId,
   type User,
@@ -94,6 +95,10 @@ export class RoomStore implements RoomStoreView {
   get likes(): number {
     return this.session.likes
   }
+  /** Everybody who publishes is silenced, and who begins to; hosts are not. */
+  get allSilenced(): boolean {
+    return this.session.allSilenced
+  }
   /** The phone's own network, as far as the platform tells. */
   get network(): NetworkState {
     return this.session.network
@@ -176,6 +181,26 @@ export class RoomStore implements RoomStoreView {
   /** Moderators: takes or gives back the right to write. */
   muteChat(userId: UserId, on: boolean): Promise<void> {
     return this.run('muteChat', (room) => room.muteChat(userId, on))
+  }
+
+  /** Moderators: takes or gives back the microphone of whoever publishes. */
+  silence(userId: UserId, on: boolean): Promise<void> {
+    return this.run('silence', (room) => room.silence(userId, on))
+  }
+
+  /** Moderators: of everybody who publishes and is no host, now or later. */
+  silenceAll(on: boolean): Promise<void> {
+    return this.run('silenceAll', (room) => room.silenceAll(on))
+  }
+
+  /** Moderators: makes somebody something else, for as long as they stay. */
+  setRole(userId: UserId, role: Role): Promise<void> {
+    return this.run('setRole', (room) => room.setRole(userId, role))
+  }
+
+  /** Host: that person is anchor and I am speaker. */
+  transferHost(userId: UserId): Promise<void> {
+    return this.run('transferHost', (room) => room.transferHost(userId))
   }
 
   /** Takes a notice off the list. */

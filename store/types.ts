@@ -19,6 +19,7 @@ import type {
   NetworkState,
   PusherSnapshot,
   Rights,
+  Role,
   Room,
   Seat,
   SessionSnapshot,
@@ -76,6 +77,14 @@ export type NoticeKey =
   | `notice.link-${Exclude<LinkOutcome, 'accepted'>}`
   | `notice.link-ended-${LinkEndReason}`
   | `notice.left-${LeaveReason}`
+  /** {name} is the host now. */
+  | 'notice.host'
+  /** What a moderator has made of me. */
+  | `notice.role-${Role}`
+  /** A moderator has my microphone. */
+  | 'notice.silenced'
+  /** I have it back. */
+  | 'notice.heard'
   | `error.${ErrorReason}`
 
 /** One thing that happened, for a person to read. */
@@ -112,6 +121,8 @@ export interface RoomStoreView {
   readonly online: number
   /** Likes since the room began. */
   readonly likes: number
+  /** Everybody who publishes is silenced, and who begins to; hosts are not. */
+  readonly allSilenced: boolean
   /** The phone's own network, as far as the platform tells. */
   readonly network: NetworkState
   /** Who is here, in join order. */

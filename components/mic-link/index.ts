@@ -53,8 +53,7 @@ Component({
       const { name = '', id } = dataset
       const { voice, pick } = this.data
       const work = WORK[name]
-      if (work)
-        void this.act(id || name, () => work(storeOf(this).link, id, { voice, pick, words: words.get(this) || '' }))
+      if (work) void this.act(id || name, () => work(storeOf(this), id, { voice, pick, words: words.get(this) || '' }))
     },
     onMedia() {
       this.setData({ voice: !this.data.voice })

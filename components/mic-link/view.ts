@@ -81,11 +81,11 @@ function outcomeOf(lang: string, mine: LinkState): string {
 /** Seats with the names of who sits there; where they have no numbers, only those that are taken. */
 function seatsOf({ capabilities, link, me, users }: RoomStore, lang: string): SeatView[] {
   const seats = link.seats.filter(({ userId }) => capabilities.seats || userId !== null)
-  return seats.map(({ index, userId, locked, muted }) => {
+  return seats.map(({ index, userId, locked }) => {
     const id = userId || ''
-    const { name, avatar } = users.find((user) => user.id === id) || { name: id, avatar: '' }
+    const { name, avatar, silenced } = users.find((user) => user.id === id) || { name: id, avatar: '', silenced: false }
     const shown = id && me && me.id === id ? translate(lang, 'link.me') : name
-    return { no: index + 1, id, name: shown, avatar: avatar || '', locked, muted }
+    return { no: index + 1, id, name: shown, avatar: avatar || '', locked, muted: silenced }
   })
 }
 
@@ -119,7 +119,7 @@ function headOf({ capabilities, link: { seats } }: RoomStore, side: Side, lang: 
 }
 
 /** My side: what it is, how long it runs (ms since 1970; zeros while nothing does), where I sit. */
-function mineOf({ capabilities, link: { mine, seats } }: RoomStore) {
+function mineOf({ capabilities, link: { mine }, me }: RoomStore) {
   const request = 'request' in mine ? mine.request : undefined
   const linked = mine.state === 'linked'
   return {
@@ -128,7 +128,7 @@ function mineOf({ capabilities, link: { mine, seats } }: RoomStore) {
     until: request ? request.expiresAt : 0,
     voiced: !!request && request.media === 'audio',
     spot: linked && capabilities.seats ? mine.seat + 1 : 0,
-    mutedMe: linked && seats.some(({ index, muted }) => muted && index === mine.seat),
+    mutedMe: linked && !!me && me.silenced,
   }
 }
 

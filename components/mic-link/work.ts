@@ -11,23 +11,28 @@ export interface Context {
   words: string
 }
 
-type Work = (link: RoomStore['link'], id: string | undefined, context: Context) => Promise<unknown>
+type Work = (store: RoomStore, id: string | undefined, context: Context) => Promise<unknown>
 
-const seatWork =
-  (call: 'lockSeat' | 'muteSeat', on: boolean): Work =>
-  async (link, _id, { pick }) =>
-    pick && link[call](pick.no - 1, on)
+const lock =
+  (on: boolean): Work =>
+  async ({ link }, _id, { pick }) =>
+    pick && link.lockSeat(pick.no - 1, on)
+
+const silence =
+  (on: boolean): Work =>
+  async (store, _id, { pick }) =>
+    pick && store.silence(pick.id, on)
 
 export const WORK: Readonly<Record<string, Work>> = {
-  request: (link, _id, { voice }) => link.request({ media: voice ? 'audio' : 'video' }),
-  cancel: (link) => link.cancel(),
+  request: ({ link }, _id, { voice }) => link.request({ media: voice ? 'audio' : 'video' }),
+  cancel: ({ link }) => link.cancel(),
   // An empty id: my own link.
-  end: (link, id) => link.end(id || undefined),
-  'take-invite': (link) => link.accept(),
-  'refuse-invite': (link) => link.refuse(),
-  accept: (link, id) => link.accept(id),
-  refuse: (link, id, { words }) => link.refuse(id, words || undefined),
-  async 'refuse-all'(link, _id, { words }) {
+  end: ({ link }, id) => link.end(id || undefined),
+  'take-invite': ({ link }) => link.accept(),
+  'refuse-invite': ({ link }) => link.refuse(),
+  accept: ({ link }, id) => link.accept(id),
+  refuse: ({ link }, id, { words }) => link.refuse(id, words || undefined),
+  async 'refuse-all'({ link }, _id, { words }) {
     // All are asked to go even when one answer fails; the first failure is the one told.
     const failures: unknown[] = []
     const refuse = ({ id }: { id: string }) =>
@@ -35,9 +40,9 @@ export const WORK: Readonly<Record<string, Work>> = {
     await Promise.all(link.queue.map(refuse))
     if (failures.length > 0) throw failures[0]
   },
-  invite: async (link, id, { pick }) => id && link.invite(id, pick && !pick.id ? { seat: pick.no - 1 } : {}),
-  lock: seatWork('lockSeat', true),
-  unlock: seatWork('lockSeat', false),
-  mute: seatWork('muteSeat', true),
-  unmute: seatWork('muteSeat', false),
+  invite: async ({ link }, id, { pick }) => id && link.invite(id, pick && !pick.id ? { seat: pick.no - 1 } : {}),
+  lock: lock(true),
+  unlock: lock(false),
+  mute: silence(true),
+  unmute: silence(false),
 }

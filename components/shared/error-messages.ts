@@ -71,6 +71,12 @@ export const ERRORS: Readonly<Record<ErrorReason, ErrorRow>> = {
   ],
   'too-large': ['内容太长', '请缩短后再发送', 'The message is too long', 'Shorten it and send again'],
   muted: ['你已被禁言', '请等待主播解除', 'You are muted', 'Wait until the host unmutes you'],
+  'user-not-found': [
+    '对方已不在房间',
+    '请在成员列表中查看',
+    'That person is not here any more',
+    'See the list of people',
+  ],
   'stream-not-found': ['画面已经停止', '请等待对方重新开播', 'The stream has ended', 'Wait until it starts again'],
   'stream-in-use': [
     '同名的直播正在进行',
@@ -97,6 +103,12 @@ export const ERRORS: Readonly<Record<ErrorReason, ErrorRow>> = {
     '管理员需在公众平台开通接口权限',
     'This mini-program may not use live media',
     'Admin: switch the interface on in the WeChat console',
+  ],
+  'privacy-refused': [
+    '还没有同意隐私指引',
+    '请阅读并同意后再试',
+    'The privacy notice is not agreed to',
+    'Read and agree to it, then try again',
   ],
   'renderer-failed': ['画面无法显示', '请重新进入页面', 'The picture cannot be shown', 'Open the page again'],
   'device-failed': [

@@ -29,6 +29,7 @@ export type LinkRequest = RoomState['link']['requests'][number]
 export type Seat = RoomState['link']['seats'][number]
 export type Rights = Extract<ServerFrame, { t: 'snap' }>['rights']
 export type LinkOutcome = Extract<EventBody, { k: 'linkSettled' }>['d']['outcome']
+export type StreamEndReason = NonNullable<Extract<EventBody, { k: 'streamRemoved' }>['d']['reason']>
 export type LinkEndReason = Extract<EventBody, { k: 'linkEnded' }>['d']['reason']
 export type DoFrame = Extract<ClientFrame, { t: 'do' }>
 export type AskFrame = Extract<ClientFrame, { t: 'ask' }>

@@ -156,7 +156,7 @@ describe('seats', () => {
   const seats = async (client: TestClient, nth: number) => {
     const lists = () => client.events.filter((event) => event.k === 'seats')
     await client.event('seats', () => lists().length > nth)
-    return (lists()[nth]?.d as Seat[]).map(({ userId, locked, muted }) => [userId, locked, muted])
+    return (lists()[nth]?.d as Seat[]).map(({ userId, locked }) => [userId, locked])
   }
 
   test('a wished seat is given when it is free, else the first free one', async () => {
@@ -167,9 +167,9 @@ describe('seats', () => {
   test('a seat that is locked or not there cannot be wished for; a locked one is passed over', async () => {
     await host.do('r', { k: 'seat', d: { i: 0, locked: true } })
     expect(await seats(guest, 0)).toEqual([
-      [null, true, false],
-      [null, false, false],
-      [null, false, false],
+      [null, true],
+      [null, false],
+      [null, false],
     ])
     for (const seat of [0, 3]) {
       const n = guest.post('r', { k: 'mic.req', d: { media: 'video', seat } })
@@ -183,26 +183,26 @@ describe('seats', () => {
   test('who sits on a seat that is locked stays; a newcomer reads the lock', async () => {
     await link(guest, 'bob')
     await host.do('r', { k: 'seat', d: { i: 0, locked: true } })
-    expect(await seats(guest, 0)).toContainEqual(['bob', true, false])
+    expect(await seats(guest, 0)).toContainEqual(['bob', true])
     const late = await enter(wide, 'dan', 'audience')
     const { st } = late.frames.find((frame) => frame.t === 'snap') as Frame<'snap'>
-    expect(st.link.seats[0]).toEqual({ index: 0, userId: 'bob', locked: true, muted: false })
+    expect(st.link.seats[0]).toEqual({ index: 0, userId: 'bob', locked: true })
   })
 
-  test('a mute goes along with a move and ends with the link', async () => {
+  test('a silence goes along with a move and ends with the link', async () => {
     await link(guest, 'bob')
-    await host.do('r', { k: 'seat', d: { i: 0, muted: true } })
-    expect(await seats(other, 0)).toContainEqual(['bob', false, true])
+    await host.do('r', { k: 'silence', d: { user: 'bob', on: true } })
     await guest.do('r', { k: 'seat.move', d: { to: 2 } })
-    expect(await seats(other, 1)).toEqual([
-      [null, false, false],
-      [null, false, false],
-      ['bob', false, true],
-    ])
+    expect(await seats(other, 0)).toContainEqual(['bob', false])
     await guest.do('r', { k: 'mic.end', d: {} })
-    expect(await seats(other, 2)).toEqual(Array(3).fill([null, false, false]))
-    const kinds = other.events.map((event) => event.k)
-    expect(kinds.slice(-2)).toEqual(['linkEnded', 'seats'])
+    await other.event('linkEnded')
+    const last = other.events.slice(-4).map((event) => [event.k, event.k === 'userUpdated' && event.d.silenced])
+    expect(last).toEqual([
+      ['userUpdated', true],
+      ['seats', false],
+      ['linkEnded', false],
+      ['userUpdated', false],
+    ])
   })
 
   test('a host moves anybody; a guest only themselves, and only to a seat that is free and open', async () => {
@@ -210,9 +210,9 @@ describe('seats', () => {
     await link(other, 'cat')
     await host.do('r', { k: 'seat.move', d: { to: 2, user: 'cat' } })
     expect(await seats(guest, 0)).toEqual([
-      ['bob', false, false],
-      [null, false, false],
-      ['cat', false, false],
+      ['bob', false],
+      [null, false],
+      ['cat', false],
     ])
     expect(await guest.refused('r', { k: 'seat.move', d: { to: 1, user: 'cat' } })).toBe('forbidden')
     expect(await guest.refused('r', { k: 'seat.move', d: { to: 2 } })).toBe('seat-unavailable')
@@ -223,12 +223,11 @@ describe('seats', () => {
     await guest.do('r', { k: 'seat.move', d: { to: 0 } })
   })
 
-  test('only hosts lock and mute; an empty seat has no microphone to take', async () => {
+  test('only hosts lock', async () => {
     expect(await guest.refused('r', { k: 'seat', d: { i: 0, locked: true } })).toBe('forbidden')
-    expect(await host.refused('r', { k: 'seat', d: { i: 0, muted: true } })).toBe('not-linked')
     expect(await host.refused('r', { k: 'seat', d: { i: 3, locked: true } })).toBe('seat-unavailable')
-    expect(await host.refused('r', { k: 'seat', d: { i: 0 } })).toBe('malformed')
-    await host.do('r', { k: 'seat', d: { i: 0, locked: false, muted: false } })
+    expect(await host.refused('r', { k: 'seat', d: { i: 0 } as never })).toBe('malformed')
+    await host.do('r', { k: 'seat', d: { i: 0, locked: false } })
     expect(host.events.map((event) => event.k)).not.toContain('seats')
   })
 
@@ -245,17 +244,20 @@ describe('seats', () => {
     expect([invited.expiresAt - invited.createdAt, invited.media]).toEqual([waits, 'audio'])
   })
 
-  test('a lost guest keeps seat and mute for the grace and has them again on coming back', async () => {
+  test('a lost guest keeps seat and silence for the grace and has them again on coming back', async () => {
     await link(guest, 'bob')
-    await host.do('r', { k: 'seat', d: { i: 0, muted: true } })
-    await guest.event('seats')
+    await host.do('r', { k: 'silence', d: { user: 'bob', on: true } })
+    await guest.event('userUpdated')
     await guest.cut()
     const again = await TestClient.connect(wide, guest.pk)
     await again.hi(tokenFor('bob', 'audience'), { r: [guest.epoch, guest.seq] })
     expect((await again.next('res')).rights.publish).toBe(true)
     // The same launch, so its numbers go on.
     expect(await again.outcome(again.post('r', { k: 'seat.move', d: { to: 1 } }, 2))).toMatchObject({ t: 'ok' })
-    expect((await seats(host, 1))[1]).toEqual(['bob', false, true])
+    expect((await seats(host, 0))[1]).toEqual(['bob', false])
+    const late = await enter(wide, 'dan', 'audience')
+    const { st } = late.frames.find((frame) => frame.t === 'snap') as Frame<'snap'>
+    expect(st.users.find(({ id }) => id === 'bob')).toMatchObject({ silenced: true })
     expect(host.events.map((event) => event.k)).not.toContain('linkEnded')
   })
 })
@@ -272,4 +274,34 @@ test('the anchor is lost: within the grace nothing changes, after it every link 
   expect((await waiter.event('linkSettled', (e) => e.d.userId === 'cat')).d.outcome).toBe('anchor-left')
   expect((await guest.event('userLeft')).d.userId).toBe('ann')
   await quick.close()
+})
+
+test('roles over real sockets: rights at once, the stream of who is demoted cut, kept over a resume, in the snapshot', async () => {
+  const speaker = await enter(gateway, 'sue', 'speaker')
+  const issued = await speaker.ask('r', { k: 'push', d: { audio: true, video: true } })
+  expect(issued).toMatchObject({ t: 'ans' })
+  await anchor.do('r', { k: 'role', d: { user: 'bob', role: 'speaker' } })
+  expect((await bob.next('rights')).rights).toMatchObject({ publish: true, link: false })
+  await anchor.do('r', { k: 'role', d: { user: 'sue', role: 'audience' } })
+  expect((await speaker.next('rights')).rights.publish).toBe(false)
+  expect(await speaker.ask('r', { k: 'push', d: { audio: true, video: true } })).toMatchObject({ c: 'forbidden' })
+  await bob.cut()
+  const again = await TestClient.connect(gateway, bob.pk)
+  await again.hi(tokenFor('bob', 'audience'), { r: [bob.epoch, bob.seq] })
+  expect((await again.next('res')).rights.publish).toBe(true)
+  const late = await enter(gateway, 'dan', 'audience')
+  const { st } = late.frames.find((frame) => frame.t === 'snap') as Frame<'snap'>
+  expect(st.users.map(({ id, role }) => `${id} ${role}`)).toEqual(
+    expect.arrayContaining(['bob speaker', 'sue audience']),
+  )
+  expect(st.allSilenced).toBe(false)
+})
+
+test('the room is handed over in one frame: rights of both follow', async () => {
+  await anchor.do('r', { k: 'host', d: { user: 'bob' } })
+  expect((await bob.next('rights')).rights).toMatchObject({ host: true, moderate: true })
+  expect((await anchor.next('rights')).rights).toMatchObject({ host: false, publish: true })
+  const frame = (await cat.next('e', ({ ev }) => ev.some(({ k }) => k === 'userUpdated'))) as Frame<'e'>
+  expect(frame.ev.map(({ d }) => (d as { role?: string }).role)).toEqual(['anchor', 'speaker'])
+  expect(await anchor.refused('r', { k: 'host', d: { user: 'cat' } })).toBe('forbidden')
 })

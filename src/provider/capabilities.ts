@@ -10,5 +10,7 @@ export const ALL_CAPABILITIES: Capabilities = {
   link: true,
   seats: true,
   moderate: true,
+  silence: true,
+  roles: true,
   maxPlayers: Infinity,
 }

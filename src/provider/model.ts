@@ -26,9 +26,9 @@ export interface Rights {
   chat: boolean
   /** May ask for a mic-link. */
   link: boolean
-  /** May accept, refuse, invite and end links of others. */
+  /** May accept, refuse, invite and end links of others, and hand the room over. */
   host: boolean
-  /** May mute, kick and ban. */
+  /** May mute, silence and kick, and say who is what. */
   moderate: boolean
 }
 
@@ -38,12 +38,14 @@ export interface User {
   id: UserId
   /** Display name. */
   name: string
-  /** What the token says the person is. */
+  /** What the token says the person is, or what a host has made of them since. */
   role: Role
   /** URL of a picture. */
   avatar?: string
   /** Chat muted by a moderator. */
   muted: boolean
+  /** A moderator has the person's microphone; only who publishes, and never a host. */
+  silenced: boolean
   /** Server time, ms since 1970. */
   joinedAt: number
 }
@@ -103,15 +105,13 @@ export interface Seat {
   userId: UserId | null
   /** Nobody may be seated here by request; a host who accepts or moves somebody unlocks it first. */
   locked: boolean
-  /** A host has taken the microphone of whoever sits here. */
-  muted: boolean
 }
 
 /** What a mic-link request or invitation may say beside who. */
 export interface LinkOptions {
   /** Default `video`. */
   media?: 'video' | 'audio'
-  /** Request: the seat wished for, from 0; default the first free one. */
+  /** The seat wished for, from 0; default the first free one. */
   seat?: number
   /** Milliseconds the request waits for its answer; default and limits are the server's (gateway: 30 s, 5 s to 5 min). */
   expiresIn?: number
@@ -122,6 +122,9 @@ export type LinkOutcome = 'accepted' | 'refused' | 'cancelled' | 'expired' | 'an
 
 /** Why a link that ran is over. */
 export type LinkEndReason = 'ended' | 'kicked' | 'anchor-left' | 'left' | 'lost'
+
+/** Why a stream that could have gone on is over: a moderator gave its publisher a role that does not publish. */
+export type StreamEndReason = 'demoted'
 
 /** The whole state of mic-links in a room. */
 export interface LinkSnapshot {
@@ -215,4 +218,6 @@ export interface RoomSnapshot {
   online: number
   /** How many likes the room has. */
   likes: number
+  /** Everybody who publishes is silenced, and who begins to; hosts are not. */
+  allSilenced: boolean
 }

@@ -15,9 +15,11 @@ import type {
   MessageReceipt,
   OutgoingMessage,
   Rights,
+  Role,
   RoomSnapshot,
   Seat,
   Stream,
+  StreamEndReason,
   StreamId,
   User,
   UserId,
@@ -75,20 +77,20 @@ export interface PlayOffer {
 
 /** Mic-link, towards the server; what came of it arrives as events. */
 export interface LinkSignals {
-  /** Asks to be linked; resolves when the server has queued it. What the room shows of it comes as `linkRequested`. */
-  request(options?: LinkOptions): Promise<LinkRequest>
-  /** Withdraws my request. */
+  /** Asks to be linked; resolves when the server has queued it. What waits comes as `linkRequested`. */
+  request(options?: LinkOptions): Promise<void>
+  /** Withdraws my request, or (host) an invitation. */
   cancel(requestId: string): Promise<void>
   /** Host: takes a request. Invited person: takes the invitation. */
   accept(requestId: string): Promise<void>
   /** As accept; `message` is what the refused person reads. */
   refuse(requestId: string, message?: string): Promise<void>
-  /** Host only. */
-  invite(userId: UserId, options?: LinkOptions): Promise<LinkRequest>
+  /** Host only; what waits comes as `linkRequested`. */
+  invite(userId: UserId, options?: LinkOptions): Promise<void>
   /** Ends my link, or (host) that of `userId`. */
   end(userId?: UserId): Promise<void>
-  /** Host: locks or unlocks a seat, takes or gives back the microphone of whoever sits there. */
-  seat(index: number, change: { locked?: boolean; muted?: boolean }): Promise<void>
+  /** Host: locks or unlocks a seat. */
+  lock(index: number, on: boolean): Promise<void>
   /** Takes me, or (host) `userId`, who is linked, to another seat that is free and not locked. */
   move(index: number, userId?: UserId): Promise<void>
 }
@@ -99,6 +101,14 @@ export interface Moderation {
   mute(userId: UserId, on: boolean): Promise<void>
   /** Out of the room, with reason `kicked`. */
   kick(userId: UserId): Promise<void>
+  /** Capability `silence`: takes (gives back) the microphone of somebody who publishes and is no host. */
+  silence(userId: UserId, on: boolean): Promise<void>
+  /** Capability `silence`: everybody who publishes and is no host, those who begin to while it is on too; off gives all back. */
+  silenceAll(on: boolean): Promise<void>
+  /** Capability `roles`: for as long as the person stays. Who may publish no more has their stream ended; the last host stays one. */
+  setRole(userId: UserId, role: Role): Promise<void>
+  /** Capability `roles`, hosts: that person is anchor and I am speaker, in one step that nobody comes between. */
+  transferHost(userId: UserId): Promise<void>
 }
 
 /** A native event as it came from the tag, passed through to the provider untouched. */
@@ -127,10 +137,14 @@ export interface Capabilities {
   command: boolean
   /** Mic-link. */
   link: boolean
-  /** Seats can be locked, muted and changed. */
+  /** Seats can be locked and changed. */
   seats: boolean
-  /** Mute and kick. */
+  /** Chat mute and kick. */
   moderate: boolean
+  /** Microphones can be taken and given back. */
+  silence: boolean
+  /** Roles can be changed and the room handed over. */
+  roles: boolean
   /** Most streams one phone may play at once; `Infinity` when the provider sets no limit. */
   maxPlayers: number
 }
@@ -151,14 +165,16 @@ export interface ProviderEvents {
   userJoined: User
   /** Somebody went, after the server's grace for broken connections. */
   userLeft: { userId: UserId }
-  /** Name, role or chat mute changed. */
+  /** Name, role, chat mute or silence changed. */
   userUpdated: User
+  /** Everybody who publishes is silenced from now on, or no longer; whom it concerns is told by `userUpdated`. */
+  allSilenced: { on: boolean }
   /** Can be played from now on; mine too. */
   streamAdded: Stream
   /** Sound or picture went on or off. */
   streamUpdated: Stream
-  /** Is over. */
-  streamRemoved: { streamId: StreamId }
+  /** Is over; with a reason where it was not its publisher who ended it. */
+  streamRemoved: { streamId: StreamId; reason?: StreamEndReason }
   /** In the room's one order; my own included. */
   message: IncomingMessage
   /** Latest-value figures; unordered. */
@@ -171,7 +187,7 @@ export interface ProviderEvents {
   linkStarted: { userId: UserId; seat: number }
   /** The seat is free again. */
   linkEnded: { userId: UserId; seat: number; reason: LinkEndReason }
-  /** The whole list, whenever a lock, a mute or a move changed it. */
+  /** The whole list, whenever a lock or a move changed it. */
   seats: Seat[]
   /** Where to push changed while publishing (vendor dispatch); the pusher restarts on it. */
   pushTarget: PushTarget

@@ -71,9 +71,12 @@ export function handlers(
       if (user) events.emit('userLeft', { userId, name: user.name })
     },
     userUpdated(user) {
+      const before = store.now.users.find(({ id }) => id === user.id)
       if (user.id === me()) session({ me: user })
       set({ users: put(store.now.users, user) })
+      if (before && before.role !== user.role) events.emit('roleChanged', { user, before: before.role })
     },
+    allSilenced: ({ on }) => session({ allSilenced: on }),
     streamAdded: streamChanged,
     streamUpdated: streamChanged,
     streamRemoved({ streamId }) {

@@ -6,7 +6,7 @@ import { createPusherController } from '../media/pusher-controller'
 import type { PlayPreset } from '../media/presets'
 import type { RoomProvider, StreamId } from '../provider/types'
 import type { Use } from './call'
-import { presetOf, pushModeOf } from './modes'
+import { followsMode, presetOf, pushModeOf } from './modes'
 import { meOf, type Store } from './state'
 
 /** What the room needs of its media. */
@@ -86,15 +86,15 @@ export function createMedia(
     pusher,
     player: (streamId) => players.get(streamId) || open(streamId),
     update() {
-      const { session, link } = store.now
+      const { session } = store.now
       if (!session.rights.publish && pusher.snapshot.streamId)
         pusher
           .unpublish()
           .catch((thrown: unknown) =>
             report(LiveError.from(thrown, 'publish-failed', 'room.pusher: could not stop publishing')),
           )
-      pusher.setMode(pushMode())
-      pusher.silence(link.seats.some(({ userId, muted }) => muted && userId === me()))
+      if (followsMode(me(), store.now)) pusher.setMode(pushMode())
+      pusher.silence(!!session.me && session.me.silenced)
       players.forEach((player, streamId) => player.setPreset(preset(streamId)))
     },
     removed(streamId) {

@@ -26,7 +26,7 @@ function seated(seats: readonly Seat[], userId: UserId, index?: number): readonl
     .filter((seat) => seat.index !== index)
     .map((seat) => (seat.userId === userId ? { ...seat, userId: null } : seat))
   if (index === undefined) return others
-  const seat = { locked: false, muted: false, ...seats.find((one) => one.index === index), index, userId }
+  const seat = { locked: false, ...seats.find((one) => one.index === index), index, userId }
   return others.concat([seat]).sort((one, other) => one.index - other.index)
 }
 
@@ -117,18 +117,15 @@ export function linkCalls(mine: () => LinkState): Calls<Omit<LinkPart, keyof Par
         }
       },
     ],
-    cancel: ['link', (call) => call.used.link.cancel(waiting(call, 'requesting', 'no request of yours waits'))],
+    cancel: [
+      'link requestId?',
+      (call, id) => call.used.link.cancel(id || waiting(call, 'requesting', 'no request of yours waits')),
+    ],
     accept: ['link requestId?', (call, id) => call.used.link.accept(answered(call, id))],
     refuse: ['link requestId? message?', (call, id, message) => call.used.link.refuse(answered(call, id), message)],
-    invite: [
-      'link userId linkOptions?',
-      async ({ used }, userId, options) => {
-        await used.link.invite(userId, options)
-      },
-    ],
+    invite: ['link userId linkOptions?', ({ used }, userId, options) => used.link.invite(userId, options)],
     end: ['link userId?', (call, userId) => whose(call, userId).end(userId)],
-    lockSeat: ['seats index on', ({ used }, index, locked) => used.link.seat(index, { locked })],
-    muteSeat: ['seats index on', ({ used }, index, muted) => used.link.seat(index, { muted })],
+    lockSeat: ['seats index on', ({ used }, index, on) => used.link.lock(index, on)],
     moveTo: ['seats index userId?', (call, index, userId) => whose(call, userId).move(index, userId)],
   }
 }

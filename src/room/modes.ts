@@ -20,12 +20,16 @@ export function inConversation(userId: UserId, { users, link }: Floor): boolean 
   return role === 'anchor' && (link.active || users.some((user) => user.role === 'speaker'))
 }
 
+const aloneOnAir = (me: UserId, floor: Floor) => roleOf(me, floor.users) === 'anchor' && !inConversation(me, floor)
+
+/** How I push: undefined for the quality that was set. Only an anchor ever pushes outside a conversation. */
+export const pushModeOf = (me: UserId, floor: Floor): 'RTC' | undefined => (aloneOnAir(me, floor) ? undefined : 'RTC')
+
 /**
- * How I push: undefined for the quality that was set. Only an anchor ever pushes outside a conversation; whose seat was taken
- * loses the right in the next moment, and must not ask for another address before.
+ * Whether a change of my mode is to be followed now. Whose seat or role was taken loses the right to publish in the next moment,
+ * and must not ask for another address before.
  */
-export const pushModeOf = (me: UserId, floor: Floor): 'RTC' | undefined =>
-  roleOf(me, floor.users) === 'anchor' && !inConversation(me, floor) ? undefined : 'RTC'
+export const followsMode = (me: UserId, floor: Floor): boolean => aloneOnAir(me, floor) || inConversation(me, floor)
 
 /**
  * Whoever is in the conversation plays the people of the room in RTC, and what nobody of them sends (OBS, a camera) as everybody

@@ -1,7 +1,7 @@
 import { Emitter } from '../emitter'
 import { LiveError } from '../errors'
 import { resolveProvider } from '../provider/registry'
-import type { LeaveReason, ProviderEvents, RoomProvider, RoomSnapshot } from '../provider/types'
+import type { LeaveReason, Moderation, ProviderEvents, RoomProvider, RoomSnapshot } from '../provider/types'
 import { bind, createUse, type Calls } from './call'
 import { check } from './check'
 import { handlers } from './events'
@@ -22,7 +22,11 @@ import type {
   UsersPart,
 } from './types'
 
-type OwnCalls = Pick<Room, 'join' | 'leave' | 'kick' | 'muteChat' | 'renewToken' | 'player' | keyof Phone['calls']>
+type Moderating = 'kick' | 'muteChat' | 'silence' | 'silenceAll' | 'setRole' | 'transferHost'
+type OwnCalls = Pick<Room, 'join' | 'leave' | Moderating | 'renewToken' | 'player' | keyof Phone['calls']>
+
+/** There where the call's needs are met. */
+const moderation = ({ moderate }: RoomProvider) => moderate as Moderation
 
 /**
  * Creates a room that is joined by `room.join({ roomId, token })`. No UI, no MobX. Every `join` makes a provider of its own,
@@ -138,11 +142,12 @@ export function createRoom(options: RoomOptions = {}): Room {
         await used.leave()
       },
     ],
-    kick: ['moderate userId', async ({ used: { moderate } }, userId) => moderate && moderate.kick(userId)],
-    muteChat: [
-      'moderate userId on',
-      async ({ used: { moderate } }, userId, on) => moderate && moderate.mute(userId, on),
-    ],
+    kick: ['moderate userId', ({ used }, userId) => moderation(used).kick(userId)],
+    muteChat: ['moderate userId on', ({ used }, userId, on) => moderation(used).mute(userId, on)],
+    silence: ['silence userId on', ({ used }, userId, on) => moderation(used).silence(userId, on)],
+    silenceAll: ['silence on', ({ used }, on) => moderation(used).silenceAll(on)],
+    setRole: ['roles userId role', ({ used }, userId, role) => moderation(used).setRole(userId, role)],
+    transferHost: ['roles userId', ({ used }, userId) => moderation(used).transferHost(userId)],
     renewToken: [
       '- newToken',
       async ({ used, error }, token) => {

@@ -33,10 +33,13 @@ export const NO_SESSION: SessionSnapshot = {
     link: false,
     seats: false,
     moderate: false,
+    silence: false,
+    roles: false,
     maxPlayers: Infinity,
   },
   online: 0,
   likes: 0,
+  allSilenced: false,
   network: 'good',
 }
 

@@ -20,6 +20,7 @@ import type {
   ProviderConfig,
   RoomProvider,
   Rights,
+  Role,
   Seat,
   Stream,
   StreamId,
@@ -56,6 +57,8 @@ export interface SessionSnapshot {
   online: number
   /** Likes since the room began. */
   likes: number
+  /** Everybody who publishes is silenced, and who begins to; hosts are not. */
+  allSilenced: boolean
   /** The phone's own network, as far as the platform tells; `good` where it says nothing. */
   network: NetworkState
   /** A live-pusher to mount so that joining can go on (TRTC); live-room mounts it when no pusher-panel is there. */
@@ -149,8 +152,8 @@ export interface MessagesPart extends Part<MessagesSnapshot> {
 export interface LinkPart extends Part<LinkPartSnapshot> {
   /** Asks to be linked; resolves when the server has queued it. */
   request(options?: LinkOptions): Promise<void>
-  /** Withdraws my request. */
-  cancel(): Promise<void>
+  /** Withdraws my request, or (host, by id) an invitation. */
+  cancel(requestId?: string): Promise<void>
   /** Host: a request by id. Invited person: without id, my invitation. */
   accept(requestId?: string): Promise<void>
   /** As accept; `message` is what the refused person reads. */
@@ -161,8 +164,6 @@ export interface LinkPart extends Part<LinkPartSnapshot> {
   end(userId?: UserId): Promise<void>
   /** Host: nobody is seated here by request any more, or again. Whoever sits here stays. */
   lockSeat(index: number, on: boolean): Promise<void>
-  /** Host: takes the microphone of whoever sits here; their own pusher goes silent until it is given back. */
-  muteSeat(index: number, on: boolean): Promise<void>
   /** Changes to another free seat: I, or (host) `userId`. */
   moveTo(index: number, userId?: UserId): Promise<void>
 }
@@ -177,6 +178,8 @@ export interface RoomEvents {
   userJoined: User
   /** As `userJoined`. */
   userLeft: { userId: UserId; name: string }
+  /** A moderator made somebody, perhaps me, something else. */
+  roleChanged: { user: User; before: Role }
   /** A request or invitation waits from now on. */
   linkRequested: LinkRequest
   /** It waits no more; `by` and `message`: who answered, and in what words. */
@@ -227,6 +230,20 @@ export interface Room {
   kick(userId: UserId): Promise<void>
   /** Takes or gives back the right to write. As kick. */
   muteChat(userId: UserId, on: boolean): Promise<void>
+  /**
+   * Moderators: takes (gives back) the microphone of whoever publishes and is no host, on a seat or not. Their own pusher goes
+   * silent, and cannot be turned on until it is given back. Ends with a link; by role it lasts, over leaving too.
+   */
+  silence(userId: UserId, on: boolean): Promise<void>
+  /** Moderators: everybody who publishes and is no host, in one step; who begins to while it is on is silenced too. Off gives all back. */
+  silenceAll(on: boolean): Promise<void>
+  /**
+   * Moderators: makes somebody else anchor, speaker, audience or admin, for as long as they stay. Who may publish no more
+   * has the stream ended; who publishes by the new role needs no seat and gives it back. The last host cannot be made something else.
+   */
+  setRole(userId: UserId, role: Role): Promise<void>
+  /** Host: that person is anchor and I am speaker, in one step. Requests and links go on with the new host. */
+  transferHost(userId: UserId): Promise<void>
   /** A fresh token before the old one expires; not needed where join() was given a function. */
   renewToken(token: string): Promise<void>
   /** The page is shown again: undoes {@link Room.sleep}. */

@@ -19,6 +19,7 @@ export class ConnectionStore {
   capabilities: Capabilities = NO_SESSION.capabilities
   online = 0
   likes = 0
+  allSilenced = false
   /** The phone's own network, as far as the platform tells. */
   network: NetworkState = NO_SESSION.network
   carrier: SessionSnapshot['carrier'] = undefined
@@ -32,6 +33,7 @@ export class ConnectionStore {
       capabilities: observable.struct,
       online: observable.ref,
       likes: observable.ref,
+      allSilenced: observable.ref,
       network: observable.ref,
       carrier: observable.struct,
       joined: computed,
@@ -51,6 +53,7 @@ export class ConnectionStore {
     this.capabilities = session.capabilities
     this.online = session.online
     this.likes = session.likes
+    this.allSilenced = session.allSilenced
     this.network = session.network
     this.carrier = session.carrier
   }

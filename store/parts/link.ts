@@ -44,9 +44,9 @@ export class LinkStore {
     return this.run('link.request', (room) => room.link.request(options))
   }
 
-  /** Withdraws my request. */
-  cancel(): Promise<void> {
-    return this.run('link.cancel', (room) => room.link.cancel())
+  /** Withdraws my request, or (host, by id) an invitation. */
+  cancel(requestId?: string): Promise<void> {
+    return this.run('link.cancel', (room) => room.link.cancel(requestId))
   }
 
   /** Host: a request by id. Invited person: without id, my invitation. */
@@ -72,11 +72,6 @@ export class LinkStore {
   /** Host: nobody is seated here by request any more, or again. */
   lockSeat(index: number, on: boolean): Promise<void> {
     return this.run('link.lockSeat', (room) => room.link.lockSeat(index, on))
-  }
-
-  /** Host: takes the microphone of whoever sits here, or gives it back. */
-  muteSeat(index: number, on: boolean): Promise<void> {
-    return this.run('link.muteSeat', (room) => room.link.muteSeat(index, on))
   }
 
   /** Changes to another free seat: I, or (host) `userId`. */

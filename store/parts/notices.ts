@@ -46,6 +46,10 @@ export class NoticesStore {
       room.events.on('linkEnded', ({ userId, reason }) =>
         this.add(`notice.link-ended-${reason}`, { name: name(userId) }),
       ),
+      room.events.on('roleChanged', ({ user: { id, name, role } }) => {
+        if (id === room.session.snapshot.me?.id) this.add(`notice.role-${role}`)
+        else if (role === 'anchor') this.add('notice.host', { name })
+      }),
       room.events.on('left', ({ reason }) => this.add(`notice.left-${reason}`, {}, 'warning')),
       room.events.on('gap', () => this.add('notice.gap', {}, 'warning')),
       room.events.on('error', (error) => this.failed(error)),
@@ -72,6 +76,9 @@ export class NoticesStore {
       const { state } = now.connection
       if (state === 'reconnecting' && was.connection.state !== state) this.add('notice.reconnecting', {}, 'warning')
       if (state === 'joined' && was.connection.state === 'reconnecting') this.add('notice.resumed')
+      // Also what a snapshot brings; where I began publishes differs is no news.
+      if (was.me && now.me && was.me.silenced !== now.me.silenced)
+        this.add(now.me.silenced ? 'notice.silenced' : 'notice.heard', {}, now.me.silenced ? 'warning' : 'info')
       if (state === 'left' || now.network === was.network) return
       if (now.network !== 'good') this.add(`notice.${now.network}`, {}, 'warning')
       else if (was.network === 'offline') this.add('notice.online')

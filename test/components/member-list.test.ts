@@ -84,7 +84,7 @@ test('who is here, by what they do: me, on air, asking, the others, each with al
   ]
   room.streams.set([stream('eve'), stream('bob', { video: false })])
   room.link.set({
-    seats: [{ index: 1, userId: 'bob', locked: false, muted: false }],
+    seats: [{ index: 1, userId: 'bob', locked: false }],
     requests: [request('gus'), request('ann', { from: 'anchor' })],
   })
   await show(AUDIENCE, people)
@@ -166,7 +166,7 @@ describe('actions', () => {
 
   test.each([
     ['asks', { requests: [request('ann')] }],
-    ['is on air', { seats: [{ index: 0, userId: 'ann', locked: false, muted: false }] }],
+    ['is on air', { seats: [{ index: 0, userId: 'ann', locked: false }] }],
   ] as const)('who %s is not invited', async (_what, link) => {
     room.link.set(link as object)
     await show(HOST, [me, user('ann')])

@@ -54,7 +54,7 @@ const aria = (selector: string, name: string, index = 0): string => {
 const ariaLabel = (selector: string, index = 0) => aria(selector, 'ariaLabel', index)
 /** Four seats, free but for what is said. */
 const seats = (change: Record<number, Partial<Seat>> = {}): Seat[] =>
-  [0, 1, 2, 3].map((index) => ({ index, userId: null, locked: false, muted: false, ...change[index] }))
+  [0, 1, 2, 3].map((index) => ({ index, userId: null, locked: false, ...change[index] }))
 const text = () => part.querySelector('.lm-root')?.dom?.textContent ?? ''
 
 /** A promise that the test settles, for what a control shows in the meantime. */
@@ -171,10 +171,11 @@ describe('audience', () => {
 
   test('is told when the host has muted the seat, by a sign and in words', async () => {
     await show(false)
-    room.link.set({ seats: seats({ 2: { userId: 'me', muted: true } }) })
+    room.session.set({ me: user('me', { silenced: true }) })
+    room.link.set({ seats: seats({ 2: { userId: 'me' } }) })
     await mine({ state: 'linked', seat: 2, since: Date.now() })
     expect(text()).toContain('On air · Seat 3Muted by the host')
-    room.link.set({ seats: seats({ 2: { userId: 'me' } }) })
+    room.session.set({ me: user('me') })
     await settle()
     expect(text()).not.toContain('Muted')
   })
@@ -267,8 +268,8 @@ describe('host', () => {
     room.link.set({
       requests: [request('a'), request('b')],
       seats: [
-        { index: 0, userId: 'amy', locked: false, muted: false },
-        { index: 1, userId: null, locked: false, muted: false },
+        { index: 0, userId: 'amy', locked: false },
+        { index: 1, userId: null, locked: false },
       ],
     })
     await settle()
@@ -309,17 +310,18 @@ describe('host', () => {
     await tap('.seat', 1)
     expect(text()).toContain('That seat is locked or taken')
     await tap('.seat', 3)
-    expect(room.calls.filter(([name]) => name.includes('Seat') || name.includes('move'))).toEqual([
+    expect(room.calls.filter(([name]) => /Seat|move|silence/.test(name))).toEqual([
       ['link.lockSeat', 2, true],
       ['link.lockSeat', 1, false],
-      ['link.muteSeat', 0, true],
+      ['silence', 'amy', true],
       ['link.moveTo', 3, 'amy'],
     ])
-    room.link.set({ seats: seats({ 3: { userId: 'amy', muted: true } }) })
+    room.users.set([user('me'), user('amy', { silenced: true })])
+    room.link.set({ seats: seats({ 3: { userId: 'amy' } }) })
     await settle()
     expect(ariaLabel('.seat', 3)).toBe('Seat 4, name-amy, Muted, Chosen')
     await tap('.unmute')
-    expect(room.callsOf('link.muteSeat').pop()).toEqual([3, false])
+    expect(room.callsOf('silence').pop()).toEqual(['amy', false])
     await tap('.seat', 3)
     expect(part.querySelector('.unmute')).toBeUndefined()
   })

@@ -229,7 +229,7 @@ test('two rooms on a page, and values of the wrong type', async () => {
 
 test('names are text, whatever is in them', async () => {
   const name = `<b>${'שלום👨‍👩‍👧'.repeat(30)}</b>`
-  room.users.set([{ id: 'amy', name, role: 'anchor', muted: false, joinedAt: 1 }])
+  room.users.set([{ id: 'amy', name, role: 'anchor', muted: false, silenced: false, joinedAt: 1 }])
   room.streams.set([stream('amy')])
   await show({ open: true })
   expect(folds()[4]).toContain(name)

@@ -20,12 +20,11 @@ const cases: Array<[string, (s: RoomStore) => Promise<unknown>, unknown[]]> = [
   ['messages.retry', (s) => s.chat.retry('k'), ['k']],
   ['messages.discard', (s) => s.chat.discard('k'), ['k']],
   ['link.request', (s) => s.link.request({ media: 'audio' }), [{ media: 'audio' }]],
-  ['link.cancel', (s) => s.link.cancel(), []],
+  ['link.cancel', (s) => s.link.cancel('1'), ['1']],
   ['link.accept', (s) => s.link.accept('1'), ['1']],
   ['link.refuse', (s) => s.link.refuse('1', 'no'), ['1', 'no']],
   ['link.invite', (s) => s.link.invite('u', { media: 'audio' }), ['u', { media: 'audio' }]],
   ['link.lockSeat', (s) => s.link.lockSeat(0, true), [0, true]],
-  ['link.muteSeat', (s) => s.link.muteSeat(1, false), [1, false]],
   ['link.moveTo', (s) => s.link.moveTo(1, 'u'), [1, 'u']],
   ['link.end', (s) => s.link.end('u'), ['u']],
   ['pusher.publish', (s) => s.pusher.publish(), []],
@@ -39,6 +38,10 @@ const cases: Array<[string, (s: RoomStore) => Promise<unknown>, unknown[]]> = [
   ['leave', (s) => s.leave(), []],
   ['kick', (s) => s.kick('u'), ['u']],
   ['muteChat', (s) => s.muteChat('u', true), ['u', true]],
+  ['silence', (s) => s.silence('u', true), ['u', true]],
+  ['silenceAll', (s) => s.silenceAll(true), [true]],
+  ['setRole', (s) => s.setRole('u', 'speaker'), ['u', 'speaker']],
+  ['transferHost', (s) => s.transferHost('u'), ['u']],
 ]
 
 test.each(cases)('%s goes to the core; its failure is thrown and becomes lastError', async (name, call, args) => {

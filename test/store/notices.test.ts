@@ -1,5 +1,5 @@
 import { LiveError } from '../../src/errors'
-import type { LinkEndReason, LinkOutcome, LinkRequest } from '../../src/provider/types'
+import type { LinkEndReason, LinkOutcome, LinkRequest, Role } from '../../src/provider/types'
 import { RoomStore } from '../../store/room-store'
 import { FakeRoom, user } from '../support/fake-room'
 
@@ -104,4 +104,25 @@ test('are capped, numbered on, and dismissed one by one', () => {
   store.dismiss(1)
   expect(store.notices).toHaveLength(29)
   expect(store.notices.some(({ id }) => id === 12)).toBe(false)
+})
+
+test('roles and microphones: mine, and who is host', () => {
+  room.enter(['a'])
+  const change = (id: string, role: Role, before: Role) =>
+    room.events.emit('roleChanged', { user: user(id, { role }), before })
+  for (const role of ['speaker', 'anchor', 'admin', 'audience'] as const) change('me', role, 'audience')
+  change('a', 'speaker', 'audience')
+  change('a', 'anchor', 'speaker')
+  room.session.set({ me: user('me', { silenced: true }) })
+  room.session.set({ me: user('me', { silenced: true, muted: true }) })
+  room.session.set({ me: user('me') })
+  expect(keys()).toEqual([
+    ['notice.role-speaker', undefined],
+    ['notice.role-anchor', undefined],
+    ['notice.role-admin', undefined],
+    ['notice.role-audience', undefined],
+    ['notice.host', 'name-a'],
+    ['notice.silenced', undefined],
+    ['notice.heard', undefined],
+  ])
 })

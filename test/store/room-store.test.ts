@@ -53,6 +53,7 @@ test('is neutral before a room is attached, and after it went', () => {
         'rights',
         'online',
         'likes',
+        'allSilenced',
         'network',
         'users',
         'streamIds',

@@ -11,6 +11,7 @@ import type {
   PlayOptions,
   ProviderEvents,
   PushTarget,
+  Role,
   RoomProvider,
   RoomSnapshot,
   StreamInit,
@@ -22,6 +23,7 @@ export const user = (id: string, change: Partial<User> = {}): User => ({
   name: id.toUpperCase(),
   role: 'audience',
   muted: false,
+  silenced: false,
   joinedAt: 1000,
   ...change,
 })
@@ -49,6 +51,7 @@ export const snapshotOf = (change: Partial<RoomSnapshot> = {}): RoomSnapshot => 
     link: { requests: [], seats: [] },
     online: 1,
     likes: 0,
+    allSilenced: false,
     ...change,
   }
 }
@@ -81,20 +84,22 @@ export class FakeProvider implements RoomProvider {
   send = (message: OutgoingMessage): Promise<MessageReceipt> =>
     this.call('send', { id: `sent-${this.calls.length}`, at: 2000 }, message)
   readonly link = {
-    request: (options?: LinkOptions) => this.call('link.request', linkRequest('me'), options),
+    request: (options?: LinkOptions) => this.call<void>('link.request', undefined, options),
     cancel: (id: string) => this.call<void>('link.cancel', undefined, id),
     accept: (id: string) => this.call<void>('link.accept', undefined, id),
     refuse: (id: string, message?: string) => this.call<void>('link.refuse', undefined, id, message),
-    invite: (userId: string, options?: LinkOptions) =>
-      this.call('link.invite', linkRequest(userId, { from: 'anchor' as const }), userId, options),
+    invite: (userId: string, options?: LinkOptions) => this.call<void>('link.invite', undefined, userId, options),
     end: (userId?: string) => this.call<void>('link.end', undefined, userId),
-    seat: (index: number, change: { locked?: boolean; muted?: boolean }) =>
-      this.call<void>('link.seat', undefined, index, change),
+    lock: (index: number, on: boolean) => this.call<void>('link.lock', undefined, index, on),
     move: (index: number, userId?: string) => this.call<void>('link.move', undefined, index, userId),
   }
   readonly moderate = {
     mute: (userId: string, on: boolean) => this.call<void>('moderate.mute', undefined, userId, on),
     kick: (userId: string) => this.call<void>('moderate.kick', undefined, userId),
+    silence: (userId: string, on: boolean) => this.call<void>('moderate.silence', undefined, userId, on),
+    silenceAll: (on: boolean) => this.call<void>('moderate.silenceAll', undefined, on),
+    setRole: (userId: string, role: Role) => this.call<void>('moderate.setRole', undefined, userId, role),
+    transferHost: (userId: string) => this.call<void>('moderate.transferHost', undefined, userId),
   }
   native = (): void => {}
   wake = (): void => void this.calls.push(['wake'])

@@ -78,11 +78,12 @@ const SESSION: SessionSnapshot = {
   capabilities: ALL_CAPABILITIES,
   online: 0,
   likes: 0,
+  allSilenced: false,
   network: 'good',
 }
 
 export function user(id: string, change: Partial<User> = {}): User {
-  return { id, name: `name-${id}`, role: 'audience', muted: false, joinedAt: 1, ...change }
+  return { id, name: `name-${id}`, role: 'audience', muted: false, silenced: false, joinedAt: 1, ...change }
 }
 
 /** A stream `s-<userId>` of a camera, with sound and picture. */
@@ -134,7 +135,6 @@ export class FakeRoom implements Room {
       invite: this.record('link.invite'),
       end: this.record('link.end'),
       lockSeat: this.record('link.lockSeat'),
-      muteSeat: this.record('link.muteSeat'),
       moveTo: this.record('link.moveTo'),
     },
   )
@@ -155,6 +155,10 @@ export class FakeRoom implements Room {
   readonly leave = this.record('leave')
   readonly kick = this.record('kick')
   readonly muteChat = this.record('muteChat')
+  readonly silence = this.record('silence')
+  readonly silenceAll = this.record('silenceAll')
+  readonly setRole = this.record('setRole')
+  readonly transferHost = this.record('transferHost')
   readonly renewToken = this.record('renewToken')
   readonly wake = this.record('wake', true)
   readonly sleep = this.record('sleep', true)

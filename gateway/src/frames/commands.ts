@@ -1,5 +1,6 @@
 /** Contents of `do` and `ask`: each kind has one reader that copies what the protocol knows and drops the rest. */
 import { LIMITS } from '../limits'
+import { ROLES } from '../room/rights'
 import type { Command, Gift, Question, StreamId, UserId } from '../wire'
 import { BadFrame, fields, flag, id, integer, oneOf, optional, text, type Fields } from './check'
 
@@ -56,23 +57,18 @@ function request(d: Fields): Data<'mic.req'> {
 
 function invitation(d: Fields): Data<'mic.inv'> {
   const media = optional(d['media'], (value) => oneOf(value, 'd.media', MEDIA))
-  return { user: id(d['user'], 'd.user'), ...(media === undefined ? {} : { media }), ...ttl(d) }
+  const wish = optional(d['seat'], (value) => seat(value, 'd.seat'))
+  return {
+    user: id(d['user'], 'd.user'),
+    ...(media === undefined ? {} : { media }),
+    ...(wish === undefined ? {} : { seat: wish }),
+    ...ttl(d),
+  }
 }
 
 function someone(d: Fields): { user?: UserId } {
   const user = optional(d['user'], (value) => id(value, 'd.user'))
   return user === undefined ? {} : { user }
-}
-
-function seatChange(d: Fields): Data<'seat'> {
-  const locked = optional(d['locked'], (value) => flag(value, 'd.locked'))
-  const muted = optional(d['muted'], (value) => flag(value, 'd.muted'))
-  if (locked === undefined && muted === undefined) throw new BadFrame('d.locked or d.muted must be true or false')
-  return {
-    i: seat(d['i'], 'd.i'),
-    ...(locked === undefined ? {} : { locked }),
-    ...(muted === undefined ? {} : { muted }),
-  }
 }
 
 function rejection(d: Fields): Data<'mic.rej'> {
@@ -93,11 +89,14 @@ const COMMANDS: Readers<Command> = {
   'mic.rej': rejection,
   'mic.inv': invitation,
   'mic.end': someone,
-  seat: seatChange,
+  seat: (d) => ({ i: seat(d['i'], 'd.i'), locked: flag(d['locked'], 'd.locked') }),
   'seat.move': (d) => ({ to: seat(d['to'], 'd.to'), ...someone(d) }),
   stream: (d) => ({ id: streamId(d['id']), audio: flag(d['audio'], 'd.audio'), video: flag(d['video'], 'd.video') }),
   mute: (d) => ({ user: id(d['user'], 'd.user'), on: flag(d['on'], 'd.on') }),
   kick: (d) => ({ user: id(d['user'], 'd.user') }),
+  silence: (d) => ({ ...someone(d), on: flag(d['on'], 'd.on') }),
+  role: (d) => ({ user: id(d['user'], 'd.user'), role: oneOf(d['role'], 'd.role', ROLES) }),
+  host: (d) => ({ user: id(d['user'], 'd.user') }),
 }
 
 const QUESTIONS: Readers<Question> = {

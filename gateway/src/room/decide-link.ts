@@ -4,42 +4,41 @@
  *   nowhere --req/inv--> waiting --acc--> seat --end/exit/kick/anchor gone--> nowhere
  *                           '--cancel/rej/expire/exit/anchor gone--> nowhere
  */
-import type { LinkEndReason, LinkOutcome, LinkRequest, StreamId, User, UserId } from '../wire'
-import { roleRights } from './rights'
+import type { LinkEndReason, LinkOutcome, LinkRequest, StreamEndReason, StreamId, User, UserId } from '../wire'
+import { hushed, roleRights } from './rights'
 import { refuse, type Decision, type Handlers, type Refusal, type RoomCommand, type Situation } from './rules'
 import { closed, seatHandlers } from './decide-seat'
 import { seatOf, streamsOf, type NewEvent, type State } from './state'
 
-export function unpublish(state: State, ids: StreamId[]): NewEvent[] {
+export function unpublish(state: State, ids: StreamId[], reason?: StreamEndReason): NewEvent[] {
   return ids.flatMap((id): NewEvent[] => {
     const stream = state.streams.get(id)
-    return stream ? [{ u: stream.userId, k: 'streamRemoved', d: { streamId: id } }] : []
+    return stream ? [{ u: stream.userId, k: 'streamRemoved', d: { streamId: id, ...(reason && { reason }) } }] : []
   })
 }
 
 /** @param by who answered; absent: nobody did */
-function settle(request: LinkRequest, outcome: LinkOutcome, by?: UserId, message?: string): NewEvent {
+export function settle(request: LinkRequest, outcome: LinkOutcome, by?: UserId, message?: string): NewEvent {
   const { id: requestId, userId } = request
   const d = { requestId, userId, outcome, ...(by !== undefined && { by }), ...(message !== undefined && { message }) }
   return { u: by ?? userId, k: 'linkSettled', d }
 }
 
 /**
- * The links' ends and, as the seat was what allowed it, the ends of the guests' streams. A mute goes with whom it was about:
- * the freed seats are told afterwards, or a guest would be heard for a moment before the end.
+ * The links' ends and, as the seat was what allowed it, the ends of the guests' streams. A silence goes with the microphone it
+ * was about, afterwards, or a guest would be heard for a moment before the end.
  */
 function unlink(state: State, by: UserId, users: readonly UserId[], reason: LinkEndReason): NewEvent[] {
-  const seats = state.seats.filter((seat) => seat.userId !== null && users.includes(seat.userId))
-  const ends = seats.flatMap(({ userId, index: seat }): NewEvent[] => {
-    const user = userId as UserId
-    const role = state.users.get(user)?.role
-    const mayStay = role !== undefined && roleRights(role).publish
-    const streams = mayStay ? [] : streamsOf(state, user).map((stream) => stream.id)
-    return [{ u: by, k: 'linkEnded', d: { userId: user, seat, reason } }, ...unpublish(state, streams)]
+  return state.seats.flatMap(({ userId, index: seat }): NewEvent[] => {
+    if (userId === null || !users.includes(userId)) return []
+    const user = state.users.get(userId)
+    const streams = streamsOf(state, userId).map((stream) => stream.id)
+    return [
+      { u: by, k: 'linkEnded', d: { userId, seat, reason } },
+      ...unpublish(state, streams),
+      ...(user?.silenced ? [{ u: by, k: 'userUpdated' as const, d: { ...user, silenced: false } }] : []),
+    ]
   })
-  if (!seats.some((seat) => seat.muted)) return ends
-  const d = state.seats.map((seat) => (seats.includes(seat) ? { ...seat, userId: null, muted: false } : seat))
-  return [...ends, { u: by, k: 'seats', d }]
 }
 
 /** Nobody is left who could answer: everything that waits or runs with others ends. */
@@ -122,7 +121,14 @@ function accept(s: Situation, d: { id: string }): Decision {
   const seat = free.find(({ index }) => index === found.seat) ?? free[0]
   if (!seat) return refuse('seats-full', 'every seat is taken or locked; end a link first, the request keeps waiting')
   const { userId } = found
-  return [settle(found, 'accepted', s.actor), { u: s.actor, k: 'linkStarted', d: { userId, seat: seat.index } }]
+  const guest = s.state.users.get(userId)
+  // Silent from the first moment on.
+  const silent = guest && hushed(s.state, userId, guest.role, true)
+  return [
+    settle(found, 'accepted', s.actor),
+    ...(silent ? [{ u: s.actor, k: 'userUpdated' as const, d: { ...guest, silenced: true } }] : []),
+    { u: s.actor, k: 'linkStarted', d: { userId, seat: seat.index } },
+  ]
 }
 
 function reject(s: Situation, d: { id: string; message?: string | undefined }): Decision {

@@ -1,4 +1,4 @@
-/** Seats: hosts lock and mute them, people change from one to another. Each change is told as the whole list. */
+/** Seats: hosts lock them, people change from one to another. Each change is told as the whole list. */
 import type { Seat, UserId } from '../wire'
 import { refuse, type Decision, type Handlers, type Refusal, type RoomCommand, type Situation } from './rules'
 import { seatOf, type State } from './state'
@@ -16,17 +16,13 @@ function told(s: Situation, ...changed: Seat[]): Decision {
   return [{ u: s.actor, k: 'seats', d }]
 }
 
-function change(s: Situation, d: { i: number; locked?: boolean | undefined; muted?: boolean | undefined }): Decision {
-  if (!s.rights.host) return refuse('forbidden', 'only an anchor locks and mutes seats')
-  const seat = s.state.seats[d.i]
+function lock(s: Situation, { i, locked }: { i: number; locked: boolean }): Decision {
+  if (!s.rights.host) return refuse('forbidden', 'only an anchor locks seats')
+  const seat = s.state.seats[i]
   if (!seat) return refuse('seat-unavailable', `there are seats 0 to ${s.state.seats.length - 1}`)
-  const { locked = seat.locked, muted = seat.muted } = d
-  // A mute is about a person; on an empty seat it would silence whoever comes.
-  if (muted && seat.userId === null) return refuse('not-linked', `nobody sits on seat ${d.i}`)
-  return locked === seat.locked && muted === seat.muted ? [] : told(s, { ...seat, locked, muted })
+  return locked === seat.locked ? [] : told(s, { ...seat, locked })
 }
 
-/** The mute goes along: changing seats does not give back a microphone. */
 function move(s: Situation, d: { to: number; user?: UserId | undefined }): Decision {
   const user = d.user ?? s.actor
   if (user !== s.actor && !s.rights.host) return refuse('forbidden', 'only an anchor moves others')
@@ -36,7 +32,7 @@ function move(s: Situation, d: { to: number; user?: UserId | undefined }): Decis
   const to = s.state.seats[d.to]
   if (!to || to.locked) return closed(s.state, d.to) as Refusal
   if (to.userId !== null) return refuse('seat-unavailable', `seat ${d.to} is taken`)
-  return told(s, { ...from, userId: null, muted: false }, { ...to, userId: user, muted: from.muted })
+  return told(s, { ...from, userId: null }, { ...to, userId: user })
 }
 
-export const seatHandlers: Handlers<Extract<RoomCommand, { k: `seat${string}` }>> = { seat: change, 'seat.move': move }
+export const seatHandlers: Handlers<Extract<RoomCommand, { k: `seat${string}` }>> = { seat: lock, 'seat.move': move }

@@ -1,4 +1,4 @@
-import type { EventBody, LinkRequest, LogEvent, Seat, User } from '../wire'
+import type { EventBody, LinkRequest, LogEvent, Seat, User, UserId } from '../wire'
 import { HISTORY, SETTLED, type State } from './state'
 
 type Fold = { [K in EventBody['k']]: (state: State, d: Extract<EventBody, { k: K }>['d'], event: LogEvent) => void }
@@ -14,8 +14,30 @@ function setSeat(state: State, index: number, change: Partial<Seat>): void {
 
 function setUser(state: State, user: User): void {
   state.users.set(user.id, user)
-  if (user.muted) state.muted.add(user.id)
-  else state.muted.delete(user.id)
+  mark(state.muted, user.id, user.muted)
+  mark(state.silenced, user.id, user.silenced)
+}
+
+function mark(set: Set<UserId>, id: UserId, on: boolean): void {
+  if (on) set.add(id)
+  else set.delete(id)
+}
+
+function updateUser(state: State, user: User): void {
+  const { role } = state.users.get(user.id) ?? user
+  if (role !== user.role && !state.cameAs.has(user.id)) state.cameAs.set(user.id, role)
+  setUser(state, user)
+}
+
+function removeUser(state: State, { userId }: { userId: UserId }): void {
+  state.users.delete(userId)
+  state.cameAs.delete(userId)
+}
+
+function allSilenced(state: State, { on }: { on: boolean }): void {
+  state.allSilenced = on
+  // Also those who are away; who is here is told one by one.
+  if (!on) state.silenced.clear()
 }
 
 function addRequest(state: State, request: LinkRequest): void {
@@ -33,8 +55,9 @@ const nothing = (): void => undefined
 
 const FOLD: Fold = {
   userJoined: setUser,
-  userUpdated: setUser,
-  userLeft: (state, d) => state.users.delete(d.userId),
+  userUpdated: updateUser,
+  userLeft: removeUser,
+  allSilenced,
   chat: remember,
   barrage: remember,
   gift: remember,

@@ -1,4 +1,4 @@
-import type { Rights, Role, User } from '../wire'
+import type { Rights, Role, User, UserId } from '../wire'
 import { seatOf, type State } from './state'
 
 /** What each role may do; a seat adds `publish`, a mute takes `chat`. */
@@ -18,6 +18,16 @@ export function isRole(role: string): role is Role {
 /** By role alone, without seats and mutes. */
 export function roleRights(role: Role): Rights {
   return RIGHTS[role]
+}
+
+/**
+ * Whether a person's microphone is a moderator's: of hosts never, of others who publish when everybody is silenced, or they were.
+ * @param role what they are, or are to become
+ * @param seated on a seat, or about to be
+ */
+export function hushed(state: State, id: UserId, role: Role, seated: boolean): boolean {
+  const { publish, host } = RIGHTS[role]
+  return !host && (publish || seated) && (state.allSilenced || state.silenced.has(id))
 }
 
 export function rightsOf(state: State, user: User): Rights {

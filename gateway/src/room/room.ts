@@ -6,6 +6,7 @@ import type { Producer, RoomLog } from './log'
 import type { Client, Member } from './member'
 import { Members } from './members'
 import { Publishing } from './publishing'
+import { rightsOf } from './rights'
 import { refuse, type Profile, type Refusal, type RoomCommand } from './rules'
 import type { RoomContext } from './settings'
 import { emptyState, type State } from './state'
@@ -103,9 +104,10 @@ export class Room {
       case 'linkSettled':
         return this.core.timers.cancel(`request ${event.d.requestId}`)
       case 'linkEnded':
-        return this.publishing.withdraw(event.d.userId)
       case 'userLeft':
-        return this.publishing.withdraw(event.d.userId)
+        return this.withdrawIfLost(event.d.userId)
+      case 'userUpdated':
+        return this.withdrawIfLost(event.d.id)
       case 'streamAdded':
         return this.context.started(this.id, event.d)
       case 'streamRemoved':
@@ -118,6 +120,12 @@ export class Room {
   private taken(events: readonly LogEvent[]): void {
     if (events.length > 0) this.context.tick.touch(this)
     this.context.changed(this)
+  }
+
+  /** A seat, a role or the person is gone, and with it perhaps the right to publish. */
+  private withdrawIfLost(id: UserId): void {
+    const user = this.state.users.get(id)
+    if (!user || !rightsOf(this.state, user).publish) this.publishing.withdraw(id)
   }
 
   private expireLater({ id, userId, expiresAt }: { id: string; userId: UserId; expiresAt: number }): void {

@@ -3,6 +3,7 @@ import type {
   LinkOutcome,
   LinkRequest,
   LogEvent,
+  Role,
   RoomState,
   Seat,
   Stream,
@@ -21,6 +22,12 @@ export interface State {
   users: Map<UserId, User>
   /** Survives leaving: coming back does not lift a mute. */
   muted: Set<UserId>
+  /** As {@link muted}, for the microphone. */
+  silenced: Set<UserId>
+  /** Everybody who publishes and is no host is silenced, and who begins to. */
+  allSilenced: boolean
+  /** What people came as whose role was changed since; forgotten with their stay. */
+  cameAs: Map<UserId, Role>
   streams: Map<StreamId, Stream>
   /** Waiting requests and invitations, oldest first. */
   requests: Map<string, LinkRequest>
@@ -38,10 +45,13 @@ export function emptyState(seats: number): State {
   return {
     users: new Map(),
     muted: new Set(),
+    silenced: new Set(),
+    allSilenced: false,
+    cameAs: new Map(),
     streams: new Map(),
     requests: new Map(),
     settled: new Map(),
-    seats: Array.from({ length: seats }, (_, index) => ({ index, userId: null, locked: false, muted: false })),
+    seats: Array.from({ length: seats }, (_, index) => ({ index, userId: null, locked: false })),
     history: [],
   }
 }
@@ -65,6 +75,7 @@ export function snapshotFor(state: State, user: UserId): RoomState {
     users: Array.from(state.users.values()),
     streams: Array.from(state.streams.values()),
     link: { requests: Array.from(state.requests.values()), seats: state.seats },
+    allSilenced: state.allSilenced,
     log: state.history.filter((event) => mayRead(event, user)),
   }
 }

@@ -92,6 +92,148 @@ test.each<[string, RoomCommand, Record<string, string>]>([
     expect([actor, room().run(actor, command)]).toEqual([actor, outcome])
 })
 
+test.each<[string, RoomCommand, Record<string, string>]>([
+  [
+    'silence of a speaker',
+    { k: 'silence', d: { user: 'spe', on: true } },
+    { ann: 'userUpdated', adm: 'userUpdated', bob: 'forbidden', spe: 'forbidden', nobody: 'not-joined' },
+  ],
+  ['silence of nobody', { k: 'silence', d: { user: 'zoe', on: true } }, { ann: 'user-not-found' }],
+  ['silence of a host', { k: 'silence', d: { user: 'ann', on: true } }, { ann: 'forbidden', adm: 'forbidden' }],
+  ['silence of an admin', { k: 'silence', d: { user: 'adm', on: true } }, { ann: 'forbidden' }],
+  ['silence of a listener', { k: 'silence', d: { user: 'bob', on: true } }, { ann: 'not-linked' }],
+  [
+    'silence of all',
+    { k: 'silence', d: { on: true } },
+    { ann: 'allSilenced userUpdated', adm: 'allSilenced userUpdated', bob: 'forbidden', spe: 'forbidden' },
+  ],
+  ['the end of a silence that is not', { k: 'silence', d: { on: false } }, { ann: '' }],
+  [
+    'a listener made speaker',
+    { k: 'role', d: { user: 'bob', role: 'speaker' } },
+    { ann: 'userUpdated', adm: 'userUpdated', cat: 'forbidden', spe: 'forbidden', bob: 'forbidden' },
+  ],
+  ['a role that is so already', { k: 'role', d: { user: 'spe', role: 'speaker' } }, { ann: '' }],
+  ['a role of nobody', { k: 'role', d: { user: 'zoe', role: 'speaker' } }, { ann: 'user-not-found' }],
+  ['a role of an admin', { k: 'role', d: { user: 'adm', role: 'audience' } }, { ann: 'forbidden', adm: 'forbidden' }],
+  ['another role of the only host', { k: 'role', d: { user: 'ann', role: 'audience' } }, { adm: 'forbidden' }],
+  [
+    'handing over',
+    { k: 'host', d: { user: 'bob' } },
+    { ann: 'userUpdated userUpdated', adm: 'forbidden', spe: 'forbidden', bob: 'forbidden', nobody: 'not-joined' },
+  ],
+  ['handing over to nobody', { k: 'host', d: { user: 'zoe' } }, { ann: 'user-not-found' }],
+  ['handing over to oneself', { k: 'host', d: { user: 'ann' } }, { ann: 'forbidden' }],
+  ['handing over to an admin', { k: 'host', d: { user: 'adm' } }, { ann: 'forbidden' }],
+])('%s, by role', (_, command, expected) => {
+  for (const [actor, outcome] of Object.entries(expected))
+    expect([actor, room().run(actor, command)]).toEqual([actor, outcome])
+})
+
+const told = (story: Story, from = 0) =>
+  story.log
+    .slice(from)
+    .map(({ k, d }) => (k === 'userUpdated' ? `${d.id} ${d.role}${d.silenced ? ' silenced' : ''}` : k))
+
+test('a guest who is made speaker gives back the seat and stays on air; whoever waits need not', () => {
+  const story = room()
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  story.live('bob')
+  story.request('cat')
+  const from = story.log.length
+  story.run('ann', { k: 'role', d: { user: 'bob', role: 'speaker' } })
+  story.run('ann', { k: 'role', d: { user: 'cat', role: 'anchor' } })
+  expect(told(story, from)).toEqual(['bob speaker', 'linkEnded', 'cat anchor', 'linkSettled'])
+  expect(streamsOf(story.state, 'bob')).toHaveLength(1)
+  expect(story.log.at(-1)?.d).toMatchObject({ userId: 'cat', outcome: 'cancelled', by: 'ann' })
+})
+
+test('whoever may publish no more is off air, and told why', () => {
+  const story = room()
+  story.live('spe')
+  expect(story.run('ann', { k: 'role', d: { user: 'spe', role: 'audience' } })).toBe('userUpdated streamRemoved')
+  expect(story.log.at(-1)?.d).toEqual({ streamId: 'spe~abcd', reason: 'demoted' })
+})
+
+test('a role holds over coming back the same way, and not over leaving; another token has the last word', () => {
+  const story = room()
+  story.run('ann', { k: 'role', d: { user: 'bob', role: 'speaker' } })
+  story.run('ann', { k: 'role', d: { user: 'bob', role: 'anchor' } })
+  expect(story.run('bob', { k: 'enter', d: { name: 'bob', role: 'audience' } })).toBe('')
+  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'audience' } })).toBe('userUpdated')
+  expect(story.state.users.get('bob')?.role).toBe('anchor')
+  expect(story.run('bob', { k: 'enter', d: { name: 'Bobby', role: 'speaker' } })).toBe('userLeft userJoined')
+  expect(story.state.users.get('bob')?.role).toBe('speaker')
+  story.run('ann', { k: 'role', d: { user: 'cat', role: 'speaker' } })
+  story.run('cat', { k: 'exit', d: { why: 'lost' } })
+  story.enter('cat', 'audience')
+  expect([story.state.users.get('cat')?.role, story.state.cameAs.size]).toEqual(['audience', 0])
+})
+
+test('a room is handed over in one step: links and waits go on, and end with the new host', () => {
+  const story = room()
+  story.live('ann')
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  const waiting = story.request('cat')
+  expect(story.run('ann', { k: 'host', d: { user: 'spe' } })).toBe('userUpdated userUpdated')
+  expect(told(story).slice(-2)).toEqual(['spe anchor', 'ann speaker'])
+  expect(streamsOf(story.state, 'ann')).toHaveLength(1)
+  expect(story.run('ann', { k: 'mic.acc', d: { id: waiting } })).toBe('forbidden')
+  expect(story.run('ann', { k: 'host', d: { user: 'bob' } })).toBe('forbidden')
+  expect(story.run('ann', { k: 'exit', d: { why: 'left' } })).toBe('streamRemoved userLeft')
+  expect(story.run('spe', { k: 'exit', d: { why: 'left' } })).toBe('linkSettled linkEnded userLeft')
+})
+
+test('handing over to a guest ends the link and keeps the stream; to another host it only steps down', () => {
+  const story = room().enter('zoe', 'anchor')
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  story.live('bob')
+  expect(story.run('ann', { k: 'host', d: { user: 'bob' } })).toBe('userUpdated linkEnded userUpdated')
+  expect(streamsOf(story.state, 'bob')).toHaveLength(1)
+  expect(story.run('zoe', { k: 'host', d: { user: 'bob' } })).toBe('userUpdated')
+})
+
+test('everybody is silenced: guests and newcomers before they are heard, hosts never; single ones and all come back', () => {
+  const story = room()
+  story.run('ann', { k: 'silence', d: { on: true } })
+  story.enter('sam', 'speaker').enter('zoe', 'anchor')
+  expect(story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })).toBe(
+    'linkSettled userUpdated linkStarted',
+  )
+  story.run('ann', { k: 'role', d: { user: 'cat', role: 'speaker' } })
+  const silent = () => Array.from(story.state.users.values()).flatMap(({ id, silenced }) => (silenced ? [id] : []))
+  expect(silent()).toEqual(['bob', 'cat', 'spe', 'sam'])
+  story.run('adm', { k: 'silence', d: { user: 'spe', on: false } })
+  story.run('sam', { k: 'exit', d: { why: 'left' } })
+  expect(story.run('ann', { k: 'silence', d: { on: false } })).toBe('allSilenced userUpdated userUpdated')
+  story.enter('sam', 'speaker')
+  expect(silent()).toEqual([])
+})
+
+test('a silence ends with the link that it was about; by role it outlives leaving', () => {
+  const story = room()
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  story.run('ann', { k: 'silence', d: { user: 'bob', on: true } })
+  story.run('bob', { k: 'seat.move', d: { to: 1 } })
+  expect(story.state.users.get('bob')?.silenced).toBe(true)
+  expect(story.run('bob', { k: 'mic.end', d: {} })).toBe('linkEnded userUpdated')
+  story.run('ann', { k: 'silence', d: { user: 'spe', on: true } })
+  story.run('spe', { k: 'exit', d: { why: 'left' } })
+  story.enter('spe', 'speaker')
+  expect(story.state.users.get('spe')?.silenced).toBe(true)
+})
+
+test('a stream never claims the sound of a microphone that a moderator has', () => {
+  const story = room()
+  story.run('ann', { k: 'silence', d: { user: 'spe', on: true } })
+  story.live('spe')
+  story.run('spe', { k: 'stream', d: { id: 'spe~abcd', audio: true, video: false } })
+  expect(story.log.slice(-2).map(({ d }) => d)).toMatchObject([{ audio: false }, { audio: false, video: false }])
+  story.run('ann', { k: 'silence', d: { user: 'spe', on: false } })
+  story.run('spe', { k: 'stream', d: { id: 'spe~abcd', audio: true, video: false } })
+  expect(story.state.streams.get('spe~abcd')).toMatchObject({ audio: true })
+})
+
 test('entering again changes nothing unless something changed; another role starts afresh', () => {
   const story = room()
   expect(story.run('bob', { k: 'enter', d: { name: 'bob', role: 'audience' } })).toBe('')
@@ -155,6 +297,7 @@ const PEOPLE: Record<string, Role> = { ann: 'anchor', zoe: 'anchor', bob: 'audie
 const user = fc.constantFrom(...Object.keys(PEOPLE))
 /** One of them is not there. */
 const seat = fc.integer({ min: 0, max: 2 })
+const role = fc.constantFrom<Role>('anchor', 'speaker', 'audience', 'admin')
 const requestId = fc.integer({ min: 1, max: 60 }).map((n) => `id${n}`)
 
 const step = fc.tuple(
@@ -165,9 +308,12 @@ const step = fc.tuple(
       .map((wish): RoomCommand => ({ k: 'mic.req', d: { media: 'video', seat: wish } })),
     fc.tuple(seat, user).map(([to, who]): RoomCommand => ({ k: 'seat.move', d: { to, user: who } })),
     seat.map((to): RoomCommand => ({ k: 'seat.move', d: { to } })),
+    fc.tuple(seat, fc.boolean()).map(([i, locked]): RoomCommand => ({ k: 'seat', d: { i, locked } })),
     fc
-      .tuple(seat, fc.constantFrom('locked', 'muted'), fc.boolean())
-      .map(([i, what, on]): RoomCommand => ({ k: 'seat', d: { i, [what]: on } })),
+      .tuple(fc.option(user, { nil: undefined }), fc.boolean())
+      .map(([who, on]): RoomCommand => ({ k: 'silence', d: { user: who, on } })),
+    fc.tuple(user, role).map(([who, next]): RoomCommand => ({ k: 'role', d: { user: who, role: next } })),
+    user.map((who): RoomCommand => ({ k: 'host', d: { user: who } })),
     ...(['mic.acc', 'mic.rej', 'mic.cancel', 'expire'] as const).map((k) =>
       requestId.map((id): RoomCommand => ({ k, d: { id } })),
     ),
@@ -180,6 +326,9 @@ const step = fc.tuple(
   ),
 )
 
+const hostsOf = ({ state }: Story): string[] =>
+  Array.from(state.users.values()).flatMap((one) => (rightsOf(state, one).host ? [one.id] : []))
+
 /** What must hold after every event, whatever was tried in whatever order. */
 function invariants(story: Story): void {
   const { state } = story
@@ -189,7 +338,12 @@ function invariants(story: Story): void {
   expect(new Set(waiting).size).toBe(waiting.length)
   for (const person of [...seated, ...waiting]) expect(state.users.has(person)).toBe(true)
   for (const person of seated) expect(waiting).not.toContain(person)
-  for (const { userId, muted } of state.seats) expect(muted && userId === null).toBe(false)
+  for (const one of state.users.values()) {
+    const { publish, host, link } = rightsOf(state, one)
+    expect(one.silenced && (host || !publish)).toBe(false)
+    expect(one.silenced).toBe(state.silenced.has(one.id))
+    if (seated.includes(one.id) || waiting.includes(one.id)) expect(link).toBe(true)
+  }
   for (const stream of state.streams.values()) {
     const publisher = state.users.get(stream.userId)
     expect(publisher && rightsOf(state, publisher).publish).toBe(true)
@@ -203,10 +357,15 @@ test('in any order of any commands: one seat a person, no ghosts, no stream with
       const story = new Story()
       for (const person of Object.keys(PEOPLE)) story.enter(person, PEOPLE[person] as Role)
       for (const [actor, command] of steps) {
+        const hosts = hostsOf(story)
+        const before = story.log.length
         if (command === 'enter') story.enter(actor, PEOPLE[actor] as Role)
         else if (command === 'live') story.live(actor)
         else story.run(actor, command)
         invariants(story)
+        // Without a host the room is only when the last one went.
+        const gone = story.log.slice(before).some((event) => event.k === 'userLeft' && hosts.includes(event.d.userId))
+        expect(hosts.length > 0 && hostsOf(story).length === 0 && !gone).toBe(false)
       }
       const again = emptyState(2)
       for (const event of story.log) evolve(again, event)

@@ -8,7 +8,6 @@ type Code = RefusalCode | ByeCode
 
 /** Codes that have another name among the reasons. */
 const RENAMED = {
-  'user-not-found': 'invalid-argument',
   flood: 'rate-limited',
   full: 'busy',
   restart: 'network',

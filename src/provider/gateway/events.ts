@@ -1,11 +1,10 @@
 /**
  * The room's log as the deltas of the provider contract: most events are named and filled as there and go through.
- * Exhaustive by type: an event added to the wire breaks the build here until it is handled. Who waits for a mic-link is
- * folded, because the receipt of a request does not name it (a person waits at most once, so the person does).
+ * Exhaustive by type: an event added to the wire breaks the build here until it is handled.
  */
 import type { Emitter } from '../../emitter'
 import type { LiveError } from '../../errors'
-import type { IncomingMessage, LinkRequest, ProviderEvents, RoomSnapshot, UserId } from '../types'
+import type { IncomingMessage, ProviderEvents, RoomSnapshot, UserId } from '../types'
 import { refusal } from './codes'
 import type { LogEvent, ServerFrame } from './wire'
 
@@ -19,8 +18,6 @@ export const messageId = (epoch: string, seq: number): string => `${epoch}:${seq
 export interface Translator {
   snapshot(frame: Extract<ServerFrame, { t: 'snap' }>): RoomSnapshot
   event(event: LogEvent, epoch: string): void
-  /** The request or invitation that waits for an answer, of this person or (no id) of me. */
-  waiting(userId?: UserId): LinkRequest | undefined
 }
 
 /**
@@ -32,7 +29,6 @@ export function createTranslator(
   keyOf: (m: string) => string | undefined,
   over: (cause: LiveError) => void,
 ): Translator {
-  let waiting: Map<UserId, LinkRequest>
   let me: UserId
 
   function message({ k: kind, s, u: from, at, d }: MessageEvent, epoch: string): IncomingMessage {
@@ -44,15 +40,12 @@ export function createTranslator(
   return {
     snapshot({ r: roomId, e, me: self, rights, online, likes, st: { log, ...state } }) {
       me = self.id
-      waiting = new Map(state.link.requests.map((request) => [request.userId, request]))
       const messages = log.filter(isMessage).map((event) => message(event, e))
       return { roomId, me: self, rights, online, likes, ...state, messages }
     },
     event(event, epoch) {
       if (isMessage(event)) return events.emit('message', message(event, epoch))
       const { k, d } = event
-      if (k === 'linkRequested') waiting.set(d.userId, d)
-      if (k === 'linkSettled') waiting.delete(d.userId)
       if (k === 'kick') {
         // Of the others a `userLeft` follows.
         if (d.userId === me) over(refusal('kicked', 'gateway'))
@@ -60,6 +53,5 @@ export function createTranslator(
       // A `skip`, or what a newer gateway logs, has no listener; its place in the order is kept all the same.
       else events.emit(k as Exclude<typeof k, 'skip'>, d as never)
     },
-    waiting: (userId = me) => waiting.get(userId),
   }
 }

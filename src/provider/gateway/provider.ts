@@ -5,7 +5,7 @@
 import { Emitter } from '../../emitter'
 import { LiveError, demand } from '../../errors'
 import { ALL_CAPABILITIES } from '../capabilities'
-import type { LinkRequest, ProviderEvents, RoomProvider, RoomSnapshot, UserId } from '../types'
+import type { ProviderEvents, RoomProvider, RoomSnapshot } from '../types'
 import { messageId } from './events'
 import type { Data } from './pending'
 import { createSession } from './session'
@@ -28,15 +28,6 @@ export function createProvider(options: SessionOptions): RoomProvider {
 
   async function act<K extends (Command | Question)['k']>(k: K, d: Data<K>): Promise<void> {
     await inside().add(k, d)
-  }
-
-  /** Resolves with what waits now. The receipt comes after the event, so it is known by then. */
-  async function ask<K extends 'mic.req' | 'mic.inv'>(k: K, d: Data<K>, userId?: UserId): Promise<LinkRequest> {
-    const current = inside()
-    await current.add(k, d)
-    const request = current.waiting(userId)
-    if (request) return request
-    throw LiveError.of('link-not-found', 'gateway: answered already')
   }
 
   return {
@@ -96,18 +87,22 @@ export function createProvider(options: SessionOptions): RoomProvider {
       // The gateway sees the media connection close; there is nothing to tell it.
     },
     link: {
-      request: ({ media = 'video', seat, expiresIn: ttl } = {}) => ask('mic.req', { media, seat, ttl }),
+      request: ({ media = 'video', seat, expiresIn: ttl } = {}) => act('mic.req', { media, seat, ttl }),
       cancel: (id) => act('mic.cancel', { id }),
       accept: (id) => act('mic.acc', { id }),
       refuse: (id, message) => act('mic.rej', { id, message }),
-      invite: (user, { media, expiresIn: ttl } = {}) => ask('mic.inv', { user, media, ttl }, user),
+      invite: (user, { media, seat, expiresIn: ttl } = {}) => act('mic.inv', { user, media, seat, ttl }),
       end: (user) => act('mic.end', { user }),
-      seat: (i, change) => act('seat', { i, ...change }),
+      lock: (i, locked) => act('seat', { i, locked }),
       move: (to, user) => act('seat.move', { to, user }),
     },
     moderate: {
       mute: (user, on) => act('mute', { user, on }),
       kick: (user) => act('kick', { user }),
+      silence: (user, on) => act('silence', { user, on }),
+      silenceAll: (on) => act('silence', { on }),
+      setRole: (user, role) => act('role', { user, role }),
+      transferHost: (user) => act('host', { user }),
     },
     native() {
       // The gateway's own relay sees when media starts, stalls and ends; native events tell it nothing new.

@@ -20,7 +20,6 @@ import { leaveReason, refusal } from './codes'
 import { createConnection } from './connection'
 import type { Connection, ConnectionOptions } from './connection'
 import { createTranslator } from './events'
-import type { Translator } from './events'
 import { createPending } from './pending'
 import type { Pending } from './pending'
 import { PROTOCOL_VERSION } from './wire'
@@ -33,7 +32,6 @@ export interface SessionOptions extends ConnectionOptions {
 
 export interface Session {
   readonly add: Pending['add']
-  readonly waiting: Translator['waiting']
   readonly renew: Connection['renew']
   readonly wake: Connection['wake']
   like(count: number): void
@@ -202,7 +200,6 @@ export function createSession(
 
   return {
     add: pending.add,
-    waiting: translator.waiting,
     renew: connection.renew,
     wake: connection.wake,
     like(count) {

@@ -62,17 +62,25 @@ export type Command =
   | { k: 'mic.cancel'; d: { id: string } }
   | { k: 'mic.acc'; d: { id: string } }
   | { k: 'mic.rej'; d: { id: string; message?: string | undefined } }
-  | { k: 'mic.inv'; d: { user: UserId; media?: 'video' | 'audio' | undefined; ttl?: number | undefined } }
+  | {
+      k: 'mic.inv'
+      d: { user: UserId; media?: 'video' | 'audio' | undefined; seat?: number | undefined; ttl?: number | undefined }
+    }
   /** No user: my own link. */
   | { k: 'mic.end'; d: { user?: UserId | undefined } }
-  /** Host: locks or mutes a seat, or takes that back; what is absent stays. */
-  | { k: 'seat'; d: { i: number; locked?: boolean | undefined; muted?: boolean | undefined } }
+  /** Host: locks or unlocks a seat. */
+  | { k: 'seat'; d: { i: number; locked: boolean } }
   /** No user: myself. */
   | { k: 'seat.move'; d: { to: number; user?: UserId | undefined } }
   /** Microphone and camera flags of my own live stream. */
   | { k: 'stream'; d: { id: StreamId; audio: boolean; video: boolean } }
   | { k: 'mute'; d: { user: UserId; on: boolean } }
   | { k: 'kick'; d: { user: UserId } }
+  /** No user: everybody who publishes, now or later; hosts never. */
+  | { k: 'silence'; d: { user?: UserId | undefined; on: boolean } }
+  | { k: 'role'; d: { user: UserId; role: Role } }
+  /** Host: the user is anchor, I am speaker. */
+  | { k: 'host'; d: { user: UserId } }
 
 /** Questions: answered once, kept nowhere. */
 export type Question =
@@ -115,6 +123,7 @@ type Plain =
   | 'userJoined'
   | 'userUpdated'
   | 'userLeft'
+  | 'allSilenced'
   | 'linkRequested'
   | 'linkSettled'
   | 'linkStarted'
@@ -139,6 +148,7 @@ export interface RoomState {
   users: User[]
   streams: Stream[]
   link: LinkSnapshot
+  allSilenced: boolean
   log: LogEvent[]
 }
 

@@ -1,9 +1,10 @@
 /**
  * Requests, invitations and seats, by the gateway's rules: answering one leaves the others alone, nobody is seated on a locked
- * seat, a mute moves with the person and ends with the link.
+ * seat.
  */
 import { LiveError } from '../../errors'
 import type { LinkEndReason, LinkOptions, LinkOutcome, LinkRequest, LinkSnapshot, Seat, UserId } from '../types'
+import { rightsOf } from './rights'
 import type { World } from './world'
 
 /** How long a request or invitation waits, ms: unless it says, at least, at most. */
@@ -20,7 +21,7 @@ export class Links {
     count: number,
     private readonly now: () => number,
   ) {
-    this.seats = Array.from({ length: count }, (_, index) => ({ index, userId: null, locked: false, muted: false }))
+    this.seats = Array.from({ length: count }, (_, index) => ({ index, userId: null, locked: false }))
   }
 
   snapshot(): LinkSnapshot {
@@ -35,10 +36,12 @@ export class Links {
     return Array.from(this.requests.values()).find((request) => request.userId === userId)
   }
 
-  /** @throws LiveError `link-pending`; `seat-unavailable` when the seat asked for is locked or none */
-  open(userId: UserId, from: LinkRequest['from'], options: LinkOptions = {}): LinkRequest {
+  /** @throws LiveError `forbidden` for a role that needs no link; `link-pending`; `seat-unavailable` when the seat asked for is locked or none */
+  open(userId: UserId, from: LinkRequest['from'], options: LinkOptions = {}): void {
     const { media = 'video', seat, expiresIn = WAIT.usual } = options
-    const { name } = this.world.user(userId)
+    const { name, role } = this.world.user(userId)
+    if (!rightsOf(role, false, false).link)
+      throw LiveError.of('forbidden', `simulated: "${name}" is ${role} and needs no seat`)
     if (this.of(userId)) throw LiveError.of('link-pending', `simulated: "${name}" waits for an answer already`)
     if (this.seatOf(userId)) throw LiveError.of('link-pending', `simulated: "${name}" is linked already`)
     // A seat that is taken may become free while the request waits.
@@ -51,7 +54,6 @@ export class Links {
     this.requests.set(id, request)
     this.world.events.emit('linkRequested', { ...request })
     this.waiting(request)
-    return { ...request }
   }
 
   /** @throws LiveError `link-not-found` when it does not wait (any more); `seats-full` on accepting without a free seat */
@@ -68,24 +70,27 @@ export class Links {
 
   /** @throws LiveError `not-linked` */
   end(userId: UserId, reason: LinkEndReason): void {
-    const seat = this.seated(userId)
-    const { muted } = seat
-    Object.assign(seat, { userId: null, muted: false })
-    this.world.events.emit('linkEnded', { userId, seat: seat.index, reason })
+    this.vacate(this.seated(userId), reason)
     this.world.righted(userId)
     this.world.unpublish(userId)
-    if (muted) this.told()
+    // The microphone that it was about is gone.
+    this.world.change(this.world.user(userId), { silenced: false })
   }
 
-  /** @throws LiveError `seat-unavailable`; `not-linked` for muting an empty seat: a mute is about a person */
-  change(index: number, { locked, muted }: { locked?: boolean; muted?: boolean }): void {
+  /** The person needs neither seat nor answer any more: what they are allows it. */
+  release(userId: UserId, by: UserId): void {
+    const request = this.of(userId)
+    if (request) this.settle(request.id, 'cancelled', by)
+    const seat = this.seatOf(userId)
+    if (seat) this.vacate(seat, 'ended')
+  }
+
+  /** @throws LiveError `seat-unavailable` */
+  lock(index: number, locked: boolean): void {
     const seat = this.at(index)
-    if (muted && seat.userId === null) throw LiveError.of('not-linked', `simulated: nobody sits on seat ${index}`)
-    const next = { locked: locked ?? seat.locked, muted: muted ?? seat.muted }
-    if (next.locked === seat.locked && next.muted === seat.muted) return
-    Object.assign(seat, next)
+    if (seat.locked === locked) return
+    seat.locked = locked
     this.told()
-    if (seat.userId !== null) this.world.silence(seat.userId, seat.muted)
   }
 
   /** @throws LiveError `not-linked`, `seat-unavailable` when the seat is locked, taken or none */
@@ -94,8 +99,8 @@ export class Links {
     if (from.index === index) return
     const to = this.unlocked(index)
     if (to.userId !== null) throw LiveError.of('seat-unavailable', `simulated: seat ${index} is taken`)
-    Object.assign(to, { userId, muted: from.muted })
-    Object.assign(from, { userId: null, muted: false })
+    to.userId = userId
+    from.userId = null
     this.told()
   }
 
@@ -114,11 +119,19 @@ export class Links {
   }
 
   private start(seat: Seat, { userId, media }: LinkRequest): void {
+    // Silent from the first moment on.
+    if (this.world.hushed(userId, this.world.user(userId).role, true)) this.world.silence(userId, true)
     seat.userId = userId
     this.world.events.emit('linkStarted', { userId, seat: seat.index })
     this.world.righted(userId)
     // I publish by my own pusher; the others have none.
     if (userId !== this.world.me.id) this.world.publish(userId, { video: media === 'video' })
+  }
+
+  private vacate(seat: Seat, reason: LinkEndReason): void {
+    const userId = seat.userId as UserId
+    seat.userId = null
+    this.world.events.emit('linkEnded', { userId, seat: seat.index, reason })
   }
 
   private freeSeat(wish: number | undefined): Seat {

@@ -2,6 +2,7 @@
 import { LiveError } from '../../errors'
 import type { LinkRequest, UserId } from '../types'
 import type { Cast } from './cast'
+import * as people from './people'
 import { speakParameter, talk, type Span } from './speech'
 import type { SimulatedAction, SimulatedClock, SimulatedOptions, SimulatedStep, Who } from './types'
 import type { World } from './world'
@@ -46,7 +47,7 @@ export class Play {
     if (!Object.prototype.hasOwnProperty.call(this.handlers, action.kind)) throw fault('unknown kind')
     if ('ms' in action && !(action.ms > 0)) throw fault('"ms" is milliseconds, more than 0')
     const who = 'who' in action ? action.who : 'whom' in action ? action.whom : undefined
-    const aboutMe = 'whom' in action || action.kind === 'mute' || action.kind === 'kick'
+    const aboutMe = 'whom' in action || /^(mute|kick|silence|role)$/.test(action.kind)
     if (who === 'me' && !aboutMe) throw fault('what I do, I do myself')
     if (who !== undefined && who !== 'me') this.parts.cast.get(who)
   }
@@ -106,6 +107,14 @@ export class Play {
   private get answering(): UserId | undefined {
     const [first, second] = this.parts.world.hosts
     return first?.id === this.parts.world.me.id ? (second ?? first).id : first?.id
+  }
+
+  /** What only a host does, done by the one who answers. */
+  private deed(call: string): people.Deed {
+    const { world } = this.parts
+    const { answering } = this
+    if (answering === undefined) throw LiveError.of('invalid-state', `simulated: step ${call}: no host is here`)
+    return { world, actor: world.user(answering), call: `step ${call}` }
   }
 
   /** Who has to answer: the invited person, or a host; I answer my own. Looked up when it is time: hosts come and go. */
@@ -169,8 +178,11 @@ export class Play {
       this.parts.world.links.settle(id, outcome, from === 'anchor' ? userId : this.answering, message)
     },
     end: ({ whom }) => this.parts.world.links.end(this.id(whom), 'ended'),
-    lock: ({ seat, on }) => this.parts.world.links.change(seat, { locked: on }),
-    'mute-seat': ({ seat, on }) => this.parts.world.links.change(seat, { muted: on }),
+    lock: ({ seat, on }) => this.parts.world.links.lock(seat, on),
+    silence: ({ who, on }) => people.silence(this.deed('silence'), this.id(who), on),
+    'silence-all': ({ on }) => people.silenceAll(this.deed('silence-all'), on),
+    role: ({ who, role }) => people.setRole(this.deed('role'), this.id(who), role),
+    'hand-over': ({ whom = 'me' }) => people.transferHost(this.deed('hand-over'), this.id(whom)),
     move: ({ whom, seat }) => this.parts.world.links.move(this.id(whom), seat),
     mute: ({ who, on }) => this.parts.world.mute(this.id(who), on),
     kick: ({ who }) => this.kick(who),

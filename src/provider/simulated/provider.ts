@@ -58,6 +58,7 @@ export class SimulatedProvider implements RoomProvider {
       name,
       role,
       muted: false,
+      silenced: false,
       joinedAt: now(),
       ...(avatar === undefined ? {} : { avatar }),
     }

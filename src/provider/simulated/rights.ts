@@ -11,5 +11,12 @@ export function rightsOf(role: Role, seated: boolean, muted: boolean): Rights {
   }
 }
 
+/**
+ * Whether somebody of this role is silenced where everybody is, or they were: hosts never, others who publish.
+ * @param seated on a seat, or about to be
+ */
+export const hushable = (role: Role, seated: boolean): boolean =>
+  !hosting(role) && rightsOf(role, seated, false).publish
+
 /** Who answers mic-link requests. */
 export const hosting = (role: Role): boolean => role === 'anchor'

@@ -1,6 +1,8 @@
 /** What I may do to mic-links and to others, by the gateway's rules. */
 import { LiveError } from '../../errors'
 import type { LinkRequest, LinkSignals, Moderation, UserId } from '../types'
+import * as people from './people'
+import type { Deed } from './people'
 import { rightsOf } from './rights'
 import type { World } from './world'
 
@@ -50,23 +52,17 @@ export function linkSignals(at: At): LinkSignals {
   return {
     request: async (options) => {
       const world = at('link.request')
-      if (!myRights(world).link) throw forbidden('link.request', 'who publishes or moderates needs no link')
-      return world.links.open(world.me.id, 'audience', options)
+      world.links.open(world.me.id, 'audience', options)
     },
     cancel: async (id) => settle(at, 'link.cancel', id, toCancel, 'cancelled'),
     accept: async (id) => settle(at, 'link.accept', id, toAnswer, 'accepted'),
     refuse: async (id, message) => settle(at, 'link.refuse', id, toAnswer, 'refused', message),
-    invite: async (userId, options) => {
-      const world = hosting(at, 'link.invite')
-      const { role } = world.user(userId)
-      if (!rightsOf(role, false, false).link) throw forbidden('link.invite', `"${userId}" is ${role}, needs no seat`)
-      return world.links.open(userId, 'anchor', options)
-    },
+    invite: async (userId, options) => hosting(at, 'link.invite').links.open(userId, 'anchor', options),
     end: async (userId) => {
       const { world, id, other } = person('link.end', userId)
       world.links.end(id, other ? 'kicked' : 'ended')
     },
-    seat: async (index, change) => hosting(at, 'link.seat').links.change(index, change),
+    lock: async (index, on) => hosting(at, 'link.lock').links.lock(index, on),
     move: async (index, userId) => {
       const { world, id } = person('link.move', userId)
       world.links.move(id, index)
@@ -75,16 +71,17 @@ export function linkSignals(at: At): LinkSignals {
 }
 
 export function moderation(at: At): Moderation {
-  const target = (call: string, userId: UserId): World => {
+  const deed = (name: string): Deed => {
+    const call = `moderate.${name}`
     const world = at(call)
-    if (!myRights(world).moderate) throw forbidden(call, 'only anchors and admins may')
-    const { id, role } = world.user(userId)
-    if (id === world.me.id) throw forbidden(call, 'not yourself; leave() instead')
-    if (role === 'admin' && world.me.role !== 'admin') throw forbidden(call, 'only an admin moderates an admin')
-    return world
+    return { world, actor: world.me, call }
   }
   return {
-    mute: async (userId, on) => target('moderate.mute', userId).mute(userId, on),
-    kick: async (userId) => target('moderate.kick', userId).exit(userId, 'kicked'),
+    mute: async (userId, on) => people.mute(deed('mute'), userId, on),
+    kick: async (userId) => people.kick(deed('kick'), userId),
+    silence: async (userId, on) => people.silence(deed('silence'), userId, on),
+    silenceAll: async (on) => people.silenceAll(deed('silenceAll'), on),
+    setRole: async (userId, role) => people.setRole(deed('setRole'), userId, role),
+    transferHost: async (userId) => people.transferHost(deed('transferHost'), userId),
   }
 }

@@ -21,7 +21,7 @@ export interface SimulatedPerson {
   talks?: number
 }
 
-/** A person's name; in `whom`, `mute` and `kick` also `me`. Checked when the room is joined. */
+/** A person's name; in `whom`, and where something is done to somebody, also `me`. Checked when the room is joined. */
 export type Who = string
 
 /** What a person can do, and what can happen to one. */
@@ -56,8 +56,14 @@ export type SimulatedAction =
   | { kind: 'end'; whom: Who }
   /** A host locks a seat, from 0: nobody is seated there. */
   | { kind: 'lock'; seat: number; on: boolean }
-  /** A host takes the microphone of whoever sits there, me included, or gives it back. */
-  | { kind: 'mute-seat'; seat: number; on: boolean }
+  /** A host takes the microphone of somebody who publishes, me included, or gives it back. */
+  | { kind: 'silence'; who: Who; on: boolean }
+  /** The same to everybody who publishes and is no host, now or later. */
+  | { kind: 'silence-all'; on: boolean }
+  /** A host makes somebody something else. */
+  | { kind: 'role'; who: Who; role: Role }
+  /** A simulated host hands the room over; `whom` default `me`. */
+  | { kind: 'hand-over'; whom?: Who }
   /** Who is linked changes to another free seat. */
   | { kind: 'move'; whom: Who; seat: number }
   /** Chat mute. */

@@ -7,15 +7,17 @@ import type {
   MessageBody,
   ProviderEvents,
   Rights,
+  Role,
   RoomSnapshot,
   Stream,
+  StreamEndReason,
   StreamId,
   User,
   UserId,
 } from '../types'
 import type { Member } from './cast'
 import { Links } from './links'
-import { hosting, rightsOf } from './rights'
+import { hosting, hushable, rightsOf } from './rights'
 
 /** Messages a newcomer gets. */
 const KEPT = 50
@@ -26,8 +28,12 @@ export class World {
   readonly links: Links
   /** Set when I have joined: what was before is in the snapshot and told to nobody. */
   events = new Emitter<ProviderEvents>()
-  /** Whose microphone a host has, and who would like to be heard. */
+  /** Everybody who publishes is silenced, and who begins to; hosts are not. */
+  private silent = false
+  /** Whose microphone a moderator has, away ones too. */
   private readonly silenced = new Set<UserId>()
+  /** Who of them would like to be heard. */
+  private readonly wishes = new Set<UserId>()
   private messages: IncomingMessage[] = []
   private likes = 0
   private count = 0
@@ -62,14 +68,15 @@ export class World {
       link: this.links.snapshot(),
       online: this.users.size,
       likes: this.likes,
+      allSilenced: this.silent,
     }
   }
 
-  /** @throws LiveError `invalid-argument` when nobody in the room has this id. */
+  /** @throws LiveError `user-not-found` when nobody in the room has this id. */
   user(userId: UserId): User {
     const user = this.users.get(userId)
     if (user) return user
-    throw LiveError.of('invalid-argument', `simulated: nobody in the room has the id "${userId}"`, {
+    throw LiveError.of('user-not-found', `simulated: nobody in the room has the id "${userId}"`, {
       subject: 'userId',
     })
   }
@@ -81,6 +88,7 @@ export class World {
       name,
       role,
       muted: false,
+      silenced: this.hushed(id, role, false),
       joinedAt: this.now(),
       ...(avatar === undefined ? {} : { avatar }),
     }
@@ -107,16 +115,16 @@ export class World {
     const id = this.streamId(userId)
     if (!this.users.has(userId) || this.streams.has(id)) return
     const audio = wish && !this.hushes(userId)
-    if (wish && !audio) this.silenced.add(userId)
+    if (wish && !audio) this.wishes.add(userId)
     const stream: Stream = { id, userId, kind: 'camera', audio, video, startedAt: this.now() }
     this.streams.set(id, stream)
     this.events.emit('streamAdded', { ...stream })
   }
 
-  unpublish(userId: UserId): void {
+  unpublish(userId: UserId, reason?: StreamEndReason): void {
     const streamId = this.streamId(userId)
-    this.silenced.delete(userId)
-    if (this.streams.delete(streamId)) this.events.emit('streamRemoved', { streamId })
+    this.wishes.delete(userId)
+    if (this.streams.delete(streamId)) this.events.emit('streamRemoved', { streamId, ...(reason && { reason }) })
   }
 
   updateStream(streamId: StreamId, change: { audio?: boolean; video?: boolean }): void {
@@ -129,18 +137,43 @@ export class World {
   /** A simulated person's own wish; while a host has their microphone it waits. */
   mic(userId: UserId, on: boolean): void {
     if (!this.hushes(userId)) this.updateStream(this.streamId(userId), { audio: on })
-    else if (on) this.silenced.add(userId)
-    else this.silenced.delete(userId)
+    else if (on) this.wishes.add(userId)
+    else this.wishes.delete(userId)
   }
 
-  /** A host took or gave back a microphone. Mine is silenced by my own pusher, as with a server. */
+  /** A moderator took or gave back a microphone. Mine is silenced by my own pusher, as with a server. */
   silence(userId: UserId, on: boolean): void {
     const streamId = this.streamId(userId)
+    this.change(this.user(userId), { silenced: on })
     if (userId === this.me.id || !this.streams.has(streamId)) return
-    if (!on && this.silenced.delete(userId)) this.updateStream(streamId, { audio: true })
+    if (!on && this.wishes.delete(userId)) this.updateStream(streamId, { audio: true })
     if (!on || !this.streams.get(streamId)?.audio) return
-    this.silenced.add(userId)
+    this.wishes.add(userId)
     this.updateStream(streamId, { audio: false })
+  }
+
+  silenceAll(on: boolean): void {
+    if (this.silent !== on) this.events.emit('allSilenced', { on })
+    this.silent = on
+    if (!on) this.silenced.clear()
+    this.users.forEach(({ id, role }) => {
+      if (hushable(role, !!this.links.seatOf(id))) this.silence(id, on)
+    })
+  }
+
+  /** Whether a moderator has this microphone, as soon as there is one. */
+  hushed(userId: UserId, role: Role, seated: boolean): boolean {
+    return hushable(role, seated) && (this.silent || this.silenced.has(userId))
+  }
+
+  /** Told when it is one. */
+  change(user: User, difference: Partial<User>): void {
+    const { silenced } = difference
+    if (silenced) this.silenced.add(user.id)
+    else if (silenced === false) this.silenced.delete(user.id)
+    if (Object.keys(difference).every((name) => user[name as keyof User] === difference[name as keyof User])) return
+    Object.assign(user, difference)
+    this.events.emit('userUpdated', { ...user })
   }
 
   streamId(userId: UserId): StreamId {
@@ -161,10 +194,7 @@ export class World {
   }
 
   mute(userId: UserId, muted: boolean): void {
-    const user = this.user(userId)
-    if (user.muted === muted) return
-    user.muted = muted
-    this.events.emit('userUpdated', { ...user })
+    this.change(this.user(userId), { muted })
     this.righted(userId)
   }
 
@@ -183,7 +213,7 @@ export class World {
   }
 
   private hushes(userId: UserId): boolean {
-    return userId !== this.me.id && this.links.seatOf(userId)?.muted === true
+    return userId !== this.me.id && this.users.get(userId)?.silenced === true
   }
 
   private counted(): void {

@@ -7,9 +7,15 @@ import type { JoinRequest, ProviderEvents, Rights, RoomProvider, RoomSnapshot, U
 
 export const URL = 'ws://gateway.test'
 export const RIGHTS: Rights = { publish: true, chat: true, link: false, host: true, moderate: true }
-export const ME: User = { id: 'ann', name: 'Ann', role: 'anchor', muted: false, joinedAt: 1 }
-export const BOB: User = { id: 'bob', name: 'Bob', role: 'audience', muted: false, joinedAt: 2 }
-export const EMPTY: RoomState = { users: [ME, BOB], streams: [], link: { requests: [], seats: [] }, log: [] }
+export const ME: User = { id: 'ann', name: 'Ann', role: 'anchor', muted: false, silenced: false, joinedAt: 1 }
+export const BOB: User = { id: 'bob', name: 'Bob', role: 'audience', muted: false, silenced: false, joinedAt: 2 }
+export const EMPTY: RoomState = {
+  users: [ME, BOB],
+  streams: [],
+  link: { requests: [], seats: [] },
+  allSilenced: false,
+  log: [],
+}
 
 type Sent<T> = Extract<ClientFrame, { t: T }>
 type Snap = Extract<ServerFrame, { t: 'snap' }>
@@ -121,6 +127,7 @@ const EVENTS: ReadonlyArray<keyof ProviderEvents> = [
   'linkStarted',
   'linkEnded',
   'seats',
+  'allSilenced',
   'error',
 ]
 

@@ -50,7 +50,7 @@ describe('a command and a cut', () => {
     await bench.cut()
     bench.login()
     const log = [{ ...chat(3, 'x', `${pk}:1`), u: 'ann' }]
-    const st = { users: [], streams: [], link: { requests: [], seats: [] }, log }
+    const st = { users: [], streams: [], link: { requests: [], seats: [] }, allSilenced: false, log }
     bench.socket.say(snapshot({ e: 'E2', s: 3, gap: 1, st }))
     const [, state] = bench.heard.find(([name]) => name === 'snapshot') as [string, { messages: unknown[] }]
     expect(state.messages).toEqual([expect.objectContaining({ key: 'm1', id: 'E2:3' })])

@@ -1,6 +1,6 @@
 import type { EventBody, LogEvent, ServerFrame } from '../../../src/provider/gateway/wire'
 import type { LinkRequest, Stream } from '../../../src/provider/types'
-import { Bench, BOB, EMPTY, RIGHTS, chat, events, ok, refusal, settle, snapshot } from './bench'
+import { Bench, BOB, RIGHTS, chat, events, ok, refusal, settle } from './bench'
 
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
@@ -16,7 +16,7 @@ const REQUEST: LinkRequest = {
   createdAt: 1,
   expiresAt: 9,
 }
-const SEATS = [{ index: 0, userId: 'bob', locked: false, muted: true }]
+const SEATS = [{ index: 0, userId: 'bob', locked: false }]
 const from = { at: 111, from: 'bob', name: 'Bob', id: 'E1:11' }
 
 type Row = [body: EventBody & { u?: string }, heard: Array<[string, unknown]>]
@@ -25,6 +25,7 @@ describe('log events become deltas', () => {
   const rows: { [K in EventBody['k']]: Row[] } = {
     userJoined: [[{ k: 'userJoined', d: CYD }, [['userJoined', CYD]]]],
     userUpdated: [[{ k: 'userUpdated', d: { ...BOB, name: 'Rob' } }, [['userUpdated', { ...BOB, name: 'Rob' }]]]],
+    allSilenced: [[{ k: 'allSilenced', d: { on: true } }, [['allSilenced', { on: true }]]]],
     userLeft: [[{ k: 'userLeft', d: { userId: 'bob' } }, [['userLeft', { userId: 'bob' }]]]],
     chat: [
       [{ k: 'chat', d: { text: 'hi', name: 'Bob', m: 'x:1' } }, [['message', { kind: 'chat', text: 'hi', ...from }]]],
@@ -165,12 +166,29 @@ describe('calls become frames', () => {
       ({ provider }) => provider.updateStream('s', { audio: true, video: false }),
       { k: 'stream', d: { id: 's', audio: true, video: false } },
     ],
-    ['lock', ({ provider }) => provider.link.seat(1, { locked: true }), { k: 'seat', d: { i: 1, locked: true } }],
+    ['lock', ({ provider }) => provider.link.lock(1, true), { k: 'seat', d: { i: 1, locked: true } }],
     [
-      'mute a seat',
-      ({ provider }) => provider.link.seat(0, { muted: false }),
-      { k: 'seat', d: { i: 0, muted: false } },
+      'request',
+      ({ provider }) => provider.link.request({ media: 'audio', seat: 2, expiresIn: 9000 }),
+      { k: 'mic.req', d: { media: 'audio', seat: 2, ttl: 9000 } },
     ],
+    [
+      'invite to a seat',
+      ({ provider }) => provider.link.invite('bob', { media: 'audio', seat: 1, expiresIn: 7000 }),
+      { k: 'mic.inv', d: { user: 'bob', media: 'audio', seat: 1, ttl: 7000 } },
+    ],
+    [
+      'silence',
+      async ({ provider }) => provider.moderate?.silence('bob', true),
+      { k: 'silence', d: { user: 'bob', on: true } },
+    ],
+    ['silence all', async ({ provider }) => provider.moderate?.silenceAll(false), { k: 'silence', d: { on: false } }],
+    [
+      'role',
+      async ({ provider }) => provider.moderate?.setRole('bob', 'speaker'),
+      { k: 'role', d: { user: 'bob', role: 'speaker' } },
+    ],
+    ['hand over', async ({ provider }) => provider.moderate?.transferHost('bob'), { k: 'host', d: { user: 'bob' } }],
     ['move', ({ provider }) => provider.link.move(2), { k: 'seat.move', d: { to: 2 } }],
     ['move another', ({ provider }) => provider.link.move(0, 'bob'), { k: 'seat.move', d: { to: 0, user: 'bob' } }],
     ['mute', async ({ provider }) => provider.moderate?.mute('bob', true), { k: 'mute', d: { user: 'bob', on: true } }],
@@ -194,38 +212,6 @@ describe('calls become frames', () => {
     bench.socket.say(events({ ...chat(11, 'x', `${pk}:1`), u: 'ann' }), ok(1, 11))
     expect(bench.heard).toEqual([['message', expect.objectContaining({ key: 'm1', id: 'E1:11', from: 'ann' })]])
     await expect(sent).resolves.toEqual({ id: 'E1:11', at: 5 })
-  })
-
-  test('a request resolves with what waits, an invitation with that of the guest', async () => {
-    const bench = new Bench()
-    await bench.enter()
-    const mine = { ...REQUEST, userId: 'ann' }
-    const asked = bench.provider.link.request({ media: 'audio', seat: 2, expiresIn: 9000 })
-    bench.socket.say(events({ s: 11, at: 1, u: 'ann', k: 'linkRequested', d: mine }), ok(1))
-    await expect(asked).resolves.toEqual(mine)
-    const invited = bench.provider.link.invite('bob', { media: 'audio', expiresIn: 7000 })
-    bench.socket.say(events({ s: 12, at: 1, u: 'ann', k: 'linkRequested', d: REQUEST }), ok(2))
-    await expect(invited).resolves.toEqual(REQUEST)
-    expect(bench.socket.only('do')).toEqual([
-      { t: 'do', n: 1, r: 'room', k: 'mic.req', d: { media: 'audio', seat: 2, ttl: 9000 } },
-      { t: 'do', n: 2, r: 'room', k: 'mic.inv', d: { user: 'bob', media: 'audio', ttl: 7000 } },
-    ])
-  })
-
-  test('a request that only a snapshot tells of still resolves; one already answered says so', async () => {
-    const bench = new Bench()
-    await bench.enter()
-    const asked = bench.provider.link.request()
-    await bench.cut()
-    bench.login()
-    const mine = { ...REQUEST, userId: 'ann' }
-    bench.socket.say(snapshot({ gap: 1, st: { ...EMPTY, link: { requests: [mine], seats: [] } } }), ok(1))
-    await expect(asked).resolves.toEqual(mine)
-    const settled = { requestId: 'q1', userId: 'ann', outcome: 'accepted' } as const
-    bench.socket.say(events({ s: 11, at: 1, u: 'bob', k: 'linkSettled', d: settled }))
-    const again = refusal(bench.provider.link.request())
-    bench.socket.say(ok(2))
-    expect(await again).toMatchObject({ reason: 'link-not-found' })
   })
 
   test('likes go out at once, at most 100 a frame; those of a moment without a connection go with the next', async () => {
@@ -330,6 +316,8 @@ test('capabilities: everything, and as many players as the phone bears', () => {
     link: true,
     seats: true,
     moderate: true,
+    silence: true,
+    roles: true,
     maxPlayers: Infinity,
   })
   expect(provider.native({ tag: 'live-player', streamId: 's', type: 'error', detail: {} })).toBeUndefined()

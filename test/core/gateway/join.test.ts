@@ -1,7 +1,7 @@
 import { LiveError } from '../../../src/errors'
 import type { ByeCode, RefusalCode } from '../../../src/provider/gateway/wire'
 import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
-import { Bench, BOB, ME, RIGHTS, chat, events, refusal, settle, snapshot, URL } from './bench'
+import { Bench, BOB, EMPTY, ME, RIGHTS, chat, events, refusal, settle, snapshot, URL } from './bench'
 
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
@@ -13,7 +13,7 @@ describe('join', () => {
     const bench = new Bench()
     const entered = await bench.enter(
       { role: 'anchor', name: 'Ann', avatar: '' },
-      { st: { users: [ME, BOB], streams: [], link: { requests: [], seats: [] }, log: [chat(9, 'hello')] }, likes: 7 },
+      { st: { ...EMPTY, log: [chat(9, 'hello')] }, likes: 7 },
     )
     const { socket } = bench
     expect(socket.url).toBe(URL)
@@ -29,6 +29,7 @@ describe('join', () => {
       streams: [],
       messages: [{ kind: 'chat', text: 'hello', name: 'Bob', from: 'bob', at: 109, id: 'E1:9' }],
       link: { requests: [], seats: [] },
+      allSilenced: false,
       online: 2,
       likes: 7,
     })
@@ -169,10 +170,14 @@ describe('wrong state', () => {
     ['link.refuse', (p) => p.link.refuse('1')],
     ['link.invite', (p) => p.link.invite('bob')],
     ['link.end', (p) => p.link.end()],
-    ['link.seat', (p) => p.link.seat(0, { locked: true })],
+    ['link.lock', (p) => p.link.lock(0, true)],
     ['link.move', (p) => p.link.move(1)],
     ['moderate.mute', async (p) => p.moderate?.mute('bob', true)],
     ['moderate.kick', async (p) => p.moderate?.kick('bob')],
+    ['moderate.silence', async (p) => p.moderate?.silence('bob', true)],
+    ['moderate.silenceAll', async (p) => p.moderate?.silenceAll(true)],
+    ['moderate.setRole', async (p) => p.moderate?.setRole('bob', 'speaker')],
+    ['moderate.transferHost', async (p) => p.moderate?.transferHost('bob')],
     ['renewToken', async (p) => p.renewToken?.('t')],
   ]
   test.each(calls)('%s before join, while joining and after leave', async (_, call) => {

@@ -3,7 +3,7 @@ import type { ServerFrame } from '../../../src/provider/gateway/wire'
 import type { FakeSocket } from '../../support/fake-wx'
 import { bundle, createPhone, load } from './realm'
 
-const ME = { id: 'me', name: 'Me', role: 'audience', muted: false, joinedAt: 1 } as const
+const ME = { id: 'me', name: 'Me', role: 'audience', muted: false, silenced: false, joinedAt: 1 } as const
 const RIGHTS = { publish: false, chat: true, link: true, host: false, moderate: false }
 
 /** As much of a gateway as one member needs. */
@@ -13,7 +13,7 @@ function serve(frame: Record<string, unknown>, socket: FakeSocket): void {
     case 'hi':
       return say({ t: 'yo', T: 1, hb: 10_000, u: 'me' })
     case 'join': {
-      const st = { users: [ME], streams: [], link: { requests: [], seats: [] }, log: [] }
+      const st = { users: [ME], streams: [], link: { requests: [], seats: [] }, allSilenced: false, log: [] }
       return say({ t: 'snap', r: 'r', e: 'e1', s: 1, st, me: ME, rights: RIGHTS, online: 1, likes: 0 })
     }
     case 'do': {

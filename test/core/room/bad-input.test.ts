@@ -55,13 +55,12 @@ const ROWS: Record<string, Row> = {
   'room.messages.discard': anywhere(['m1'], [...NOT_TEXT, 'nothing failed']),
   'room.link.onChange': onChange,
   'room.link.request': inside([], NOT_LINK_OPTIONS),
-  'room.link.cancel': inside(),
+  'room.link.cancel': inside(['req'], [null, '', 7]),
   'room.link.accept': inside(['req'], [null, '', 7]),
   'room.link.refuse': inside(['req', 'no'], [null, '', 7], [null, 7]),
   'room.link.invite': inside(['ann', {}], NOT_TEXT, NOT_LINK_OPTIONS),
   'room.link.end': inside(['ann'], [null, '', 7]),
   'room.link.lockSeat': inside([0, true], [undefined, ...NOT_WHOLE], NOT_FLAG),
-  'room.link.muteSeat': inside([0, true], [undefined, ...NOT_WHOLE], NOT_FLAG),
   'room.link.moveTo': inside([0, 'ann'], [undefined, ...NOT_WHOLE], [null, '', 7]),
   'room.join': anywhere(
     [REQUEST],
@@ -78,6 +77,10 @@ const ROWS: Record<string, Row> = {
   'room.leave': anywhere(),
   'room.kick': inside(['ann'], NOT_TEXT),
   'room.muteChat': inside(['ann', true], NOT_TEXT, NOT_FLAG),
+  'room.silence': inside(['ann', true], NOT_TEXT, NOT_FLAG),
+  'room.silenceAll': inside([true], NOT_FLAG),
+  'room.setRole': inside(['ann', 'speaker'], NOT_TEXT, [undefined, null, '', 'king', 7]),
+  'room.transferHost': inside(['ann'], NOT_TEXT),
   'room.renewToken': inside(['t2'], [...NOT_TEXT, () => 't2']),
   'room.player': anywhere(['s-ann'], NOT_TEXT),
   'room.wake': anywhere(),
@@ -219,6 +222,10 @@ it('a provider whose call fails with anything else still fails with a LiveError 
 it.each([
   ['kick', ['ann'], 'moderate'],
   ['muteChat', ['ann', true], 'moderate'],
+  ['silence', ['ann', true], 'moderate'],
+  ['silenceAll', [true], 'moderate'],
+  ['setRole', ['ann', 'speaker'], 'moderate'],
+  ['transferHost', ['ann'], 'moderate'],
   ['renewToken', ['t2'], 'renewToken'],
 ] as const)('room.%s with a provider that cannot is unsupported', async (call, args, missing) => {
   const provider = Object.assign(new FakeProvider(), { [missing]: undefined }) as unknown as RoomProvider
@@ -242,3 +249,16 @@ it.each(['chat', 'barrage', 'gift', 'like', 'command'] as const)(
     })
   },
 )
+
+it.each([
+  ['kick', ['ann'], 'moderate'],
+  ['silence', ['ann', true], 'silence'],
+  ['silenceAll', [true], 'silence'],
+  ['setRole', ['ann', 'speaker'], 'roles'],
+  ['transferHost', ['ann'], 'roles'],
+] as const)('room.%s with a provider that moderates, but not that, is unsupported', async (call, args, ability) => {
+  const { room, provider } = await setup()
+  provider.capabilities[ability] = false
+  await expect(invoke(room, `room.${call}`, [...args])).rejects.toMatchObject({ reason: 'unsupported' })
+  expect(provider.calls).toEqual([])
+})

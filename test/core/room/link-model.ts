@@ -49,7 +49,7 @@ export class Connection {
     link.accept = (request) => call((who) => gateway.answer(who, request, 'accepted'))
     link.refuse = (request, message) => call((who) => gateway.answer(who, request, 'refused', message))
     link.end = (guest) => call((who) => gateway.end(who, guest ?? who))
-    link.seat = (index, change) => call((who) => gateway.seat(who, index, change))
+    link.lock = (index, on) => call((who) => gateway.lock(who, index, on))
     link.move = (index, guest) => call((who) => gateway.move(who, index, guest ?? who))
   }
 
@@ -117,7 +117,7 @@ export class Connection {
 
 export class GatewayModel {
   requests = new Map<string, LinkRequest>()
-  seats: Seat[] = [0, 1].map((index) => ({ index, userId: null, locked: false, muted: false }))
+  seats: Seat[] = [0, 1].map((index) => ({ index, userId: null, locked: false }))
   readonly members = new Set<string>()
   readonly connections: Connection[]
   private ids = 0
@@ -152,7 +152,7 @@ export class GatewayModel {
     return true
   }
 
-  wait(guest: string, from: LinkRequest['from'], wish: Pick<LinkRequest, 'media' | 'seat'>): LinkRequest {
+  wait(guest: string, from: LinkRequest['from'], wish: Pick<LinkRequest, 'media' | 'seat'>): void {
     if (!this.members.has(guest) || isHost(guest)) return refuse('forbidden')
     const waits = Array.from(this.requests.values()).some(({ userId }) => userId === guest)
     if (waits || this.seatOf(guest)) return refuse('link-pending')
@@ -160,7 +160,6 @@ export class GatewayModel {
     const request: LinkRequest = { id: `q${++this.ids}`, from, userId: guest, name: guest, ...wish, ...times }
     this.requests.set(request.id, request)
     this.tell('linkRequested', request)
-    return request
   }
 
   answer(who: string, id: string, outcome: 'accepted' | 'refused' | 'cancelled', message?: string): void {
@@ -181,9 +180,9 @@ export class GatewayModel {
     if (!this.unseat(guest, who === guest ? 'ended' : 'kicked')) refuse('not-linked')
   }
 
-  seat(who: string, index: number, change: Partial<Seat>): void {
+  lock(who: string, index: number, locked: boolean): void {
     if (!isHost(who)) return refuse('forbidden')
-    this.change(index, change)
+    this.change(index, { locked })
     this.tell('seats', this.seats)
   }
 

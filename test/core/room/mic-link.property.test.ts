@@ -12,8 +12,19 @@ const RUNS = Number(process.env.PROPERTY_RUNS ?? 300)
 const PEOPLE = [...HOSTS, 'bob', 'cat']
 const REQUEST = { roomId: 'r1', token: 't' }
 
-const CALLS = ['request', 'cancel', 'accept', 'acceptOf', 'refuse', 'refuseOf', 'invite', 'end', 'endOf'] as const
-const SEATS = ['lock', 'unlock', 'mute', 'move', 'moveOf'] as const
+const CALLS = [
+  'request',
+  'cancel',
+  'cancelOf',
+  'accept',
+  'acceptOf',
+  'refuse',
+  'refuseOf',
+  'invite',
+  'end',
+  'endOf',
+] as const
+const SEATS = ['lock', 'unlock', 'move', 'moveOf'] as const
 const NETWORK = ['drop', 'resume', 'snapshot', 'lost', 'leave', 'join', 'expire'] as const
 const MAIL = ['up', 'receipt', 'event'] as const
 type Op = (typeof CALLS | typeof SEATS | typeof NETWORK | typeof MAIL)[number]
@@ -61,6 +72,7 @@ class Story {
     const calls: Record<(typeof CALLS | typeof SEATS)[number], () => Promise<void>> = {
       request: () => link.request(what > 3 ? { seat } : {}),
       cancel: () => link.cancel(),
+      cancelOf: () => link.cancel(link.snapshot.requests[0]?.id ?? request),
       accept: () => link.accept(),
       acceptOf: () => link.accept(link.snapshot.requests[0]?.id ?? request),
       refuse: () => link.refuse(),
@@ -70,7 +82,6 @@ class Story {
       endOf: () => link.end(guest),
       lock: () => link.lockSeat(seat, true),
       unlock: () => link.lockSeat(seat, false),
-      mute: () => link.muteSeat(seat, what > 3),
       move: () => link.moveTo(seat),
       moveOf: () => link.moveTo(seat, guest),
     }

@@ -4,7 +4,7 @@ import type { Seat } from '../../../src/provider/types'
 import { FakeProvider, linkRequest, snapshotOf, user } from '../../support/fake-provider'
 
 const seats = (...people: Array<string | null>): Seat[] =>
-  people.map((userId, index) => ({ index, userId, locked: false, muted: false }))
+  people.map((userId, index) => ({ index, userId, locked: false }))
 
 async function setup(link = { requests: [], seats: seats(null, null) } as ReturnType<typeof snapshotOf>['link']) {
   const provider = new FakeProvider()
@@ -185,18 +185,18 @@ describe("the host's side", () => {
     expect(link.snapshot).toMatchObject({ requests: [], seats: seats('bob', null), mine: { state: 'idle' } })
   })
 
-  it('invites, ends, locks, mutes and moves by the provider', async () => {
+  it('invites, ends, locks, withdraws and moves by the provider', async () => {
     const { link, provider } = await setup()
     await link.invite('bob', { media: 'audio', expiresIn: 9000 })
     await link.end('bob')
     await link.lockSeat(0, true)
-    await link.muteSeat(1, false)
+    await link.cancel('inv-bob')
     await link.moveTo(1, 'bob')
     expect(provider.calls).toEqual([
       ['link.invite', 'bob', { media: 'audio', expiresIn: 9000 }],
       ['link.end', 'bob'],
-      ['link.seat', 0, { locked: true }],
-      ['link.seat', 1, { muted: false }],
+      ['link.lock', 0, true],
+      ['link.cancel', 'inv-bob'],
       ['link.move', 1, 'bob'],
     ])
   })
@@ -233,7 +233,6 @@ describe('calls in the wrong state say what to do', () => {
 
   it.each([
     ['seats', 'lockSeat', [0, true]],
-    ['seats', 'muteSeat', [0, true]],
     ['seats', 'moveTo', [0, 'bob']],
     ['link', 'request', []],
     ['link', 'invite', ['bob']],

@@ -13,7 +13,6 @@ const floor = (roles: Record<string, Role>, seated: string[]) => ({
       ...seat,
       index,
       locked: false,
-      muted: false,
     })),
     active: seated.length > 0,
   },

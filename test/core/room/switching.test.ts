@@ -171,37 +171,55 @@ it('a role that changes changes the mode', async () => {
   expect(viewer.told().filter((call) => call.startsWith('play '))).toEqual(['play s-ann RTC', 'play s-bob RTC'])
 })
 
-describe('a host takes the microphone', () => {
-  const seats = (change: Partial<Seat>) => FREE.map((seat) => (seat.index === 0 ? { ...seat, ...change } : seat))
+describe('a moderator takes the microphone', () => {
   const mic = ({ room }: Phone) => room.pusher.snapshot.attributes.enableMic
+  const told = ({ events }: Phone, silenced: boolean, id = 'me') =>
+    events.emit('userUpdated', user(id, { silenced, role: 'speaker' }))
 
-  it('of my seat: silent until it is given back, whatever I wish meanwhile', async () => {
-    const guest = await phone('audience', { ann: 'anchor' })
-    await guestSits(guest, 'me', 0)
+  it('silent until it is given back, whatever I wish meanwhile', async () => {
+    const guest = await phone('speaker', { ann: 'anchor' })
     await guest.room.pusher.publish()
     await guest.run()
-    guest.events.emit('seats', seats({ userId: 'me', muted: true }))
+    told(guest, true)
     expect(mic(guest)).toBe(false)
     await expect(guest.room.pusher.setMic(true)).rejects.toMatchObject({ reason: 'muted' })
-    guest.events.emit('seats', seats({ userId: 'me', muted: false }))
+    told(guest, false)
     expect(mic(guest)).toBe(true)
   })
 
-  it('of a seat that I leave, or that is not mine', async () => {
-    const guest = await phone('audience', { ann: 'anchor' })
-    guest.events.emit('seats', seats({ userId: 'bob', muted: true }))
-    expect(mic(guest)).toBe(true)
-    guest.events.emit('seats', seats({ userId: 'me', muted: true }))
-    expect(mic(guest)).toBe(false)
-    guest.events.emit('linkEnded', { userId: 'me', seat: 0, reason: 'ended' })
+  it('that is not mine: nothing changes here', async () => {
+    const guest = await phone('speaker', { ann: 'anchor', bob: 'speaker' })
+    told(guest, true, 'bob')
     expect(mic(guest)).toBe(true)
   })
 
-  it('and the session ends: the next one has its sound', async () => {
-    const guest = await phone('audience', { ann: 'anchor' })
-    guest.events.emit('seats', seats({ userId: 'me', muted: true }))
+  it('and the session ends: the next one has its sound, unless it begins silenced', async () => {
+    const guest = await phone('speaker', { ann: 'anchor' })
+    told(guest, true)
     guest.events.emit('left', { reason: 'kicked' })
     await guest.room.join({ roomId: 'r1', token: 't' })
     expect(mic(guest)).toBe(true)
+    const me = user('me', { role: 'speaker', silenced: true })
+    guest.events.emit('snapshot', snapshotOf({ me, users: [me], allSilenced: true }))
+    expect([mic(guest), guest.room.session.snapshot.allSilenced]).toEqual([false, true])
+    guest.events.emit('allSilenced', { on: false })
+    expect(guest.room.session.snapshot.allSilenced).toBe(false)
   })
+})
+
+it('who is made audience on air is not restarted in another mode, and publishes no more once the right is gone', async () => {
+  const anchor = await phone('anchor', { bob: 'anchor' })
+  await anchor.room.pusher.publish()
+  await anchor.run()
+  anchor.told()
+  const changed: unknown[] = []
+  anchor.room.events.on('roleChanged', (event) => changed.push(event))
+  const me = user('me', { role: 'audience' })
+  anchor.events.emit('userUpdated', me)
+  await anchor.run()
+  expect(anchor.told()).toEqual([])
+  expect(changed).toEqual([{ user: me, before: 'anchor' }])
+  anchor.events.emit('rights', { ...anchor.room.session.snapshot.rights, publish: false })
+  await anchor.run()
+  expect(anchor.room.pusher.snapshot.state.phase).toBe('stopped')
 })

@@ -72,6 +72,7 @@ const EVENTS: Record<keyof ProviderEvents, true> = {
   linkStarted: true,
   linkEnded: true,
   seats: true,
+  allSilenced: true,
   pushTarget: true,
   carrier: true,
   error: true,

@@ -3,7 +3,8 @@ import { at, people, room } from './harness'
 describe('mic-link', () => {
   it('a simulated anchor takes me after a while, and I may publish until it ends', async () => {
     const { provider, clock, of, names } = await room({ people, script: [] })
-    const { id } = await provider.link.request()
+    await provider.link.request()
+    const { id } = of('linkRequested')[0]!
     await expect(provider.link.request()).rejects.toMatchObject({ reason: 'link-pending' })
     clock.advance(1499)
     expect(names()).toEqual(['linkRequested'])
@@ -50,7 +51,8 @@ describe('mic-link', () => {
 
   it('withdraws my request', async () => {
     const { provider, clock, of } = await room({ people, script: [] })
-    const { id } = await provider.link.request({ media: 'audio' })
+    await provider.link.request({ media: 'audio' })
+    const { id } = of('linkRequested')[0]!
     await provider.link.cancel(id)
     clock.advance(40_000)
     expect(of('linkSettled').map(({ outcome }) => outcome)).toEqual(['cancelled'])
@@ -102,7 +104,7 @@ describe('mic-link', () => {
       provider.link.cancel(id),
       provider.link.invite('bob'),
       provider.link.end('bob'),
-      provider.link.seat(0, { locked: true }),
+      provider.link.lock(0, true),
       provider.link.move(1, 'bob'),
     ]
     for (const call of calls) await expect(call).rejects.toMatchObject({ reason: 'forbidden' })
@@ -111,12 +113,13 @@ describe('mic-link', () => {
 
   it('an invitation is the invited person’s to answer and a host’s to withdraw', async () => {
     const { provider, of } = await room({ people: [{ name: 'Bob' }], script: [], answer: false }, { role: 'anchor' })
-    const { id } = await provider.link.invite('bob', { seat: 2 })
-    expect(of('linkRequested')).toMatchObject([{ id, seat: 2, from: 'anchor' }])
+    await provider.link.invite('bob', { seat: 2 })
+    const { id } = of('linkRequested')[0]!
+    expect(of('linkRequested')).toMatchObject([{ seat: 2, from: 'anchor' }])
     await expect(provider.link.accept(id)).rejects.toMatchObject({ reason: 'forbidden' })
     await provider.link.cancel(id)
     expect(of('linkSettled')).toMatchObject([{ outcome: 'cancelled', by: 'me' }])
-    await expect(provider.link.invite('zoe')).rejects.toMatchObject({ reason: 'invalid-argument' })
+    await expect(provider.link.invite('zoe')).rejects.toMatchObject({ reason: 'user-not-found' })
     await expect(provider.link.invite('me')).rejects.toMatchObject({ reason: 'forbidden' })
   })
 
@@ -126,8 +129,9 @@ describe('mic-link', () => {
     [1, 5000],
     [Infinity, 300_000],
   ])('a request for %s ms waits %i', async (expiresIn, waits) => {
-    const { provider, clock, log } = await room({ people, script: [], answer: false })
-    const { createdAt, expiresAt } = await provider.link.request(expiresIn === undefined ? {} : { expiresIn })
+    const { provider, clock, log, of } = await room({ people, script: [], answer: false })
+    await provider.link.request(expiresIn === undefined ? {} : { expiresIn })
+    const { createdAt, expiresAt } = of('linkRequested')[0]!
     expect(expiresAt - createdAt).toBe(waits)
     clock.advance(400_000)
     expect(log.slice(1)).toMatchObject([{ at: waits, event: 'linkSettled', payload: { outcome: 'expired' } }])

@@ -10,7 +10,7 @@ describe('moderation and ends', () => {
     await provider.moderate!.kick('alice')
     expect(of('userUpdated')[0]).toMatchObject({ id: 'bob', muted: true })
     expect(names().slice(1)).toEqual(['streamRemoved', 'userLeft', 'counts'])
-    await expect(provider.moderate!.kick('alice')).rejects.toMatchObject({ reason: 'invalid-argument' })
+    await expect(provider.moderate!.kick('alice')).rejects.toMatchObject({ reason: 'user-not-found' })
     await expect(provider.moderate!.kick('me')).rejects.toMatchObject({ reason: 'forbidden' })
     const viewer = await room({ people })
     await expect(viewer.provider.moderate!.mute('bob', true)).rejects.toMatchObject({ reason: 'forbidden' })

@@ -1,0 +1,96 @@
+/** What moderators do to people: mute, silence, kick, give another role, hand over. */
+import type { Role, User, UserId } from '../wire'
+import { departure, settle, unpublish } from './decide-link'
+import { hushed, rightsOf, roleRights } from './rights'
+import { refuse, type Decision, type Handlers, type Refusal, type RoomCommand, type Situation } from './rules'
+import { seatOf, streamsOf, type NewEvent, type State } from './state'
+
+/** @returns whom the actor may moderate, or why not. */
+function target(s: Situation, id: UserId): User | Refusal {
+  if (!s.rights.moderate) return refuse('forbidden', 'only anchors and admins moderate')
+  const user = s.state.users.get(id)
+  if (!user) return refuse('user-not-found', `${id} is not in the room`)
+  if (id === s.actor) return refuse('forbidden', 'you cannot moderate yourself')
+  if (user.role === 'admin' && s.me.role !== 'admin') return refuse('forbidden', 'only an admin moderates an admin')
+  return user
+}
+
+function kick(s: Situation, d: { user: UserId }): Decision {
+  const user = target(s, d.user)
+  if ('code' in user) return user
+  return [{ u: s.actor, k: 'kick', d: { userId: d.user } }, ...departure(s.state, user, 'kicked')]
+}
+
+/** A change of the person that everybody sees; none when it is so already. */
+function change(s: Situation, user: User, difference: Partial<User>): NewEvent[] {
+  const same = Object.entries(difference).every(([name, value]) => user[name as keyof User] === value)
+  return same ? [] : [{ u: s.actor, k: 'userUpdated', d: { ...user, ...difference } }]
+}
+
+/** Chat mute. */
+function mute(s: Situation, d: { user: UserId; on: boolean }): Decision {
+  const user = target(s, d.user)
+  return 'code' in user ? user : change(s, user, { muted: d.on })
+}
+
+/** Whose microphone can be taken: of whoever publishes and is no host. */
+function taken(state: State, user: User): boolean {
+  const { publish, host } = rightsOf(state, user)
+  return publish && !host
+}
+
+function silence(s: Situation, { user: id, on }: { user?: UserId | undefined; on: boolean }): Decision {
+  if (id === undefined) return silenceAll(s, on)
+  const user = target(s, id)
+  if ('code' in user) return user
+  if (roleRights(user.role).host) return refuse('forbidden', `${id} is a host; hosts are not silenced`)
+  if (!taken(s.state, user)) return refuse('not-linked', `${id} does not publish`)
+  return change(s, user, { silenced: on })
+}
+
+/** Hosts give single microphones back meanwhile; off gives all back, whoever took them. */
+function silenceAll(s: Situation, on: boolean): Decision {
+  if (!s.rights.moderate) return refuse('forbidden', 'only anchors and admins moderate')
+  const others = Array.from(s.state.users.values()).filter((user) => taken(s.state, user))
+  const switched: NewEvent[] = s.state.allSilenced === on ? [] : [{ u: s.actor, k: 'allSilenced', d: { on } }]
+  return [...switched, ...others.flatMap((user) => change(s, user, { silenced: on }))]
+}
+
+/** What somebody is from now on, and the ends of what goes with what they were: a wait, a seat, a stream without the right to it. */
+function become(s: Situation, user: User, role: Role): NewEvent[] {
+  const { publish, link } = roleRights(role)
+  const { id } = user
+  const waits = Array.from(s.state.requests.values()).filter((request) => request.userId === id && !link)
+  const seat = seatOf(s.state, id)
+  const streams = publish ? [] : streamsOf(s.state, id).map((stream) => stream.id)
+  return [
+    ...change(s, user, { role, silenced: hushed(s.state, id, role, false) }),
+    ...waits.map((request) => settle(request, 'cancelled', s.actor)),
+    ...(seat
+      ? [{ u: s.actor, k: 'linkEnded' as const, d: { userId: id, seat: seat.index, reason: 'ended' as const } }]
+      : []),
+    ...unpublish(s.state, streams, 'demoted'),
+  ]
+}
+
+function setRole(s: Situation, d: { user: UserId; role: Role }): Decision {
+  const user = target(s, d.user)
+  if ('code' in user) return user
+  if (user.role === d.role) return []
+  const hosts = Array.from(s.state.users.values()).filter(({ role }) => roleRights(role).host)
+  if (hosts.length === 1 && hosts[0] === user)
+    return refuse('forbidden', `${d.user} is the only host; make another one first`)
+  return become(s, user, d.role)
+}
+
+/** The other one first: at no event is the room without a host, and what runs with the host runs on. */
+function transfer(s: Situation, d: { user: UserId }): Decision {
+  if (!s.rights.host) return refuse('forbidden', 'only a host hands over')
+  const user = target(s, d.user)
+  if ('code' in user) return user
+  return [...(user.role === 'anchor' ? [] : become(s, user, 'anchor')), ...become(s, s.me, 'speaker')]
+}
+
+type PeopleCommand = Extract<RoomCommand, { k: 'mute' | 'kick' | 'silence' | 'role' | 'host' }>
+
+export const peopleHandlers: Handlers<PeopleCommand> = { mute, kick, silence, role: setRole, host: transfer }
