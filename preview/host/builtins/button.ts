@@ -1,44 +1,57 @@
+import { actOnForm } from './form'
+import { reportAt } from './report'
 import { services } from './services'
-import type { BuiltinDefinition } from './types'
+import type { BuiltinDefinition, BuiltinHost } from './types'
 
-/** `<button>`: looks, hover, `open-type` share and openSetting; other open types report that they do nothing here. */
+/** What `open-type` needs of WeChat, and therefore only says so when it is tapped. */
+const NEEDS_WECHAT: Readonly<Record<string, string>> = {
+  contact: 'customer service is in WeChat alone',
+  feedback: 'the feedback page is in WeChat alone',
+  launchApp: 'there is no app to return to',
+  liveActivity: 'live activities are in WeChat alone',
+}
+
+/** `<button>`: looks, hover, `form-type`, and those of the `open-type`s that a browser can honour. */
 export const button: BuiltinDefinition = {
   properties: {
-    size: { type: String, value: 'default' },
-    type: { type: String, value: 'default' },
+    size: { type: String, value: 'default', values: ['default', 'mini'] },
+    type: { type: String, value: 'default', values: ['default', 'primary', 'warn'] },
     plain: { type: Boolean },
     disabled: { type: Boolean },
     loading: { type: Boolean },
-    formType: { type: String },
-    openType: { type: String },
+    formType: { type: String, values: ['submit', 'reset', 'submitToGroup'] },
+    openType: { type: String, unsupported: NEEDS_WECHAT },
     hoverClass: { type: String, value: 'button-hover' },
+    hoverStopPropagation: { type: Boolean },
     hoverStartTime: { type: Number, value: 20 },
     hoverStayTime: { type: Number, value: 70 },
     name: { type: String },
-    lang: { type: String },
+    lang: { type: String, value: 'en' },
     sessionFrom: { type: String },
+    sendMessageTitle: { type: String },
+    sendMessagePath: { type: String },
+    sendMessageImg: { type: String },
+    showMessageCard: { type: Boolean },
     appParameter: { type: String },
+    phoneNumberNoQuotaToast: { type: Boolean, value: true },
+    needShowEntrance: { type: Boolean, value: true },
+    entrancePath: { type: String },
   },
-  events: ['opensetting', 'getuserinfo', 'getphonenumber', 'contact', 'error'],
+  events: (
+    'opensetting getuserinfo getphonenumber getrealtimephonenumber contact launchapp chooseavatar ' +
+    'agreeprivacyauthorization error createliveactivity'
+  ).split(' '),
   create(host) {
     const { el } = host
     el.setAttribute('role', 'button')
     el.tabIndex = 0
     el.toggleAttribute('data-hoverable', true)
     el.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' || event.key === ' ') press(el)
+      if (event.key === 'Enter' || event.key === ' ') tapAgain(host)
     })
-    el.addEventListener('mp:tap', () => {
-      if (!host.get<boolean>('disabled')) void act(host.get('openType'))
-    })
-    const act = async (openType: string) => {
-      if (openType === '') return
-      if (openType === 'share') services().share(host)
-      else if (openType === 'openSetting')
-        host.emit('opensetting', { errMsg: 'openSetting:ok', authSetting: await services().openSetting() })
-      else console.error(`<button open-type="${openType}"> is not supported by the preview`)
-    }
+    el.addEventListener('mp:tap', () => act(host))
     return {
+      labelled: () => tapAgain(host),
       changed(name, value) {
         if (name === 'disabled') {
           el.toggleAttribute('disabled', Boolean(value))
@@ -50,10 +63,68 @@ export const button: BuiltinDefinition = {
   },
 }
 
-/** A key press is a tap in the middle. */
-function press(el: HTMLElement): void {
-  const { left, top, width, height } = el.getBoundingClientRect()
-  const at = { bubbles: true, button: 0, clientX: left + width / 2, clientY: top + height / 2 }
-  el.dispatchEvent(new MouseEvent('mousedown', at))
-  el.dispatchEvent(new MouseEvent('mouseup', at))
+/** A key press, or a tap on the button's label, is a tap in the middle. */
+function tapAgain(host: BuiltinHost): void {
+  if (host.get<boolean>('disabled')) return
+  const { left, top, width, height } = host.el.getBoundingClientRect()
+  host.emit('tap', { x: left + width / 2, y: top + height / 2 }, { bubbles: true, composed: true })
+  host.el.dispatchEvent(new CustomEvent('mp:tap', { bubbles: true }))
+}
+
+function act(host: BuiltinHost): void {
+  if (host.get<boolean>('disabled')) return
+  actOnForm(host, host.get('formType'))
+  const openType = host.get<string>('openType')
+  if (openType !== '') void open(host, openType)
+}
+
+async function open(host: BuiltinHost, openType: string): Promise<void> {
+  if (openType === 'share') services().share(host)
+  else if (openType === 'openSetting')
+    host.emit('opensetting', { errMsg: 'openSetting:ok', authSetting: await services().openSetting() })
+  else if (openType === 'chooseAvatar') chooseAvatar(host)
+  else if (openType === 'getUserInfo') host.emit('getuserinfo', ANONYMOUS)
+  else if (openType === 'agreePrivacyAuthorization')
+    host.emit('agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' })
+  else if (openType === 'getPhoneNumber' || openType === 'getRealtimePhoneNumber') {
+    refuse(host, openType, 'there is no account with a phone number')
+    host.emit(openType.toLowerCase(), { errMsg: `${openType}:fail no permission` })
+  } else refuse(host, openType, NEEDS_WECHAT[openType] ?? 'the preview does not know it')
+}
+
+function refuse(host: BuiltinHost, openType: string, why: string): void {
+  const message = `<button open-type="${openType}">: ${why}`
+  void reportAt(host, message, 'open-type')
+  services().say(message)
+}
+
+const USER_INFO = {
+  nickName: '微信用户',
+  avatarUrl: '',
+  gender: 0,
+  language: '',
+  country: '',
+  province: '',
+  city: '',
+}
+
+/** Since October 2022 every mini-program gets this person; only WeChat's server could sign it. */
+const ANONYMOUS = {
+  errMsg: 'getUserInfo:ok',
+  userInfo: USER_INFO,
+  rawData: JSON.stringify(USER_INFO),
+  signature: '',
+  encryptedData: '',
+  iv: '',
+}
+
+function chooseAvatar(host: BuiltinHost): void {
+  const field = document.createElement('input')
+  field.type = 'file'
+  field.accept = 'image/*'
+  field.addEventListener('change', () => {
+    const [file] = field.files ?? []
+    if (file) host.emit('chooseavatar', { avatarUrl: URL.createObjectURL(file) })
+  })
+  field.click()
 }

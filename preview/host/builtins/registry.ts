@@ -2,10 +2,12 @@
 import type { MountedBuiltin } from './types'
 
 const mounted = new Set<MountedBuiltin>()
+const byElement = new WeakMap<Element, MountedBuiltin>()
 
 /** Called by the host when a node is attached; returns the function to call when it is detached. */
 export function register(node: MountedBuiltin): () => void {
   mounted.add(node)
+  byElement.set(node.host.el, node)
   return () => void mounted.delete(node)
 }
 
@@ -18,3 +20,6 @@ export function mountedBuiltins(tag: string, pageId?: string): MountedBuiltin[] 
 export function findBuiltin(tag: string, id: string, owner: unknown): MountedBuiltin | undefined {
   return mountedBuiltins(tag).find(({ host }) => host.id === id && host.owner === owner)
 }
+
+/** The built-in tag whose host node is `element`. */
+export const builtinAt = (element: Element): MountedBuiltin | undefined => byElement.get(element)

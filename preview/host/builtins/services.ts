@@ -11,6 +11,10 @@ export interface Services {
   asset(source: string, host: BuiltinHost): string
   /** The on-screen keyboard of the phone; 0 hides it. */
   keyboard(height: number): void
+  /** A sentence to the person at the phone, e.g. why a button does nothing here. */
+  say(message: string): void
+  /** Puts a node over the phone's screen, where its sheets are; returns the function that takes it away. */
+  overlay(node: HTMLElement): () => void
 }
 
 let current: Services | undefined

@@ -8,6 +8,19 @@ export interface BuiltinProperty {
   type: PropertyType
   /** Default when the page does not write the attribute. */
   value?: unknown
+  /** The values the platform documents; another one written literally in WXML is reported with its place. */
+  values?: readonly string[]
+  /** Why the attribute, or single values of it, have no effect here; reported with its place where WXML uses it. */
+  unsupported?: string | Readonly<Record<string, string>>
+}
+
+/** What `<form>` collects of one control. */
+export interface FormField {
+  /** `name` in WXML; a control without one is not submitted. */
+  readonly name: string
+  readonly value: unknown
+  /** Empties the control, as `form-type="reset"` does. */
+  reset(): void
 }
 
 /**
@@ -53,8 +66,12 @@ export interface BuiltinInstance {
   pageShown?(shown: boolean): void
   /** Leaves the document for good: free everything. */
   detached?(): void
-  /** What `NodesRef.context()` and `wx.createXxxContext` hand out. */
-  context?(): object
+  /** What `NodesRef.context()` and `node()` hand out: a context, or the canvas itself. */
+  context?(): object | null
+  /** This control as `<form>` sees it; a tag without it is no control. */
+  field?(): FormField
+  /** The person tapped a `<label>` of this control. */
+  labelled?(): void
   /** State for tests and for the bar (e.g. last codes, netstatus); plain JSON. */
   inspect?(): unknown
 }

@@ -1,6 +1,7 @@
 /** Connects the built-in tags to the running mini-program. */
 import type { Services } from '../builtins/services'
 import type { BuiltinHost } from '../builtins/types'
+import { showToast } from '../ui/dialogs'
 import { assetUrl, sharePage } from '../ui/menu'
 import { openSettings } from '../ui/permission'
 import type { AppInstance } from './app'
@@ -32,6 +33,8 @@ export function tagServices(
     },
     asset: (source, host) => assetUrl(source, (host.owner as { is?: string } | null)?.is ?? ''),
     keyboard: (height) => screen.keyboard(height),
+    say: (message) => showToast(screen, { title: message, icon: 'none', duration: 3000 }),
+    overlay: (node) => screen.overlay(node),
   }
 }
 

@@ -1,0 +1,7 @@
+const { note } = require('../../log')
+Page({
+  data: {
+    icons: ['success', 'success_no_circle', 'info', 'warn', 'waiting', 'cancel', 'download', 'search', 'clear'],
+  },
+  note,
+})

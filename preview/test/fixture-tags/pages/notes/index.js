@@ -1,0 +1,2 @@
+const { note } = require('../../log')
+Page({ note })
