@@ -60,7 +60,7 @@ const layers = (folder) => ({
       if (!importer) return undefined
       const target = path.relative(__dirname, path.resolve(resolveDir, wanted))
       if (!path.relative(folder, target).startsWith('..')) return undefined
-      const layer = /^(src\/preflight|src|store|components\/shared)\//.exec(target)?.[1]
+      const layer = /^(src\/codes|src\/preflight|src|store|components\/shared)\//.exec(target)?.[1]
       // What one component takes of another holds no state: each has its own.
       if (!layer) return undefined
       const index = path.join(layer, 'index')

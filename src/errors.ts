@@ -29,6 +29,7 @@ const LASTING = {
   'microphone-denied': 4002,
   'no-live-permission': 4003,
   'renderer-failed': 4004,
+  'privacy-refused': 4007,
   // 5xxx: mic-link
   'link-not-found': 5001,
   'link-pending': 5002,

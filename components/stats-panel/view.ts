@@ -1,6 +1,7 @@
 /** The figures of `<stats-panel>`: names as the platform and the core write them, so that they can be looked up. */
 import { untracked } from 'mobx-miniprogram'
-import { explain, type PlayerSnapshot, type PusherSnapshot } from '../../src/index'
+import { describeCode } from '../../src/codes/index'
+import { explain, type NativeCode, type PlayerSnapshot, type PusherSnapshot } from '../../src/index'
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
@@ -60,6 +61,21 @@ function mediaOf(snapshot: PlayerSnapshot | PusherSnapshot, kinds: { audio: bool
   ]
 }
 
+/** Local time of day to the millisecond, which keeps two codes of one second apart. */
+const timeOf = (at: number): string =>
+  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(11, 23)
+
+/** What the tag said, the latest first: its codes in the words of the base library of this phone. */
+function logOf(snapshot: PlayerSnapshot | PusherSnapshot, codes: readonly NativeCode[]): Figure[] {
+  const tag = 'src' in snapshot.attributes ? 'live-player' : 'live-pusher'
+  const version = wx.getAppBaseInfo?.().SDKVersion
+  const rows = codes.map(({ code, at }) => {
+    const { name, level } = describeCode(tag, code, version)
+    return { name: `${timeOf(at)} ${code}`, value: `${name} (${level})` }
+  })
+  return rows.reverse()
+}
+
 const summaryOf = ({ state, attributes, grade }: PlayerSnapshot | PusherSnapshot): string =>
   `${wordsOf(state)} · ${attributes.mode} · ${grade}/5`
 
@@ -103,13 +119,21 @@ export function sectionsOf(store: RoomStore, lang: string): Section[] {
   if (!room) return sections
   const { snapshot } = room.pusher
   const { enableCamera: video, enableMic: audio } = snapshot.attributes
-  sections.push({ ...title('pusher'), summary: summaryOf(snapshot), rows: mediaOf(snapshot, { audio, video }) })
+  sections.push({
+    ...title('pusher'),
+    summary: summaryOf(snapshot),
+    rows: [...mediaOf(snapshot, { audio, video }), ...logOf(snapshot, room.pusher.codes)],
+  })
   for (const streamId of store.streamIds) {
     const stream = store.stream(streamId)
     if (!stream) continue
-    const player = room.player(streamId).snapshot
+    const { snapshot: player, codes } = room.player(streamId)
     const { userId, kind, audio, video } = stream
-    const rows = [...figuresOf({ streamId, userId, kind, audio, video }), ...mediaOf(player, stream)]
+    const rows = [
+      ...figuresOf({ streamId, userId, kind, audio, video }),
+      ...mediaOf(player, stream),
+      ...logOf(player, codes),
+    ]
     sections.push({ id: `stream-${streamId}`, title: stream.name, summary: summaryOf(player), rows })
   }
   return sections

@@ -4,6 +4,7 @@
  */
 import { demand } from '../errors'
 import type { NativeEvent } from '../provider/types'
+import { compareVersions } from '../version'
 import { PLAYER_CODES } from './player'
 import { PUSHER_CODES } from './pusher'
 import { type CodeLevel, type CodeRow, UNDOCUMENTED } from './row'
@@ -28,18 +29,11 @@ const TABLES: Readonly<Record<NativeEvent['tag'], readonly CodeRow[]>> = {
   'live-player': PLAYER_CODES,
 }
 
-/** The versions' first difference decides, number by number: 3.9.0 comes before 3.16.0. */
-function before(version: string, limit: string): boolean {
-  const [have, want] = [version, limit].map((text) => text.split('.').map(Number)) as [number[], number[]]
-  const differs = want.findIndex((part, index) => part !== (have[index] ?? 0))
-  return differs >= 0 && (have[differs] ?? 0) < want[differs]!
-}
-
 /** Whether the component page of this version, or of the newest, has the row. */
 function holds([, , , , , { documented, since, until } = {}]: CodeRow, version?: string): boolean {
   if (documented === false || (until && !version)) return false
   if (!version) return true
-  return !(since && before(version, since)) && !(until && !before(version, until))
+  return !(since && compareVersions(version, since) < 0) && !(until && compareVersions(version, until) >= 0)
 }
 
 /**

@@ -33,6 +33,9 @@ interface Detail {
 /** `insertLivePlayer:fail jsapi has no permission`: the account may not use the tags (category, or the console's switch). */
 const NO_PERMISSION = /insertLive\w+:fail.*no permission/
 
+/** Enough for a start, its trouble and what came before; a tag that flaps must not fill the memory. */
+const LOG = 30
+
 const EVENTS = /statechange|netstatus|error|audiovolumenotify/
 
 const SETTINGS = 'open the settings (wx.openSetting), then retry'
@@ -72,6 +75,8 @@ export function createNative<S extends MediaSnapshot>(
     const { errCode, code: given = errCode, errMsg = 'no message', info, volume } = Object(detail) as Detail
     const code = Number(given)
     const effect = effectOf(code)
+    if (code === code) shown.codes.push({ code, at: Date.now() })
+    if (shown.codes.length > LOG) shown.codes.shift()
     if (type === 'netstatus') {
       if (!active()) return
       const stats = netStatusOf(info)

@@ -1,7 +1,7 @@
 import { Emitter } from '../emitter'
 import { nextGrade, UNGRADED } from './quality'
 import type { NativeEvent, PlayMode, PushMode, StreamId, TagAttributes } from '../provider/types'
-import type { Grade, MediaEvents, MediaPhase, MediaState, NetStatus } from './types'
+import type { Grade, MediaEvents, MediaPhase, MediaState, NativeCode, NetStatus } from './types'
 
 /** What the snapshots of both tags have. */
 export interface MediaSnapshot {
@@ -17,6 +17,8 @@ export interface MediaSnapshot {
 export interface Shown<S> {
   snapshot: S
   readonly events: Emitter<MediaEvents<S>>
+  /** The last native codes, oldest first: a log to look at, so it is no part of the snapshot and no event tells of it. */
+  readonly codes: NativeCode[]
 }
 
 /** What a snapshot starts from, and comes back to. */
@@ -50,7 +52,11 @@ export interface Cell<S extends MediaSnapshot> {
 export function createCell<S extends MediaSnapshot>({ streamId, attributes, over }: CellSpec<S>): Cell<S> {
   const events = new Emitter<MediaEvents<S>>()
   const nothing = { streamId, grade: 0, stats: {}, volume: 0 }
-  const shown = { snapshot: { ...nothing, attributes, state: { phase: 'idle' } } as unknown as S, events }
+  const shown = {
+    snapshot: { ...nothing, attributes, state: { phase: 'idle' } } as unknown as S,
+    events,
+    codes: [] as NativeCode[],
+  }
   let graded = UNGRADED
 
   const is = (...phases: MediaPhase[]) => phases.includes(shown.snapshot.state.phase)

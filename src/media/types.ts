@@ -159,6 +159,14 @@ export interface PusherSnapshot {
   volume: number
 }
 
+/** One native code as it came: what `describeCode` of `lianmai/codes` puts into words. */
+export interface NativeCode {
+  /** Of a `statechange` or `error` event. */
+  code: number
+  /** ms since 1970 */
+  at: number
+}
+
 /** The events of both controllers. */
 export interface MediaEvents<S> {
   /** Anything in the snapshot changed; a fresh object each time. */

@@ -14,7 +14,7 @@ import {
 import { get, phone, type Answer } from './phone'
 import type { PreflightRow } from './types'
 import { finding, row, unanswered } from './verdict'
-import { compareVersions } from './version'
+import { compareVersions } from '../version'
 
 /** Launch scene of a single page opened from Moments. */
 const SINGLE_PAGE = 1154

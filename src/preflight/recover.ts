@@ -110,12 +110,14 @@ export async function requestScope(scope: Scope): Promise<void> {
 /**
  * Asks for the person's privacy consent, if it is open. WeChat's own dialog appears, or the app's, if the app registered
  * `wx.onNeedPrivacyAuthorization`; the kit never does, because it holds one listener only.
- * @throws LiveError `forbidden` when the person does not agree, `unsupported` before base library 2.32.3
+ * @throws LiveError `privacy-refused` when the person does not agree, `unsupported` before base library 2.32.3
  */
 export async function requirePrivacy(): Promise<void> {
   const answer = await ask('requirePrivacyAuthorize')
   if ('value' in answer) return
   if (answer.failure !== 'api-failed') throw failed('requirePrivacy', answer)
   const { cause } = answer
-  throw LiveError.of('forbidden', `requirePrivacy: no consent (${textOf(cause)}); ask again behind a tap`, { cause })
+  throw LiveError.of('privacy-refused', `requirePrivacy: no consent (${textOf(cause)}); ask again behind a tap`, {
+    cause,
+  })
 }

@@ -1,6 +1,13 @@
 /** The two tags of a room as the app and the components drive them. */
 import type { Emitter } from '../emitter'
-import type { MediaEvents, PlayerDevice, PlayerSnapshot, PusherDevice, PusherSnapshot } from '../media/types'
+import type {
+  MediaEvents,
+  NativeCode,
+  PlayerDevice,
+  PlayerSnapshot,
+  PusherDevice,
+  PusherSnapshot,
+} from '../media/types'
 import type { NativeEvent, StreamId } from '../provider/types'
 
 /** One `<live-player>`. Playing starts when a tag mounts, not before. */
@@ -11,6 +18,8 @@ export interface PlayerController {
   readonly snapshot: PlayerSnapshot
   /** `change` whenever the snapshot is replaced, and what failed. */
   readonly events: Emitter<MediaEvents<PlayerSnapshot>>
+  /** The last 30 native codes, oldest first: a log to look at; no event tells of it. Words for them: `lianmai/codes`. */
+  readonly codes: readonly NativeCode[]
   /** The tag is on the page: asks the provider for a URL and plays. */
   mount(device: PlayerDevice): void
   /** The tag is gone. */
@@ -29,6 +38,8 @@ export interface PusherController {
   readonly snapshot: PusherSnapshot
   /** `change` whenever the snapshot is replaced, and what failed. */
   readonly events: Emitter<MediaEvents<PusherSnapshot>>
+  /** The last 30 native codes, oldest first: a log to look at; no event tells of it. Words for them: `lianmai/codes`. */
+  readonly codes: readonly NativeCode[]
   /** The tag is on the page: what was granted starts. */
   mount(device: PusherDevice): void
   /** The tag is gone, and for the others the stream. */

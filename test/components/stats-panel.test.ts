@@ -92,6 +92,23 @@ test('unfolds to sections with a summary each, the room’s figures first', asyn
   })
 })
 
+test('the native codes of a tag, the latest first, in words; nothing is sent for them while folded', async () => {
+  wxApi.getAppBaseInfo = () => ({ SDKVersion: '3.15.1' })
+  await show()
+  spy.clear()
+  room.pusher.codes.push({ code: 1002, at: 1_000 }, { code: 1104, at: 2_500 })
+  room.player('s-amy').codes.push({ code: -7, at: 0 })
+  await pass(3000)
+  expect(spy.calls).toEqual([])
+  await tap('.toggle')
+  await tap('.fold', 3)
+  const rows = Object.entries(figures()).slice(-2)
+  expect(rows[0]).toEqual([expect.stringMatching(/^\d\d:\d\d:02\.500 1104$/), expect.stringMatching(/\(warning\)$/)])
+  expect(rows[1]).toEqual([expect.stringMatching(/:01\.000 1002$/), 'PUSH_BEGIN (info)'])
+  await tap('.fold', 4)
+  expect(Object.entries(figures()).at(-1)).toEqual([expect.stringMatching(/ -7$/), 'UNKNOWN (info)'])
+})
+
 test('a stream: state, attempt, mode, cache, netstatus, and what each figure is worth', async () => {
   await show({ open: true })
   await tap('.fold', 4)

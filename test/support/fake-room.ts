@@ -2,7 +2,7 @@
 import { Emitter } from '../../src/emitter'
 import { PUSH_PRESETS } from '../../src/media/presets'
 import { ALL_CAPABILITIES } from '../../src/provider/capabilities'
-import type { MediaEvents, PlayerSnapshot, PusherSnapshot } from '../../src/media/types'
+import type { MediaEvents, NativeCode, PlayerSnapshot, PusherSnapshot } from '../../src/media/types'
 import type { Stream, User } from '../../src/provider/types'
 import type {
   LinkPartSnapshot,
@@ -36,6 +36,7 @@ class FakePart<S> implements Part<S> {
 
 class FakeController<S extends object> {
   readonly events = new Emitter<MediaEvents<S>>()
+  codes: NativeCode[] = []
   constructor(public snapshot: S) {}
   set(change: Partial<S>): void {
     this.snapshot = { ...this.snapshot, ...change }

@@ -41,6 +41,27 @@ describe('change', () => {
   })
 })
 
+describe('the log of native codes', () => {
+  it('has what came, with its time, and only the last thirty', async () => {
+    const { live, player } = playerStory()
+    await live()
+    const before = player.codes.length
+    let changes = 0
+    player.events.on('change', () => (changes += 1))
+    player.native('statechange', { code: 2105 })
+    player.native('error', { errCode: 10005, errMsg: 'odd' })
+    player.native('netstatus', { info: { code: 1 } })
+    for (const detail of [null, {}, { code: 'x' }]) player.native('statechange', detail)
+    expect(player.codes.slice(before)).toEqual([
+      { code: 2105, at: expect.any(Number) },
+      { code: 10005, at: expect.any(Number) },
+    ])
+    expect(changes).toBe(0)
+    for (let code = 1; code <= 40; code++) player.native('statechange', { code: 90_000 + code })
+    expect([player.codes.length, player.codes[0]!.code, player.codes[29]!.code]).toEqual([30, 90_011, 90_040])
+  })
+})
+
 describe('what is only known while media flows', () => {
   it('grade and volume go with the picture; the last figures stay until the end', async () => {
     const { live, player, net, code } = playerStory()

@@ -1,6 +1,6 @@
 import { CATEGORIES, FEATURES, MIN_BASE_LIBRARY, REMEDIES, SWITCH_STEPS } from '../../../src/preflight'
 import type { Feature, PreflightOptions } from '../../../src/preflight'
-import { compareVersions } from '../../../src/preflight/version'
+import { compareVersions } from '../../../src/version'
 import { phone, rowOf } from './harness'
 
 afterEach(() => {

@@ -154,7 +154,7 @@ describe('requirePrivacy', () => {
     expect(fine.calls.requirePrivacyAuthorize).toBe(1)
     const errMsg = 'requirePrivacyAuthorize:fail privacy permission is not authorized'
     await expect(phone({ requirePrivacyAuthorize: fail(errMsg) }).api.requirePrivacy()).rejects.toMatchObject({
-      reason: 'forbidden',
+      reason: 'privacy-refused',
       cause: { errMsg },
     })
     await expect(phone({ requirePrivacyAuthorize: undefined }).api.requirePrivacy()).rejects.toMatchObject({

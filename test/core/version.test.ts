@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { compareVersions } from '../../../src/preflight/version'
+import { compareVersions } from '../../src/version'
 
 const numbers = fc.array(fc.nat(40), { minLength: 1, maxLength: 4 })
 
