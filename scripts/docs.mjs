@@ -94,7 +94,8 @@ function fallback(css, name) {
 }
 
 function variablesTable(name) {
-  const css = readFileSync(path.join(COMPONENTS, name, 'index.wxss'), 'utf8')
+  const sheets = readdirSync(path.join(COMPONENTS, name)).filter((file) => file.endsWith('.wxss'))
+  const css = sheets.map((file) => readFileSync(path.join(COMPONENTS, name, file), 'utf8')).join('\n')
   const described = [...css.matchAll(/@var (--lm-[\w-]+): (.*?) ?\*\//g)]
   const names = new Set(described.map((match) => match[1]))
   const missing = [...css.matchAll(/var\((--lm-[\w-]+)/g)].map((match) => match[1]).filter((used) => !names.has(used))

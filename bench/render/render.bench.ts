@@ -21,15 +21,18 @@ test('nine tiles', async () => {
   const subjects = { lianmai: loadOurs(), 'hand-written': load(path.join(PLAIN, 'index')) }
   enter()
   const times: Record<string, number[]> = { lianmai: [], 'hand-written': [] }
+  const shown: Record<string, string> = {}
   for (let run = 0; run < RUNS + WARM_UP; run++) {
     for (const [subject, id] of Object.entries(subjects)) {
       const { ms, node } = await timed(id)
       expect(players(node)).toBe(9)
+      shown[subject] = node.dom?.textContent ?? ''
       if (run >= WARM_UP) times[subject]!.push(ms)
       node.leave()
       await settle()
     }
   }
+  expect(shown['hand-written']).toBe(shown.lianmai)
   const result = Object.entries(times).map(([name, list]) => [name, { medianMs: median(list) }])
   writeFileSync(process.env.LIANMAI_BENCH!, JSON.stringify(Object.fromEntries(result)))
 }, 300_000)

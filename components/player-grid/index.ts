@@ -1,3 +1,4 @@
+import { computed, type IComputedValue } from 'mobx-miniprogram'
 import type { RoomStore } from '../../store/index'
 import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
@@ -7,7 +8,7 @@ import { CONTROLS, FITS } from '../player-tile/props'
 import { SPEAKING } from '../player-tile/view'
 import type { PlayerGridEvents } from './events'
 import { KEYS } from './messages'
-import { hasMain, pageOf } from './paging'
+import { hasMain, pageOf, type Page } from './paging'
 import { LAYOUTS, OFF_PAGE, properties, type Layout, type OffPage } from './props'
 import { followSpeaker, loudest, stopFollowing } from './speaker'
 
@@ -15,6 +16,8 @@ const raise = raiser<PlayerGridEvents>()
 
 /** Grids whose page is hidden: their patrol waits. */
 const hidden = new WeakSet<object>()
+
+type GridButton = 'previous' | 'next' | 'hold' | 'goOn' | 'muteAll' | 'unmuteAll'
 
 interface Options {
   layout: Layout
@@ -35,13 +38,22 @@ function layoutOf({ layout, pinned, flat }: Options): Layout {
   return flat && (known === 'live' || (pinned && !hasMain(known))) ? 'speaker' : known
 }
 
-function pageIn(store: RoomStore, options: Options) {
+function place(store: RoomStore, options: Options): Page {
   const { maxPlayers, pageSize, offPage, pinned, active, page } = options
   const most = Math.min(Math.floor(maxPlayers) || 1, store.capabilities.maxPlayers)
   const size = Math.min(Math.floor(pageSize) || most, most)
   const layout = layoutOf(options)
   const main = store.stream(pinned) ? pinned : layout === 'speaker' ? active : ''
   return pageOf(store.streamIds, { layout, size, kept: offPage === 'pause' ? most : 0, page, main })
+}
+
+const pages = new WeakMap<Options, { store: RoomStore; page: IComputedValue<Page> }>()
+
+/** The grid's page, reckoned once for everything that asks. @param options always the same object for a grid */
+function pageIn(store: RoomStore, options: Options): Page {
+  let known = pages.get(options)
+  if (known?.store !== store) pages.set(options, (known = { store, page: computed(() => place(store, options)) }))
+  return known.page.get()
 }
 
 const bound = bindStore({
@@ -82,7 +94,8 @@ const bound = bindStore({
       () => {
         if (!hidden.has(component)) (component as unknown as { turn(by: number): void }).turn(1)
       },
-      Math.max(1, patrol) * 1000,
+      // More than the platform's timers can count would fire at once.
+      Math.min(Math.max(1, patrol), 1e6) * 1000,
     )
     return () => clearInterval(timer)
   },
@@ -100,6 +113,8 @@ const checks = checked('player-grid', {
 
 Component({
   behaviors: [bound, checks],
+  // Nothing is drawn before the store has been read.
+  data: { storeKey: '' },
   externalClasses: ['custom-class'],
   observers: {
     'speaks.**'() {
@@ -176,17 +191,14 @@ Component({
       streamIds.forEach((id) => room?.player(id).mute(muted))
       raise(this, 'mutechange', { streamId: '', muted })
     },
-    onPrevious() {
-      if (this.data.current > 0) this.turn(-1)
-    },
-    onNext() {
-      if (this.data.current < this.data.pages - 1) this.turn(1)
-    },
-    onHold() {
-      this.hold(!this.data.holding)
-    },
-    onMuteAll() {
-      this.silence(!this.data.silenced)
+    onBar({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { name: GridButton }>) {
+      const { current, pages: all, holding, silenced } = this.data
+      const { name } = currentTarget.dataset
+      if (name === 'previous' || name === 'next') {
+        const by = name === 'next' ? 1 : -1
+        if (current + by >= 0 && current + by < all) this.turn(by)
+      } else if (name === 'hold' || name === 'goOn') this.hold(!holding)
+      else this.silence(!silenced)
     },
     onTileSelect({ detail }: WechatMiniprogram.CustomEvent<PlayerGridEvents['tileselect']>) {
       raise(this, 'tileselect', detail)

@@ -4,10 +4,11 @@ import { act, ACTION_DATA, actionBehavior } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
 import { errorDetail, raiser } from '../shared/events'
-import { resolveLang, texts, translate } from '../shared/locale'
+import { resolveLang, texts } from '../shared/locale'
+import { GRADES } from '../quality-badge/grades'
 import { callPlayer, playerDevice, type Snapshot } from './device'
 import type { PlayerTileEvents } from './events'
-import { KEYS } from './messages'
+import { WORDS } from './messages'
 import { CONTROLS, FITS, properties, type TileControl } from './props'
 import { coverOf, initialOf, sentenceOf, SPEAKING, toneOf } from './view'
 
@@ -22,44 +23,57 @@ const begun = new WeakMap<object, boolean>()
 
 const bound = bindStore({
   properties,
-  local: { ...ACTION_DATA, bare: false, fullScreen: false, menu: false, flash: false },
-  select(store, { streamId, name, lang, muted }) {
+  local: { ...ACTION_DATA, bare: false, fullScreen: false, menu: false, flash: false, figures: false },
+  select(store, { streamId, name, lang, muted, badge }) {
     const view = store.stream(streamId)
     const language = resolveLang(lang)
+    const {
+      src = '',
+      mode = 'live',
+      minCache = 1,
+      maxCache = 3,
+      extra = {},
+      userId = '',
+      phase = 'stopped',
+    } = view ?? {}
     const shown = name || (view?.name ?? '')
     const cover = coverOf(view)
     // Sent only where there is an avatar to draw.
     const face = cover === 'avatar' || cover === 'ended'
     return {
       storeKey: store.key,
-      userId: view?.userId ?? '',
-      phase: view?.phase ?? 'stopped',
+      userId,
+      phase,
       shown,
       initial: face ? initialOf(shown) : '',
-      tone: face ? toneOf(view?.userId ?? '') : 0,
+      tone: face ? toneOf(userId) : 0,
       cover,
       sentence: sentenceOf(view, language),
-      retryable: view?.phase === 'failed' || view?.phase === 'retrying',
       micOff: view ? !view.audio : false,
       silent: muted || (view?.muted ?? false),
       player: {
-        src: view?.src ?? '',
-        mode: view?.mode ?? 'live',
-        minCache: view?.minCache ?? 1,
-        maxCache: view?.maxCache ?? 3,
-        orientation: String(view?.extra.orientation ?? 'vertical'),
-        soundMode: String(view?.extra['sound-mode'] ?? 'speaker'),
+        src,
+        mode,
+        minCache,
+        maxCache,
+        orientation: String(extra.orientation ?? 'vertical'),
+        soundMode: String(extra['sound-mode'] ?? 'speaker'),
       },
       t: {
-        ...texts(language, 'tile.', KEYS),
-        retry: translate(language, 'common.retry'),
-        close: translate(language, 'common.close'),
+        ...texts(language, 'tile.', WORDS),
+        ...texts(language, 'common.', ['common.retry', 'common.close']),
+        ...(badge ? texts(language, 'badge.', GRADES) : {}),
       },
     }
   },
-  ticking: (store, { streamId, speaking }) => ({
-    own: speaking < 0 && (store.stream(streamId)?.volume ?? 0) >= SPEAKING ? 1 : 0,
-  }),
+  // What an enclosing component passes costs no setData of the tile's own.
+  ticking(store, { streamId, speaking, grade }) {
+    const view = store.stream(streamId)
+    return {
+      speaks: speaking < 0 && (view?.volume ?? 0) >= SPEAKING,
+      graded: grade < 0 ? (view?.grade ?? 0) : 0,
+    }
+  },
   effect(component, store, props) {
     const { room } = store
     const { streamId } = props
@@ -81,6 +95,8 @@ const checks = checked('player-tile', { objectFit: FITS, controls: CONTROLS })
 
 Component({
   behaviors: [bound, actionBehavior, checks],
+  // Nothing is drawn before the store has been read: everything is drawn once, as it is.
+  data: { storeKey: '' },
   externalClasses: ['custom-class'],
   observers: {
     paused(on: boolean) {
@@ -120,6 +136,10 @@ Component({
       tappedAt.set(this, double ? -Infinity : now)
       raise(this, 'tileselect', { streamId: this.data.streamId })
       if (double) this.fullscreen()
+    },
+    /** Opens the figures behind the network grade, or closes them; a small tile has no room for them. */
+    onFigures() {
+      if (!this.data.compact) this.setData({ figures: !this.data.figures })
     },
     /** Opens the menu, or closes it. */
     more() {

@@ -1,6 +1,7 @@
 import { defineMessages } from '../shared/messages'
 
-const TABLE = defineMessages({
+/** What lies over the picture: one at a time, so the script says it and the template has no text for it. */
+export const STATES = defineMessages({
   'tile.loading': ['正在加载画面', 'Loading'],
   'tile.buffering': ['缓冲中', 'Buffering'],
   'tile.retrying': ['正在重试，第 {attempt} 次', 'Retrying, attempt {attempt}'],
@@ -10,6 +11,9 @@ const TABLE = defineMessages({
   'tile.ended': ['直播已结束', 'The stream has ended'],
   'tile.cameraOff': ['摄像头已关闭', 'Camera off'],
   'tile.audioOnly': ['仅语音', 'Voice only'],
+})
+
+const TABLE = defineMessages({
   'tile.micOff': ['麦克风已关闭', 'Microphone off'],
   'tile.speaking': ['正在说话', 'Speaking'],
   'tile.silent': ['已静音', 'Muted'],
@@ -25,6 +29,7 @@ const TABLE = defineMessages({
   'tile.refused': ['操作失败，请重试', 'That did not work, try again'],
 })
 
-export type PlayerTileKey = keyof typeof TABLE
+export type PlayerTileKey = keyof typeof STATES | keyof typeof TABLE
 
-export const KEYS = Object.keys(TABLE) as PlayerTileKey[]
+/** What the template says. */
+export const WORDS = Object.keys(TABLE) as Array<keyof typeof TABLE>

@@ -9,12 +9,20 @@ import { properties } from './props'
 
 const raise = raiser<QualityBadgeEvents>()
 
-/** What the grade is made of now, worst first. */
+/** What the grade is made of now, worst first; those as bad as the first one keep the grade where it is. */
 function rowsOf(store: RoomStore, streamId: string) {
+  const rows = figuresOf(store, streamId)
+  return rows.map(({ figure, value, unit, grade }) => ({
+    figure,
+    value: `${Math.round(value)} ${unit}`,
+    holds: grade < 5 && grade === rows[0]?.grade,
+  }))
+}
+
+function figuresOf(store: RoomStore, streamId: string) {
   if (!streamId) {
     const { mode, enableCamera, enableMic } = store.pusher.attributes
-    const rtc = mode === 'RTC' ? mode : 'live'
-    return explain(store.stats.pusher, { tag: 'live-pusher', mode: rtc, video: enableCamera, audio: enableMic })
+    return explain(store.stats.pusher, { tag: 'live-pusher', mode, video: enableCamera, audio: enableMic })
   }
   const stream = store.stream(streamId)
   if (!stream) return []
@@ -24,12 +32,11 @@ function rowsOf(store: RoomStore, streamId: string) {
 
 const bound = bindStore({
   properties,
-  local: { open: false },
   select: (_store, { lang }) => ({ t: texts(resolveLang(lang), 'badge.', KEYS) }),
-  ticking: (store, { streamId, grade, open }) => ({
+  ticking: (store, { streamId, grade, open, figures }) => ({
     // A grade that was passed in costs no setData of the badge's own.
     own: grade >= 0 ? 0 : ((streamId ? store.stream(streamId)?.grade : store.pusher.grade) ?? 0),
-    rows: open ? rowsOf(store, streamId) : [],
+    rows: open && figures ? rowsOf(store, streamId) : [],
   }),
 })
 

@@ -1,12 +1,7 @@
 import { defineMessages } from '../shared/messages'
+import { GRADES, type GradeKey } from './grades'
 
 const TABLE = defineMessages({
-  'badge.grade0': ['网络质量未知', 'Network quality unknown'],
-  'badge.grade1': ['网络很差', 'Network bad'],
-  'badge.grade2': ['网络较差', 'Network poor'],
-  'badge.grade3': ['网络一般', 'Network fair'],
-  'badge.grade4': ['网络良好', 'Network good'],
-  'badge.grade5': ['网络优秀', 'Network excellent'],
   'badge.videoFPS': ['帧率', 'Frame rate'],
   'badge.audioBitrate': ['声音码率', 'Sound bitrate'],
   'badge.netJitter': ['抖动', 'Jitter'],
@@ -17,6 +12,6 @@ const TABLE = defineMessages({
   'badge.none': ['暂无数据', 'No figures yet'],
 })
 
-export type QualityBadgeKey = keyof typeof TABLE
+export type QualityBadgeKey = GradeKey | keyof typeof TABLE
 
-export const KEYS = Object.keys(TABLE) as QualityBadgeKey[]
+export const KEYS = [...GRADES, ...Object.keys(TABLE)] as QualityBadgeKey[]

@@ -22,6 +22,11 @@ export const properties = {
    */
   figures: { type: Boolean, value: true },
   /**
+   * Whether the figures are open; a tap changes it.
+   * @since 0.1.0
+   */
+  open: { type: Boolean, value: false },
+  /**
    * On which side of the bars the figures open.
    * @since 0.1.0
    */

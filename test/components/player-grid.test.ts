@@ -508,3 +508,46 @@ test('a room that ends while the grid is open, and another one after it', async 
   expect([players().length, next.callsOf('player.mount:s-q').length]).toEqual([1, 1])
   node.leave()
 })
+
+test.each([
+  { room: '', layout: 3 },
+  { controls: 'mute' },
+  { maxPlayers: -3 },
+  { maxPlayers: Infinity, pageSize: NaN },
+  { pageSize: 1e9, patrol: Infinity },
+  { pinned: { id: 's-p0' } },
+  { muted: 'yes', muteAll: 1, tapToPin: null, activeSpeaker: 'no' },
+  { pictureInPicture: {}, badge: null, lang: [], theme: 1 },
+])('%j does not throw, and somebody is seen', async (properties) => {
+  const node = await mounted(2, properties)
+  expect(players().length).toBeGreaterThan(0)
+  node.leave()
+})
+
+test('a patrol of forever does not turn pages at once', async () => {
+  jest.useFakeTimers()
+  room.enter(people(4))
+  const node = render(grid, { maxPlayers: 2, patrol: Infinity })
+  await jest.advanceTimersByTimeAsync(60_000)
+  expect(node.data.current).toBe(0)
+  node.leave()
+  jest.useRealTimers()
+})
+
+test('names that are too long, from right to left, or HTML are one line of text each', async () => {
+  const names = ['小'.repeat(200), '😀'.repeat(100), 'مرحبا '.repeat(34), '<b>x</b>&amp;'.repeat(16)]
+  room.enter([])
+  room.users.set([user('me'), ...names.map((name, i) => user(`p${i}`, { name }))])
+  room.streams.set(names.map((_, i) => stream(`p${i}`)))
+  const node = render(grid)
+  await settle()
+  const lines = names.map((_, i) => node.querySelectorAll('.pg-tile')[i]?.querySelector('.lm-line')?.dom)
+  expect(lines.map((line) => [line?.textContent, line?.children.length])).toEqual(names.map((name) => [name, 0]))
+  node.leave()
+})
+
+test('nothing is said about an empty room before the store has been read', () => {
+  const node = render(grid)
+  expect(node.querySelector('.pg-empty')).toBeUndefined()
+  node.leave()
+})

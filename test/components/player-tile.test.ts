@@ -373,3 +373,82 @@ test('retrying offers a retry by hand too', async () => {
   expect(room.callsOf('player.retry:s-a')).toEqual([[]])
   node.leave()
 })
+
+test('everything is drawn once, with what the store says', async () => {
+  const create = jest.spyOn(document, 'createElement')
+  const node = await mounted({ room: 'default' })
+  const views = create.mock.calls.filter(([tag]) => tag === 'wx-view').length
+  expect(views).toBe(node.dom?.querySelectorAll('wx-view').length)
+  create.mockRestore()
+  node.leave()
+})
+
+test('the bars of the grade are there at once, the figures come by a tap and go by the next', async () => {
+  room.player('s-a').set({ grade: 3, stats: { videoFPS: 9 } })
+  const node = await mounted()
+  const bars = node.querySelector('.qb-button')
+  expect([attr(bars, 'ariaLabel'), attr(bars, 'ariaRole')]).toEqual(['Network fair', 'button'])
+  expect(node.querySelectorAll('.qb-lit')).toHaveLength(3)
+  bars?.dispatchEvent('tap')
+  await settle()
+  const figures = node.querySelector('.pt-badge')
+  expect([figures?.data.open, figures?.dom?.textContent]).toEqual([true, expect.stringContaining('9 fps')])
+  figures?.querySelector('.qb-button')?.dispatchEvent('tap')
+  await settle()
+  expect(node.querySelector('.qb-figures')).toBeUndefined()
+  expect(attr(node.querySelector('.pt-badge'), 'ariaLabel')).toBe('Network fair')
+  node.leave()
+})
+
+test('a small tile has no room for figures', async () => {
+  const node = await mounted({ compact: true })
+  expect(attr(node.querySelector('.qb-button'), 'ariaRole')).toBe('img')
+  node.querySelector('.qb-button')?.dispatchEvent('tap')
+  await settle()
+  expect(node.data.figures).toBe(false)
+  node.leave()
+})
+
+test('a language that is not the phone’s costs what the tile shows, not all it could say', async () => {
+  render(tile, { streamId: 's-a', lang: 'zh' }).leave()
+  spy.clear()
+  const node = render(tile, { streamId: 's-a', lang: 'en' })
+  await settle()
+  expect(spy.bytes).toBeLessThan(900)
+  expect(Object.keys(node.data.t as object)).not.toContain('retrying')
+  node.leave()
+})
+
+test.each([
+  { streamId: 7 },
+  { streamId: null },
+  { streamId: 's-a', name: { first: 'A' } },
+  { streamId: 's-a', controls: 'mute' },
+  { streamId: 's-a', controls: null },
+  { streamId: 's-a', controls: [1, null, {}] },
+  { streamId: 's-a', speaking: 'yes', grade: -7 },
+  { streamId: 's-a', pictureInPicture: 4, muted: 'no', paused: 0 },
+  { streamId: 's-a', room: {}, lang: 42, theme: 'pink' },
+])('%j does not throw, and the tile is there', async (properties) => {
+  const node = render(tile, properties)
+  await settle()
+  expect(node.querySelectorAll('.pt-player')).toHaveLength(1)
+  node.leave()
+})
+
+test('a room that ends while its menu and figures are open', async () => {
+  const node = await mounted()
+  await press(node, 'More name-a')
+  node.querySelector('.qb-button')?.dispatchEvent('tap')
+  await settle()
+  room.streams.set([])
+  await settle()
+  removeRoom('default')
+  await settle()
+  expect(text(node, '.pt-sentence')).toBe('The stream has ended')
+  for (const name of ['mute', 'retry', 'snapshot', 'fullscreen'])
+    (node.instance as unknown as Record<string, () => void>)[name]?.()
+  await settle()
+  expect(node.querySelector('.pt-badge')).toBeUndefined()
+  node.leave()
+})

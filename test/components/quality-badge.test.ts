@@ -136,3 +136,41 @@ test('closed figures cost nothing while they tick', async () => {
   expect(spy.calls).toEqual([])
   node.leave()
 })
+
+test('figures can be open from the beginning, and a page can close them', async () => {
+  room.player('s-a').set({ stats: { videoFPS: 12 } })
+  const node = render(badge, { streamId: 's-a', lang: 'en', open: true })
+  await settle()
+  expect(text(node, '.qb-value')).toBe('12 fps')
+  node.setData({ open: false })
+  await settle()
+  expect(node.querySelector('.qb-figures')).toBeUndefined()
+  node.leave()
+})
+
+test.each([
+  [{ streamId: 7 }, 0],
+  [{ streamId: null }, 0],
+  [{ streamId: 's-a', grade: 'good' }, 0],
+  [{ streamId: 's-a', grade: 9 }, 5],
+  [{ streamId: 's-a', grade: 2.5, open: 'yes', figures: 'no' }, 3],
+  [{ streamId: 's-a', room: {}, placement: 'left', open: true }, 0],
+])('%j neither throws nor breaks it', async (properties, bars) => {
+  const node = render(badge, { lang: 'en', ...properties })
+  await settle()
+  expect([lit(node), node.querySelectorAll('.qb-bar').length]).toEqual([bars, 5])
+  node.leave()
+})
+
+test('a room that ends while the figures are open', async () => {
+  room.player('s-a').set({ stats: { videoFPS: 12 } })
+  const node = render(badge, { streamId: 's-a', lang: 'en', open: true })
+  await settle()
+  await later(() => {
+    room.streams.set([])
+    removeRoom('default')
+  })
+  expect(node.querySelectorAll('.qb-row')).toHaveLength(0)
+  expect(text(node, '.qb-figures')).toContain('No figures yet')
+  node.leave()
+})
