@@ -107,9 +107,9 @@ export async function crowd(stage, room) {
   return [...guests, ...(await fans(stage, room, [5, 6, 7]))]
 }
 
-/** A meeting: a host and speakers who take turns. */
+/** A meeting of speakers who take turns; whoever opens the demo hosts it. */
 export async function meeting(stage, room, ids = ['marco', 'anna', 'zhe', 'yutong', 'sam']) {
-  const people = ids.map((id, i) => player(stage, id, room, i === 0 ? 'anchor' : 'speaker'))
+  const people = ids.map((id) => player(stage, id, room, 'speaker'))
   await Promise.all(
     people.map(async (person) => {
       await person.enter()

@@ -1,27 +1,44 @@
-import { config } from './config'
+import { serverUrl, tokenUrl } from './config'
+import { texts } from './i18n'
+import { settings } from './settings'
 
-export type Role = 'anchor' | 'audience'
+/** As the gateway's; `speaker` publishes without asking, for calls and meetings. */
+export type Role = 'anchor' | 'speaker' | 'audience'
 
 /** Who this phone is; made up once and kept. */
 export function whoAmI(): { id: string; name: string } {
-  const stored = wx.getStorageSync('me') as { id: string; name: string } | ''
-  if (stored) return stored
-  const id = `u${Math.random().toString(36).slice(2, 8)}`
-  const me = { id, name: `User ${id.slice(1, 4).toUpperCase()}` }
-  wx.setStorageSync('me', me)
-  return me
+  let id = wx.getStorageSync('me') as string
+  if (!id) wx.setStorageSync('me', (id = `u${Math.random().toString(36).slice(2, 8)}`))
+  return { id, name: settings().name || `User ${id.slice(1, 4).toUpperCase()}` }
+}
+
+/** What every scene's WXML needs beside its own: texts, look, server. Taken when a page opens: settings may have changed. */
+export function scene() {
+  const { lang, theme } = settings()
+  return { t: texts(), lang, theme, url: serverUrl() }
+}
+
+/** From the link that opened the page. Queries are not decoded by WeChat. */
+export function fromLink(query: Record<string, string | undefined>, room: string) {
+  return { room: query.room ?? room, name: query.name ? decodeURIComponent(query.name) : whoAmI().name }
+}
+
+/** What {@link pass} gives; one of the two is empty. */
+export interface Pass {
+  token: string
+  failure: string
 }
 
 /** Asks the development gateway for a token. Your own app asks its backend, which knows who is logged in. */
-export function fetchToken(room: string, role: Role, name: string): Promise<string> {
-  return new Promise((resolve, reject) => {
+export function pass(room: string, role: Role, name: string): Promise<Pass> {
+  return new Promise((resolve) => {
     wx.request<{ token?: string; error?: { message: string } }>({
-      url: config.tokenUrl,
+      url: tokenUrl(),
       method: 'POST',
       data: { user: whoAmI().id, name, room, role },
-      success: ({ statusCode, data }) =>
-        data.token ? resolve(data.token) : reject(new Error(data.error?.message ?? `${statusCode} ${config.tokenUrl}`)),
-      fail: ({ errMsg }) => reject(new Error(`${errMsg}: is the gateway running at ${config.url}?`)),
+      success: ({ statusCode, data: { token = '', error } }) =>
+        resolve({ token, failure: token ? '' : (error?.message ?? `${statusCode} ${tokenUrl()}`) }),
+      fail: ({ errMsg }) => resolve({ token: '', failure: `${errMsg}: ${serverUrl()}` }),
     })
   })
 }

@@ -20,7 +20,9 @@ let viewer: Phone
 const errors: string[] = []
 
 beforeAll(async () => {
-  demo = await startDemo(['--lang', 'en'])
+  const phones = ['live-anchor/index?room=demo&live=1&name=Lin', 'live-viewer/index?room=demo&name=Anna']
+  const shown = phones.flatMap((page) => ['--phone', `pages/${page}`])
+  demo = await startDemo(['--lang', 'en', '--no-cast', ...shown])
   browser = await launchBrowser()
   page = await browser.newPage({ viewport: { width: 1100, height: 1000 } })
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
@@ -83,12 +85,9 @@ chapter(
 chapter(
   'the badge shows a grade made of real figures',
   async () => {
-    for (const phone of [viewer, anchor]) {
-      const said = await eventually(
-        'a grade',
-        label(phone, 'quality-badge', 'qb-button'),
-        (text) => !/unknown/.test(text ?? ''),
-      )
+    const badges = [label(viewer, 'player-tile', 'qb-button'), label(anchor, 'quality-badge', 'qb-button')]
+    for (const badge of badges) {
+      const said = await eventually('a grade', badge, (text) => !/unknown/.test(text ?? ''))
       expect(said).toMatch(/^Network (bad|poor|fair|good|excellent)/)
     }
   },

@@ -1,30 +1,56 @@
-import { texts } from '../../shared/i18n'
-import { whoAmI } from '../../shared/session'
+import { getRoom } from 'lianmai'
+import { ROOMS } from '../../shared/config'
+import { pass, scene, whoAmI } from '../../shared/session'
+import { dressBar } from '../../shared/settings'
 
-const ROOM = /^[A-Za-z0-9_-]{1,48}$/
+/** Where each card leads, in the order of the page. */
+const CARDS = [
+  { page: 'live-anchor', query: `room=${ROOMS.mine}`, name: 'anchor' },
+  { page: 'monitor', query: `room=${ROOMS.wall}`, name: 'monitor' },
+  { page: 'call', query: '', name: 'call' },
+  { page: 'meeting', query: `room=${ROOMS.meeting}&host=1`, name: 'meeting' },
+  { page: 'check', query: '', name: 'check' },
+  { page: 'settings', query: '', name: 'settings' },
+] as const
+
+let stopCounting = () => {}
 
 Page({
-  data: { t: texts, room: 'demo', name: '', badRoom: false },
+  data: { ...scene(), cards: CARDS, show: ROOMS.show, token: '', online: 0 },
 
   onLoad() {
-    this.setData({ name: whoAmI().name })
+    void this.peek()
   },
 
-  onRoom({ detail }: WechatMiniprogram.Input) {
-    this.setData({ room: detail.value, badRoom: !ROOM.test(detail.value) })
+  /** Name, language and theme may have been changed meanwhile. */
+  onShow() {
+    this.setData(scene())
+    dressBar(this.data.t.title)
   },
 
-  onName({ detail }: WechatMiniprogram.Input) {
-    this.setData({ name: detail.value })
-    wx.setStorageSync('me', { ...whoAmI(), name: detail.value })
+  onUnload() {
+    stopCounting()
   },
 
-  open({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    if (this.data.badRoom) return
-    wx.navigateTo({ url: `/pages/${currentTarget.dataset.page as string}/index?room=${this.data.room}` })
+  /** The show of the moment, without its sound. Without a server the card is a card. */
+  async peek() {
+    const { token } = await pass(ROOMS.show, 'audience', whoAmI().name)
+    this.setData({ token })
+  },
+
+  onJoined() {
+    stopCounting()
+    stopCounting = getRoom('peek').room!.session.onChange(({ online }) => {
+      if (online !== this.data.online) this.setData({ online })
+    })
+  },
+
+  open({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { page: string; query: string }>) {
+    const { page, query } = currentTarget.dataset
+    wx.navigateTo({ url: `/pages/${page}/index?${query}` })
   },
 
   onShareAppMessage() {
-    return { title: texts.share, path: '/pages/home/index' }
+    return { title: this.data.t.share, path: '/pages/home/index' }
   },
 })

@@ -1,25 +1,54 @@
-import { config } from '../../shared/config'
-import { texts } from '../../shared/i18n'
-import { fetchToken, whoAmI } from '../../shared/session'
+import { getRoom } from 'lianmai'
+import { ROOMS } from '../../shared/config'
+import { fromLink, pass, scene } from '../../shared/session'
+import { dressBar, saveSettings, settings } from '../../shared/settings'
+import { gifts, isWide } from '../../shared/stage'
+import { tally, type Summary } from '../../shared/tally'
+
+let count: ReturnType<typeof tally> | undefined
 
 Page({
-  data: { t: texts, url: config.url, room: '', name: '', token: '', failure: '', goLive: false },
+  data: {
+    ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false, goLive: false },
+    gifts: gifts(),
+    summary: undefined as Summary | undefined,
+  },
 
   onLoad(query: Record<string, string | undefined>) {
-    const name = query.name ? decodeURIComponent(query.name) : whoAmI().name
-    this.setData({ room: query.room ?? 'demo', name, goLive: query.live === '1' })
-    wx.setNavigationBarTitle({ title: texts.anchorTitle })
+    this.setData({ ...scene(), ...fromLink(query, ROOMS.mine), gifts: gifts(), goLive: query.live === '1' })
+    this.onResize()
+    dressBar(this.data.t.anchor)
     void this.enter()
   },
 
   /** Also the retry button: a token is asked for each time, the old one may have expired. */
   async enter() {
     this.setData({ failure: '' })
-    try {
-      this.setData({ token: await fetchToken(this.data.room, 'anchor', this.data.name) })
-    } catch (error) {
-      this.setData({ failure: (error as Error).message })
-    }
+    this.setData(await pass(this.data.room, 'anchor', this.data.name))
+  },
+
+  onJoined() {
+    const { quality } = settings()
+    if (quality !== 'HD') void getRoom().pusher.setQuality(quality)
+  },
+
+  onQuality({ detail }: WechatMiniprogram.CustomEvent<{ quality: 'SD' | 'HD' | 'FHD' }>) {
+    saveSettings(detail)
+  },
+
+  onLive() {
+    count?.stop()
+    count = tally()
+    this.setData({ summary: undefined })
+  },
+
+  onOver({ detail }: WechatMiniprogram.CustomEvent<{ seconds: number }>) {
+    this.setData({ summary: count?.summary(detail.seconds) })
+    count?.stop()
+  },
+
+  onDone() {
+    this.setData({ summary: undefined })
   },
 
   /** A token has an end; with a new one the room is entered again. */
@@ -27,11 +56,19 @@ Page({
     if (detail.reason === 'token-expired') void this.enter()
   },
 
+  onResize() {
+    this.setData({ wide: isWide() })
+  },
+
+  onUnload() {
+    count?.stop()
+  },
+
   onShareAppMessage() {
-    return { title: texts.share, path: `/pages/live-viewer/index?room=${this.data.room}` }
+    return { title: this.data.t.share, path: `/pages/live-viewer/index?room=${this.data.room}` }
   },
 
   onShareTimeline() {
-    return { title: texts.share, query: `room=${this.data.room}` }
+    return { title: this.data.t.share, query: `room=${this.data.room}` }
   },
 })

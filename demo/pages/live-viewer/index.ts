@@ -1,29 +1,43 @@
-import { config } from '../../shared/config'
-import { texts } from '../../shared/i18n'
-import { fetchToken, whoAmI } from '../../shared/session'
+import { ROOMS } from '../../shared/config'
+import { fromLink, pass, scene } from '../../shared/session'
+import { dressBar } from '../../shared/settings'
+import { gifts, isWide } from '../../shared/stage'
+import { tally, type Summary } from '../../shared/tally'
 
 /** Launch scene of a page opened from Moments: single-page mode, where live-pusher is disabled. */
 const FROM_MOMENTS = 1154
 
+let count: ReturnType<typeof tally> | undefined
+
 Page({
-  data: { t: texts, url: config.url, room: '', name: '', token: '', failure: '', single: false },
+  data: {
+    ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false, single: false },
+    gifts: gifts(),
+    summary: undefined as Summary | undefined,
+  },
 
   onLoad(query: Record<string, string | undefined>) {
-    const name = query.name ? decodeURIComponent(query.name) : whoAmI().name
     const single = wx.getLaunchOptionsSync().scene === FROM_MOMENTS
-    this.setData({ room: query.room ?? 'demo', name, single })
-    wx.setNavigationBarTitle({ title: texts.viewerTitle })
+    this.setData({ ...scene(), ...fromLink(query, ROOMS.show), gifts: gifts(), single })
+    this.onResize()
+    dressBar(this.data.t.viewer)
     void this.enter()
   },
 
   /** Also the retry button: a token is asked for each time, the old one may have expired. */
   async enter() {
     this.setData({ failure: '' })
-    try {
-      this.setData({ token: await fetchToken(this.data.room, 'audience', this.data.name) })
-    } catch (error) {
-      this.setData({ failure: (error as Error).message })
-    }
+    this.setData(await pass(this.data.room, 'audience', this.data.name))
+  },
+
+  onJoined() {
+    count?.stop()
+    const counting = (count = tally())
+    counting.onAir((on) => this.setData({ summary: on ? undefined : counting.summary() }))
+  },
+
+  onDone() {
+    this.setData({ summary: undefined })
   },
 
   /** A token has an end; with a new one the room is entered again. */
@@ -31,11 +45,19 @@ Page({
     if (detail.reason === 'token-expired') void this.enter()
   },
 
+  onResize() {
+    this.setData({ wide: isWide() })
+  },
+
+  onUnload() {
+    count?.stop()
+  },
+
   onShareAppMessage() {
-    return { title: texts.share, path: `/pages/live-viewer/index?room=${this.data.room}` }
+    return { title: this.data.t.share, path: `/pages/live-viewer/index?room=${this.data.room}` }
   },
 
   onShareTimeline() {
-    return { title: texts.share, query: `room=${this.data.room}` }
+    return { title: this.data.t.share, query: `room=${this.data.room}` }
   },
 })

@@ -135,9 +135,12 @@ export class RunningFeed implements Feed {
     ingest?.end(why)
   }
 
+  /** Silence is this process's own: it was kept busy for long. A camera would come back, and so does a feed. */
   private dropped(why: SourceEnd): void {
+    const { state } = this
     this.ingest = undefined
     this.state = 'offline'
     this.ended = why
+    if (why === 'idle') this.set(state).catch((error: Error) => (this.ended = error.message))
   }
 }
