@@ -1,13 +1,14 @@
 import { type ErrorReason, LiveError, type NativeEvent } from '../../src/index'
 import { ACTION_DATA, act, actionBehavior, fail, isGone } from '../shared/action'
 import { bindStore, storeOf } from '../shared/bind'
+import { checked } from '../shared/check'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
 import { call, pusherDevice } from './device'
 import { faultOf, isWide, lacksOf, leavePage, takePage, type Lacks } from './guards'
 import { musicBehavior } from './music'
 import { panelOf, raise, type Panel } from './panel'
 import { LEVELS } from './panes'
-import { properties } from './props'
+import { LAYOUTS, properties } from './props'
 import { sheetBehavior } from './sheet'
 import { selectPusherPanel, tickPusherPanel, type PusherPanelInput } from './view'
 
@@ -65,7 +66,14 @@ const DENIALS: Readonly<Record<number, ErrorReason>> = { 10001: 'camera-denied',
 const MUSIC_FAILED = 10003
 
 Component({
-  behaviors: [bound, actionBehavior, secondsBehavior, sheetBehavior, musicBehavior],
+  behaviors: [
+    bound,
+    checked('pusher-panel', { layout: LAYOUTS }),
+    actionBehavior,
+    secondsBehavior,
+    sheetBehavior,
+    musicBehavior,
+  ],
   externalClasses: ['custom-class'],
   options: { virtualHost: true, multipleSlots: true },
   data: {

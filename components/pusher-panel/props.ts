@@ -2,7 +2,9 @@ import { common } from '../shared/props'
 import type { PusherSettings } from './settings'
 
 /** `full` fills its parent, `compact` is a small card, `floating` the same card pinned to the top right of the page. */
-export type PusherLayout = 'full' | 'compact' | 'floating'
+export const LAYOUTS = ['full', 'compact', 'floating'] as const
+
+export type PusherLayout = (typeof LAYOUTS)[number]
 
 /** What the panel can offer; each is shown only while it makes sense. */
 export const CONTROLS = [

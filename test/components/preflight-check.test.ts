@@ -176,6 +176,15 @@ test('asked and refused: said in a sentence, and the row now leads to settings',
   expect(part.querySelector('.failure')).toBeUndefined()
 })
 
+test('a refused privacy notice: what to do is said, not whom to ask for a right', async () => {
+  phone.privacy = true
+  wxApi.requirePrivacyAuthorize = (options: Options) => options.fail({ errMsg: 'requirePrivacyAuthorize:fail' })
+  await show()
+  await tap('.fix')
+  expect(text()).toContain('The privacy notice is not agreed to. Read and agree to it, then try again')
+  expect(events).toContainEqual(['error', expect.objectContaining({ reason: 'privacy-refused', code: 4007 })])
+})
+
 test('privacy consent has its own way out', async () => {
   phone.privacy = true
   await show()

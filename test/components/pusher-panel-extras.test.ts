@@ -549,12 +549,102 @@ describe("the page's own", () => {
   })
 })
 
+describe('bad days', () => {
+  test.each([
+    ['setZoom', 'Zoom'],
+    ['setBGMVolume', 'Music volume'],
+    ['setMICVolume', 'My volume'],
+  ])('%s fails: the slider’s value is not believed, and a sentence says which', async (method, name) => {
+    answers.getMaxZoom = { maxZoom: 4 }
+    answers[method] = new Error(`${method}:fail`)
+    await show({ bgm: BGM, controls: ['music', 'quality'] })
+    await tap(method === 'setZoom' ? '.quality' : '.music')
+    const before = text('.body')
+    await slide(method === 'setMICVolume' ? 1 : 0, 20)
+    expect(text('.toast')).toBe(`${name} is not possible right now. Try again in a moment`)
+    expect(text('.body')).toBe(before)
+    expect(raised).toEqual([['error', expect.objectContaining({ reason: 'device-failed' })]])
+  })
+
+  test.each(['startPreview', 'stopBGM', 'pauseBGM'])('%s fails: told, and the panel goes on', async (method) => {
+    answers[method] = new Error(`${method}:fail`)
+    await show({ bgm: BGM, controls: ['music', 'mic'] })
+    if (method !== 'startPreview') {
+      await tap('.music')
+      await tap('.play')
+      await tap(method === 'stopBGM' ? '.stop' : '.play')
+      expect(find('.track.current')).toBeDefined()
+    }
+    expect(text('.toast')).toMatch(/\S{3}/)
+    expect(find('.mic')).toBeDefined()
+  })
+
+  test('a camera that does not turn', async () => {
+    await show()
+    room.fail('pusher.switchCamera', LiveError.of('device-failed', 'no'))
+    await tap('.flip')
+    expect(text('.toast')).toBe('Flip is not possible right now. Try again in a moment')
+  })
+
+  test.each(['more', 'beauty', 'filter', 'voice', 'music', 'quality'])(
+    'the room ends while %s is open',
+    async (page) => {
+      await show({ bgm: BGM, controls: ['mic', page, ...(page === 'more' ? ['voice'] : [])] })
+      await live()
+      await tap(`.${page}`)
+      expect(find('.sheet')).toBeDefined()
+      if (page === 'music') await tap('.play')
+      room.session.set({
+        connection: { state: 'left', reason: 'room-closed' },
+        rights: { publish: false, chat: false, link: false, host: false, moderate: false },
+      })
+      await pusher({ state: { phase: 'stopped' }, streamId: '' })
+      expect([find('.sheet'), find('.controls'), find('.away') === undefined]).toEqual([undefined, undefined, false])
+      if (page === 'music') expect(raised.at(-1)).toEqual(['musicchange', { on: false, name: 'Tide' }])
+    },
+  )
+
+  test('a room nobody entered: nothing, or the hint; no tag, no prompt', async () => {
+    await show({ room: 'nowhere', hint: true })
+    expect([text(), find('.picture'), asked]).toEqual(['Your picture appears here once you may go live', undefined, []])
+    removeRoom('nowhere')
+  })
+
+  test('an unknown layout fills its parent and is named; odd languages and themes speak and show', async () => {
+    await show({ lang: 7, theme: 'pink' })
+    part.setData({ layout: 'huge' })
+    await settle()
+    expect(find('.lm-root.full')).toBeDefined()
+    expect(raised).toEqual([['error', expect.objectContaining({ reason: 'invalid-argument' })]])
+    expect(text('.state')).toBe('Preview')
+  })
+
+  test.each(['constructor', 'toString', '__proto__', 'valueOf'])(
+    'a button of the page’s own may be called %s',
+    async (name) => {
+      await show({ controls: [{ name, label: 'Mine' }] })
+      await tap('.custom')
+      expect(raised).toEqual([['custom', { name }]])
+    },
+  )
+
+  test('settings with names of every object’s own are no settings', async () => {
+    await show()
+    part.setData({ settings: { toString: 1 } })
+    await settle()
+    expect(raised).toEqual([
+      ['error', expect.objectContaining({ message: expect.stringContaining('"toString" is none of') })],
+    ])
+  })
+})
+
 test('a second panel on the page says so and inserts nothing; the first one going frees the place', async () => {
   const { prototype } = (require('miniprogram-exparser') as { Component: { prototype: { getPageId?(): string } } })
     .Component
   prototype.getPageId = () => 'page-1'
   await show()
-  const second = render(id, { lang: 'en' })
+  getRoom('other').attach(room)
+  const second = render(id, { lang: 'en', room: 'other' })
   const errors = collect(second, 'error')
   await settle()
   expect(second.querySelector('.picture')).toBeUndefined()
@@ -563,6 +653,7 @@ test('a second panel on the page says so and inserts nothing; the first one goin
   part.leave()
   second.leave()
   await settle()
+  removeRoom('other')
   part = render(id, { lang: 'en' })
   await settle()
   expect(find('.picture')).toBeDefined()
