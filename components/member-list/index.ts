@@ -2,9 +2,10 @@ import { ACTION_DATA, act, actionBehavior, isGone, type Actor } from '../shared/
 import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
 import { raiser } from '../shared/events'
+import { peopleOf, SURE, WORK, type MemberAct } from './acts'
 import type { MemberListEvents } from './events'
 import { properties } from './props'
-import { selectList, selectRows, type MemberAct } from './view'
+import { selectList, selectRows } from './view'
 
 interface Tap {
   currentTarget: { dataset: { id?: string; act?: MemberAct } }
@@ -19,14 +20,14 @@ const bound = bindStore({
     query: '',
     /** Whose actions are unfolded. */
     open: '',
-    /** The first of the two taps that remove a person was made. */
-    sure: false,
+    /** What is asked once more before it is done. */
+    sure: '' as MemberAct | '',
   },
   select: selectList,
   ticking: selectRows,
   effect(component, store, { open }) {
     // Whoever comes back is met anew, not with a half-made removal.
-    if (open && !store.users.some(({ id }) => id === open)) component.setData({ open: '', sure: false })
+    if (open && !store.users.some(({ id }) => id === open)) component.setData({ open: '', sure: '' })
     return undefined
   },
 })
@@ -44,27 +45,31 @@ Component({
     },
     onManage({ currentTarget: { dataset } }: Tap) {
       const { id = '' } = dataset
-      this.setData({ open: id === this.data.open ? '' : id, sure: false })
+      this.setData({ open: id === this.data.open ? '' : id, sure: '' })
     },
     onCancel() {
-      this.setData({ sure: false })
+      this.setData({ sure: '' })
+    },
+    onAll() {
+      const { all, online } = this.data
+      if (!all || !online) return
+      void act(this as unknown as Actor, 'all', () => storeOf(this).silenceAll(all === 'silenceAll'))
     },
     onAct({ currentTarget: { dataset } }: Tap) {
-      const { open, online, sure } = this.data
-      if (!online || !dataset.act) return
-      if (dataset.act === 'kick' && !sure) return this.setData({ sure: true })
-      void this.perform(dataset.act, open)
+      const { online, asked } = this.data
+      const { act: name } = dataset
+      if (!online || !name) return
+      if (SURE[name] && asked !== name) this.setData({ sure: name })
+      else void this.perform(name)
     },
-    async perform(name: MemberAct, userId: string) {
+    async perform(name: MemberAct) {
       const store = storeOf(this)
-      const works: Record<MemberAct, () => Promise<void>> = {
-        invite: () => store.link.invite(userId),
-        mute: () => store.muteChat(userId, true),
-        unmute: () => store.muteChat(userId, false),
-        kick: () => store.kick(userId),
-      }
-      const done = await act(this as unknown as Actor, `${name}-${userId}`, works[name])
-      if (done && !isGone(this) && this.data.open === userId) this.setData({ open: '', sure: false })
+      const { open } = this.data
+      const user = store.users.find(({ id }) => id === open)
+      if (!user) return
+      const work = () => WORK[name](store, peopleOf(store)(user))
+      const done = await act(this as unknown as Actor, `${name}-${open}`, work)
+      if (done && !isGone(this) && this.data.open === open) this.setData({ open: '', sure: '' })
     },
   },
 })

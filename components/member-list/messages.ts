@@ -9,33 +9,49 @@ const ROLES: Readonly<Record<`members.${Role}`, Row>> = {
   'members.audience': ['观众', 'Audience'],
 }
 
-const TABLE = defineMessages({
-  ...ROLES,
+/** What the template may say. */
+const WORDS = {
   'members.title': ['成员', 'People'],
-  'members.me': ['我', 'me'],
   'members.mic': ['麦克风', 'microphone'],
   'members.camera': ['摄像头', 'camera'],
   'members.on': ['已开', 'on'],
   'members.off': ['已关', 'off'],
-  'members.seat': ['{seat} 号麦', 'Seat {seat}'],
-  'members.asks': ['申请连麦', 'asks to join'],
-  'members.invited': ['已邀请连麦', 'invited'],
-  'members.muted': ['已禁言', 'chat muted'],
   'members.manage': ['管理', 'Manage'],
   'members.invite': ['邀请连麦', 'Invite to join'],
+  'members.withdraw': ['撤回邀请', 'Withdraw invitation'],
+  'members.silence': ['静音', 'Mute microphone'],
+  'members.heard': ['取消静音', 'Unmute microphone'],
+  'members.silenceAll': ['全体静音', 'Mute all'],
+  'members.heardAll': ['取消全体静音', 'Unmute all'],
+  'members.promote': ['设为嘉宾', 'Make speaker'],
+  'members.demote': ['设为观众', 'Make audience'],
+  'members.host': ['移交主播', 'Make host'],
   'members.mute': ['禁言', 'Mute chat'],
   'members.unmute': ['解除禁言', 'Unmute chat'],
   'members.kick': ['移出房间', 'Remove'],
-  'members.sure': ['确定移出？', 'Remove for sure?'],
+  'members.sureKick': ['确定移出？', 'Remove for sure?'],
+  'members.sureHost': ['确定移交？你将成为嘉宾', 'Hand over? You become a speaker'],
   'members.cancel': ['取消', 'Cancel'],
   'members.search': ['搜索成员', 'Search by name'],
+  'members.loading': ['正在加载…', 'Loading…'],
+  'members.reconnecting': ['正在重连…', 'Reconnecting…'],
+  'members.outside': ['进入房间后可查看成员', 'Enter the room to see who is here'],
+} as const
+
+const _table = defineMessages({
+  ...ROLES,
+  ...WORDS,
+  'members.me': ['我', 'me'],
+  'members.seat': ['{seat} 号麦', 'Seat {seat}'],
+  'members.asks': ['申请连麦', 'asks to join'],
+  'members.invited': ['已邀请连麦', 'invited'],
+  'members.silenced': ['被主播静音', 'muted by the host'],
+  'members.muted': ['已禁言', 'chat muted'],
   'members.none': ['没有找到', 'Nobody by that name'],
   'members.alone': ['还没有其他人', 'Nobody else is here yet'],
-  'members.loading': ['正在加载…', 'Loading…'],
-  'members.outside': ['进入房间后可查看成员', 'Enter the room to see who is here'],
   'members.more': ['还有 {count} 人，可搜索', '{count} more; search by name'],
 })
 
-export type MemberListKey = keyof typeof TABLE
+export type MemberListKey = keyof typeof _table
 
-export const KEYS = Object.keys(TABLE) as MemberListKey[]
+export const KEYS = Object.keys(WORDS) as Array<keyof typeof WORDS>

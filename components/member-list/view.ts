@@ -1,8 +1,9 @@
 /** What `<member-list>` shows, from the store. */
-import type { User, UserId } from '../../src/index'
+import type { UserId } from '../../src/index'
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
+import { actsOf, peopleOf, speaks, SURE, type MemberAct, type Person } from './acts'
 import { KEYS, type MemberListKey } from './messages'
 import { keepPlaces } from './places'
 
@@ -11,11 +12,9 @@ export interface MemberListInput {
   max: number
   query: string
   open: UserId
+  sure: MemberAct | ''
   failure: Failure | null
 }
-
-/** What a host or moderator may do to a person; also the message that names it. */
-export type MemberAct = 'invite' | 'mute' | 'unmute' | 'kick'
 
 /** From so many people on there is a field to search in. */
 const SEARCH_ABOVE = 12
@@ -37,37 +36,9 @@ export interface MemberRow {
   fixed: true | undefined
 }
 
-/** A person, and what the room's links say about them. */
-interface Person {
-  user: User
-  me: boolean
-  /** From 1; undefined off air. */
-  seat: number | undefined
-  /** Who asked for a link that waits: the person, or a host. */
-  from: 'audience' | 'anchor' | undefined
-}
-
-function personOf({ me, link }: RoomStore, user: User): Person {
-  const mine = ({ userId }: { userId: UserId | null }) => userId === user.id
-  const seat = link.seats.find(mine)
-  return { user, me: user.id === me?.id, seat: seat && seat.index + 1, from: link.requests.find(mine)?.from }
-}
-
-/** The server decides; what it would refuse in any case is not offered. */
-function actsOf({ me, rights, capabilities }: RoomStore, { user, seat, from, me: mine }: Person): MemberAct[] {
-  const acts: MemberAct[] = []
-  if (mine) return acts
-  if (rights.host && capabilities.link && !seat && !from && user.role === 'audience') acts.push('invite')
-  if (rights.moderate && capabilities.moderate && (user.role !== 'admin' || me?.role === 'admin')) {
-    if (capabilities.chat) acts.push(user.muted ? 'unmute' : 'mute')
-    acts.push('kick')
-  }
-  return acts
-}
-
 /** Me, who is on air, who asks to be, the others; each as they came, so that a list at rest stays as it is. */
-function rankOf({ user: { role }, me, seat, from }: Person): number {
-  return [me, role === 'anchor', role === 'speaker' || seat, from, role === 'admin', true].findIndex(Boolean)
+function rankOf({ user: { role }, me, seat, request }: Person): number {
+  return [me, role === 'anchor', role === 'speaker' || seat, request, role === 'admin', true].findIndex(Boolean)
 }
 
 /** Sound and picture by user id, as far as they publish. */
@@ -83,12 +54,13 @@ function mediaOf(store: RoomStore): Map<UserId, { audio: boolean; video: boolean
   return media
 }
 
-function detailOf({ user: { role, muted }, me, seat, from }: Person, lang: string): string {
+function detailOf({ user: { role, muted, silenced }, me, seat, request }: Person, lang: string): string {
   const words: Array<[key: MemberListKey, holds: unknown]> = [
     ['members.me', me],
     [`members.${role}`, true],
     ['members.seat', seat],
-    [from === 'anchor' ? 'members.invited' : 'members.asks', from],
+    [request?.from === 'anchor' ? 'members.invited' : 'members.asks', request],
+    ['members.silenced', silenced],
     ['members.muted', muted],
   ]
   return words.flatMap(([key, holds]) => (holds ? translate(lang, key, { seat: String(seat) }) : [])).join(' · ')
@@ -104,8 +76,8 @@ export function selectRows(store: RoomStore, props: MemberListInput) {
   const wanted = props.query.trim().toLowerCase()
   const max = Math.min(MOST_ROWS, Math.max(1, Math.floor(props.max) || 1))
   const found = users
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
-    .map((user) => personOf(store, user))
+    .filter(({ name }) => !wanted || name.toLowerCase().includes(wanted))
+    .map(peopleOf(store))
     // WeChat's older JavaScript engines sort unstably; the index keeps people as they came.
     .map((person, index) => ({ person, rank: rankOf(person) * 1e6 + index }))
     .sort((one, other) => one.rank - other.rank)
@@ -140,14 +112,29 @@ function placeOf({ connection: { state }, users }: RoomStore): 'outside' | 'load
   return state === 'joining' || !users.length ? 'loading' : 'list'
 }
 
-export function selectList(store: RoomStore, { lang: property, open, failure }: MemberListInput) {
+/** The button about everybody; empty where there is nobody to silence. */
+function allOf(store: RoomStore): '' | 'silenceAll' | 'heardAll' {
+  const { rights, capabilities, allSilenced, users } = store
+  if (!rights.moderate || !capabilities.silence) return ''
+  if (allSilenced) return 'heardAll'
+  const person = peopleOf(store)
+  return users.some((user) => speaks(person(user)) && user.id !== store.me?.id) ? 'silenceAll' : ''
+}
+
+export function selectList(store: RoomStore, { lang: property, open, sure, failure }: MemberListInput) {
   const lang = resolveLang(property)
   const user = store.users.find(({ id }) => id === open)
+  const acts = user ? actsOf(store, peopleOf(store)(user)) : []
+  const asked = sure && acts.includes(sure) ? sure : ''
+  const place = placeOf(store)
   return {
     t: { ...texts(lang, 'members.', KEYS), ...texts(lang, 'common.', ['common.close', 'common.pending']) },
-    place: placeOf(store),
+    place,
     online: store.joined,
-    acts: user ? actsOf(store, personOf(store, user)) : [],
+    all: place === 'list' ? allOf(store) : '',
+    /** The buttons of the open row: what each does and says. */
+    acts: asked ? [{ name: asked, word: SURE[asked] ?? asked }] : acts.map((name) => ({ name, word: name as string })),
+    asked,
     sentence: failure ? errorSentence(lang, failure) : '',
   }
 }

@@ -7,11 +7,11 @@ import { runSeconds, secondsBehavior } from '../shared/seconds'
 import { follow } from './announce'
 import { properties } from './props'
 import { selectMicLink } from './view'
-import { WORK } from './work'
+import { WORK, type Deed } from './work'
 
 /** `id`: who or what it is about, and what is pending meanwhile; without one, `name` is. */
 interface Tap {
-  currentTarget: { dataset: { name?: string; id?: string; index?: number } }
+  currentTarget: { dataset: { name?: Deed; id?: string; index?: number } }
 }
 
 /** What the host has written for whoever is declined. */
@@ -19,7 +19,7 @@ const words = new WeakMap<object, string>()
 
 const store = bindStore({
   properties,
-  local: { ...ACTION_DATA, voice: false, chosen: 0, picking: false },
+  local: { ...ACTION_DATA, voice: false, chosen: 0 },
   select: selectMicLink,
   effect(component, room) {
     follow(component as unknown as Actor, room)
@@ -35,8 +35,9 @@ Component({
     media(media: string) {
       if ((media === 'audio') !== this.data.voice) this.setData({ voice: media === 'audio' })
     },
-    'side, state, rows'(side: string, state: string, rows: Array<{ until?: number }>) {
-      runSeconds(this, side === 'guest' ? state !== 'idle' : rows.some(({ until }) => until))
+    'side, until, rows'(side: string, until: number, rows: unknown[]) {
+      // Only while a countdown is on screen.
+      runSeconds(this, side === 'guest' ? until > 0 : rows.length > 0)
     },
     count(count: number) {
       // The first request unfolds the list; after that the host decides.
@@ -50,19 +51,16 @@ Component({
       return act(this as unknown as Actor, name, work)
     },
     onAct({ currentTarget: { dataset } }: Tap) {
-      const { name = '', id } = dataset
+      const { name, id = '' } = dataset
       const { voice, pick } = this.data
-      const work = WORK[name]
-      if (work) void this.act(id || name, () => work(storeOf(this), id, { voice, pick, words: words.get(this) || '' }))
+      if (!name || (name === 'request' && !this.data.online)) return
+      void this.act(id || name, () => WORK[name](storeOf(this), id, { voice, pick, words: words.get(this) || '' }))
     },
     onMedia() {
       this.setData({ voice: !this.data.voice })
     },
     onToggle() {
-      this.setData({ open: !this.data.open, chosen: 0, picking: false })
-    },
-    onPick() {
-      this.setData({ picking: !this.data.picking })
+      this.setData({ open: !this.data.open, chosen: 0 })
     },
     onWords({ detail }: { detail: { value: string } }) {
       words.set(this, detail.value.trim())
@@ -70,20 +68,18 @@ Component({
     onSeat({ currentTarget: { dataset } }: Tap) {
       const { chosen, pick, seats, side } = this.data
       const seat = seats[dataset.index as number]
-      if (!seat) return
-      if (side === 'guest') this.take(seat.no, seat.id, seat.locked)
-      else if (pick && pick.id && !seat.id) this.take(seat.no, '', seat.locked, pick.id)
+      if (!seat || !seat.can) return
+      if (side === 'guest') this.take(seat.no, seat.locked)
+      else if (pick && pick.id && !seat.id) this.take(seat.no, seat.locked, pick.id)
       else this.setData({ chosen: seat.no === chosen ? 0 : seat.no })
     },
-    /** Goes to a seat, or asks for it; with `userId` the host takes that person there. */
-    take(no: number, taken: string, locked: boolean, userId?: string) {
+    /** Goes to a free seat, or asks for it; with `userId` the host takes that person there. */
+    take(no: number, locked: boolean, userId?: string) {
       const { state, voice } = this.data
-      if (taken || (!userId && state !== 'idle' && state !== 'linked')) return
       const { link } = storeOf(this)
-      const asks = !userId && state === 'idle'
       void this.act(`seat-${no}`, async () => {
         if (locked) throw LiveError.of('seat-unavailable', `mic-link: seat ${no} is locked; unlock it or take another`)
-        if (asks) await link.request({ media: voice ? 'audio' : 'video', seat: no - 1 })
+        if (!userId && state === 'idle') await link.request({ media: voice ? 'audio' : 'video', seat: no - 1 })
         else await link.moveTo(no - 1, userId)
         if (userId) this.setData({ chosen: no })
       })

@@ -3,8 +3,8 @@ import type { LinkRequest, LinkState } from '../../src/index'
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
-import type { MicLinkKey } from './messages'
-import './messages'
+import { KEYS, type MicLinkKey } from './messages'
+import type { Deed } from './work'
 
 /** Rows on screen; the badge counts all. */
 const MAX_ROWS = 50
@@ -15,15 +15,19 @@ export interface MicLinkInput {
   open: boolean
   /** Number of the seat the host has chosen, from 1; 0: none. */
   chosen: number
-  /** The host looks for somebody to invite. */
-  picking: boolean
 }
 
 /** Who is looking: somebody who may ask, somebody who answers, or neither. */
 export type Side = 'none' | 'guest' | 'host'
 
-/** What is unfolded: nothing, the seats, with them the queue, or the people the host may invite. */
-export type Mode = '' | 'seats' | 'queue' | 'people'
+/** One button; its name is what it does, what it says and its class. */
+interface ActView {
+  name: Deed
+  icon: string
+  look: string
+  /** Has its word on it; else it is an icon with a label. */
+  text?: true
+}
 
 export interface SeatView {
   /** From 1. */
@@ -32,37 +36,40 @@ export interface SeatView {
   id: string
   name: string
   avatar: string
+  /** Stands where there is no picture. */
+  initial: string
   locked: boolean
   muted: boolean
+  /** What is under the picture: who sits there, or what it is. */
+  under: string
+  label: string
+  /** A tap does something. */
+  can: boolean
 }
 
-/** Who waits in the queue, or who may be invited; without `until` nothing is running. */
+/** Who waits: for my answer, or (`mine`) whose answer I wait for. */
 export interface RowView {
   id: string
   name: string
-  audio?: boolean
-  /** From 1; 0: the first free one. */
-  seat?: number
-  from?: number
-  until?: number
+  detail: string
+  from: number
+  until: number
+  mine: boolean
 }
 
-type Word = { [K in MicLinkKey]: K extends `link.${infer W}` ? W : never }[MicLinkKey]
+const pill = (name: Deed, look: string, icon = ''): ActView => ({ name, icon, look, text: true })
+const round = (name: Deed, look: string, icon: string): ActView => ({ name, icon, look })
 
-/** Only what is on screen: texts are data too. */
-const SEATS: readonly Word[] = ['seat', 'free', 'locked', 'muted']
-const HOST: readonly Word[] = [...SEATS, 'chosen', 'invite']
-const WORDS: Readonly<Record<Mode | LinkState['state'] | 'pick', readonly Word[]>> = {
-  idle: ['request', 'video', 'audio', 'switch', 'seats'],
-  requesting: ['requesting', 'cancel', 'seats'],
-  invited: ['invited', 'audio', 'accept', 'refuse', 'seats'],
-  linked: ['linked', 'seat', 'muted-me', 'end', 'seats'],
-  '': [],
-  seats: SEATS,
-  queue: [...HOST, 'accept', 'refuse', 'refuse-all', 'words', 'audio', 'queue-empty'],
-  people: [...HOST, 'waiting', 'people-empty'],
-  pick: ['mute', 'unmute', 'lock', 'unlock', 'end', 'move'],
+/** What I can do about my own link. */
+const MINE: Readonly<Record<LinkState['state'], readonly ActView[]>> = {
+  idle: [pill('request', 'lm-primary', 'hand')],
+  requesting: [pill('cancel', 'ghost')],
+  invited: [pill('refuse', 'ghost lm-grow'), pill('accept', 'lm-primary lm-grow')],
+  linked: [round('end', 'lm-danger', 'hang-up')],
 }
+const ANSWERS = [round('refuse', 'lm-quiet', 'close'), round('accept', 'lm-primary', 'check')]
+const WITHDRAW = [pill('cancel', 'lm-quiet')]
+const ALL = [pill('refuseAll', 'lm-quiet')]
 
 function sideOf({ connection: { state }, capabilities, link, rights }: RoomStore): Side {
   if (!capabilities.link || (state !== 'joined' && state !== 'reconnecting')) return 'none'
@@ -78,38 +85,62 @@ function outcomeOf(lang: string, mine: LinkState): string {
     : translate(lang, `link.ended-${ended}`)
 }
 
+/** Those of the words that hold, as one line. */
+function say(
+  lang: string,
+  separator: string,
+  words: ReadonlyArray<readonly [holds: unknown, key: MicLinkKey]>,
+  no = 0,
+) {
+  return words.flatMap(([holds, key]) => (holds ? translate(lang, key, { no }) : [])).join(separator)
+}
+
 /** Seats with the names of who sits there; where they have no numbers, only those that are taken. */
-function seatsOf({ capabilities, link, me, users }: RoomStore, lang: string): SeatView[] {
+function seatsOf({ capabilities, link, me, users }: RoomStore, side: Side, chosen: number, lang: string): SeatView[] {
   const seats = link.seats.filter(({ userId }) => capabilities.seats || userId !== null)
+  const { state } = link.mine
   return seats.map(({ index, userId, locked }) => {
+    const no = index + 1
     const id = userId || ''
-    const { name, avatar, silenced } = users.find((user) => user.id === id) || { name: id, avatar: '', silenced: false }
-    const shown = id && me && me.id === id ? translate(lang, 'link.me') : name
-    return { no: index + 1, id, name: shown, avatar: avatar || '', locked, muted: silenced }
+    const user = users.find((one) => one.id === id)
+    const name = user ? user.name : id
+    const muted = !!user && user.silenced
+    const mine = !!id && !!me && me.id === id
+    const under = (!mine && name) || translate(lang, mine ? 'link.me' : locked ? 'link.locked' : 'link.free')
+    const rest = say(lang, ', ', [
+      [id && locked, 'link.locked'],
+      [muted, 'link.muted'],
+      [no === chosen, 'link.chosen'],
+    ])
+    return {
+      no,
+      id,
+      name,
+      avatar: (user && user.avatar) || '',
+      // An emoji is one character of two halves.
+      initial: Array.from(name)[0] || '',
+      locked,
+      muted,
+      under,
+      label: [translate(lang, 'link.seat', { no }), under, rest].filter(Boolean).join(', '),
+      can: side === 'host' || (!id && (state === 'idle' || state === 'linked')),
+    }
   })
 }
 
-const waiting = ({ name, media, seat = -1, createdAt, expiresAt }: LinkRequest, id: string): RowView => ({
-  id,
-  name,
-  audio: media === 'audio',
-  seat: seat + 1,
-  from: createdAt,
-  until: expiresAt,
-})
-
-/** The audience that is here and has no seat; whoever is invited already, or asks, shows until when. */
-function peopleOf({ link: { requests, seats }, users }: RoomStore): RowView[] {
-  const free = users.filter(({ id, role }) => role === 'audience' && !seats.some(({ userId }) => userId === id))
-  return free.slice(0, MAX_ROWS).map(({ id, name }) => {
-    const request = requests.find(({ userId }) => userId === id)
-    return request ? waiting(request, id) : { id, name }
-  })
-}
-
-function modeOf(side: Side, head: string, { open, picking }: MicLinkInput): Mode {
-  if (!open || !head) return ''
-  return side === 'guest' ? 'seats' : picking ? 'people' : 'queue'
+function rowOf({ id, from: by, name, media, seat = -1, createdAt, expiresAt }: LinkRequest, lang: string): RowView {
+  const mine = by === 'anchor'
+  const words = say(
+    lang,
+    ' · ',
+    [
+      [mine, 'link.asked'],
+      [media === 'audio', 'link.audio'],
+      [seat >= 0, 'link.seat'],
+    ],
+    seat + 1,
+  )
+  return { id, name, detail: words && `${words} · `, from: createdAt, until: expiresAt, mine }
 }
 
 function headOf({ capabilities, link: { seats } }: RoomStore, side: Side, lang: string): string {
@@ -118,52 +149,73 @@ function headOf({ capabilities, link: { seats } }: RoomStore, side: Side, lang: 
   return side === 'guest' && capabilities.seats && seats.length > 0 ? `${taken}/${seats.length}` : ''
 }
 
-/** My side: what it is, how long it runs (ms since 1970; zeros while nothing does), where I sit. */
-function mineOf({ capabilities, link: { mine }, me }: RoomStore) {
+/** My side: what it is, how long it may wait (ms since 1970; zeros where nothing waits). */
+function mineOf({ capabilities, link: { mine }, me }: RoomStore, lang: string) {
   const request = 'request' in mine ? mine.request : undefined
-  const linked = mine.state === 'linked'
+  const seat = mine.state === 'linked' && capabilities.seats ? mine.seat + 1 : 0
+  const title =
+    mine.state === 'idle'
+      ? ''
+      : say(
+          lang,
+          ' · ',
+          [
+            [true, `link.${mine.state}`],
+            [request && request.media === 'audio', 'link.audio'],
+            [seat, 'link.seat'],
+          ],
+          seat,
+        )
   return {
     state: mine.state,
-    from: linked ? mine.since : request ? request.createdAt : 0,
+    title,
+    from: request ? request.createdAt : 0,
     until: request ? request.expiresAt : 0,
-    voiced: !!request && request.media === 'audio',
-    spot: linked && capabilities.seats ? mine.seat + 1 : 0,
-    mutedMe: linked && !!me && me.silenced,
+    silenced: mine.state === 'linked' && !!me && me.silenced,
   }
 }
 
-export function selectMicLink(store: RoomStore, input: MicLinkInput) {
-  const { mine, queue } = store.link
-  const { failure } = input
-  const lang = resolveLang(input.lang)
+/** What the host can do about a seat and who sits there. */
+function pickedActs({ capabilities }: RoomStore, seat: SeatView | null): ActView[] {
+  if (!seat) return []
+  const acts: ActView[] = []
+  if (capabilities.seats) acts.push(pill(seat.locked ? 'unlock' : 'lock', 'lm-quiet', 'lock'))
+  if (!seat.id) return acts
+  if (capabilities.silence)
+    acts.push(seat.muted ? pill('unmute', 'lm-quiet', 'mic') : pill('mute', 'lm-quiet', 'mic-off'))
+  return [...acts, pill('end', 'lm-danger', 'hang-up')]
+}
+
+export function selectMicLink(store: RoomStore, { failure, open, chosen, lang: property }: MicLinkInput) {
+  const { mine, queue, requests } = store.link
+  const lang = resolveLang(property)
   const side = sideOf(store)
+  const host = side === 'host'
   const head = headOf(store, side, lang)
-  const mode = modeOf(side, head, input)
-  const seats = mode ? seatsOf(store, lang) : []
-  const pick = (side === 'host' && seats.find(({ no }) => no === input.chosen)) || null
-  const words = [...WORDS[mode], ...(side === 'guest' ? WORDS[mine.state] : []), ...(pick ? WORDS.pick : [])]
-  const keys = words.map((word) => `link.${word}` as const)
+  const unfolded = open && !!head
+  const seats = unfolded ? seatsOf(store, side, chosen, lang) : []
+  const pick = (host && seats.find(({ no }) => no === chosen)) || null
+  const count = host ? queue.length : 0
+  const { close } = texts(lang, 'common.', ['common.close'])
   return {
     side,
     head,
-    mode,
+    unfolded,
     seats,
     pick,
-    rows:
-      mode === 'people'
-        ? peopleOf(store)
-        : mode === 'queue'
-          ? queue.slice(0, MAX_ROWS).map((one) => waiting(one, one.id))
-          : [],
-    count: side === 'host' ? queue.length : 0,
+    picked: pickedActs(store, pick),
+    rows: host && unfolded ? requests.slice(0, MAX_ROWS).map((one) => rowOf(one, lang)) : [],
+    count,
+    label: [!host && translate(lang, 'link.seats'), head, count, unfolded && close].filter(Boolean).join(', '),
     online: store.joined,
     numbered: store.capabilities.seats,
-    ...mineOf(store),
+    ...mineOf(store, lang),
+    acts: MINE[mine.state],
+    answers: ANSWERS,
+    withdraw: WITHDRAW,
+    all: count > 1 ? ALL : [],
     outcome: side === 'guest' ? outcomeOf(lang, mine) : '',
     sentence: failure && side !== 'none' ? errorSentence(lang, failure) : '',
-    t: {
-      ...texts(lang, 'link.', keys),
-      ...texts(lang, 'common.', side === 'none' ? [] : ['common.pending', 'common.close']),
-    },
+    t: { ...texts(lang, 'link.', KEYS), ...texts(lang, 'common.', ['common.pending', 'common.close']) },
   }
 }

@@ -1,4 +1,4 @@
-/** What each button does, by its name in the template. */
+/** What each button does, by its name. */
 import type { RoomStore } from '../../store/index'
 import type { SeatView } from './view'
 
@@ -11,28 +11,21 @@ export interface Context {
   words: string
 }
 
-type Work = (store: RoomStore, id: string | undefined, context: Context) => Promise<unknown>
+/** @param id whom or what it is about; empty: me */
+type Work = (store: RoomStore, id: string, context: Context) => Promise<unknown>
 
 const lock =
   (on: boolean): Work =>
   async ({ link }, _id, { pick }) =>
     pick && link.lockSeat(pick.no - 1, on)
 
-const silence =
-  (on: boolean): Work =>
-  async (store, _id, { pick }) =>
-    pick && store.silence(pick.id, on)
-
-export const WORK: Readonly<Record<string, Work>> = {
+export const WORK = {
   request: ({ link }, _id, { voice }) => link.request({ media: voice ? 'audio' : 'video' }),
-  cancel: ({ link }) => link.cancel(),
-  // An empty id: my own link.
+  cancel: ({ link }, id) => link.cancel(id || undefined),
   end: ({ link }, id) => link.end(id || undefined),
-  'take-invite': ({ link }) => link.accept(),
-  'refuse-invite': ({ link }) => link.refuse(),
-  accept: ({ link }, id) => link.accept(id),
-  refuse: ({ link }, id, { words }) => link.refuse(id, words || undefined),
-  async 'refuse-all'({ link }, _id, { words }) {
+  accept: ({ link }, id) => link.accept(id || undefined),
+  refuse: ({ link }, id, { words }) => link.refuse(id || undefined, words || undefined),
+  async refuseAll({ link }, _id, { words }) {
     // All are asked to go even when one answer fails; the first failure is the one told.
     const failures: unknown[] = []
     const refuse = ({ id }: { id: string }) =>
@@ -40,9 +33,10 @@ export const WORK: Readonly<Record<string, Work>> = {
     await Promise.all(link.queue.map(refuse))
     if (failures.length > 0) throw failures[0]
   },
-  invite: async ({ link }, id, { pick }) => id && link.invite(id, pick && !pick.id ? { seat: pick.no - 1 } : {}),
   lock: lock(true),
   unlock: lock(false),
-  mute: silence(true),
-  unmute: silence(false),
-}
+  mute: (store, id) => store.silence(id, true),
+  unmute: (store, id) => store.silence(id, false),
+} satisfies Record<string, Work>
+
+export type Deed = keyof typeof WORK

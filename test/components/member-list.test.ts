@@ -171,14 +171,101 @@ describe('actions', () => {
     room.link.set(link as object)
     await show(HOST, [me, user('ann')])
     await tap('.manage')
-    expect(acts()).toEqual(['Mute chat', 'Remove'])
+    expect(acts()).not.toContain('Invite to join')
+    expect(acts().slice(-2)).toEqual(['Mute chat', 'Remove'])
   })
 
-  test('an invitation that waits is not sent again', async () => {
+  test('an invitation that waits is withdrawn, not sent again', async () => {
     room.link.set({ requests: [request('ann', { from: 'anchor' })] })
     await show(HOST, [me, user('ann')])
     await tap('.manage')
+    expect(acts()).toEqual(['Withdraw invitation', 'Make speaker', 'Make host', 'Mute chat', 'Remove'])
+    await tap('.withdraw')
+    expect(room.callsOf('link.cancel')).toEqual([['q-ann']])
+  })
+
+  test('a microphone is taken and given back, of guests and speakers; hosts keep theirs', async () => {
+    room.link.set({ seats: [{ index: 0, userId: 'ann', locked: false }] })
+    const people = [me, user('eve', { role: 'anchor' }), user('sue', { role: 'speaker', silenced: true }), user('ann')]
+    await show(HOST, people)
+    expect(labels()[2]).toBe('name-sue, Speaker · muted by the host')
+    await tap('.manage')
     expect(acts()).toEqual(['Mute chat', 'Remove'])
+    await tap('.manage', 1)
+    expect(acts()).toEqual(['Unmute microphone', 'Make audience', 'Make host', 'Mute chat', 'Remove'])
+    await tap('.heard')
+    await tap('.manage', 2)
+    await tap('.silence')
+    expect(room.callsOf('silence')).toEqual([
+      ['sue', false],
+      ['ann', true],
+    ])
+  })
+
+  test('all microphones in one tap, and back; where nobody has one, no button', async () => {
+    await show(HOST, [me, user('ann')])
+    expect(part.querySelector('.all')).toBeUndefined()
+    room.users.set([me, user('ann'), user('sue', { role: 'speaker' })])
+    await pass()
+    expect(labels('.all')).toEqual(['Mute all'])
+    let done: () => void = () => undefined
+    Object.assign(room, {
+      silenceAll: (on: boolean) => (room.calls.push(['silenceAll', on]), new Promise<void>((yes) => (done = yes))),
+    })
+    await tap('.all')
+    await tap('.all')
+    expect(labels('.all')).toEqual(['Mute all, Please wait'])
+    done()
+    room.session.set({ allSilenced: true })
+    await pass()
+    expect(labels('.all')).toEqual(['Unmute all'])
+    await tap('.all')
+    expect(room.callsOf('silenceAll')).toEqual([[true], [false]])
+    done()
+    room.session.set({ rights: AUDIENCE })
+    await pass()
+    expect(part.querySelector('.all')).toBeUndefined()
+  })
+
+  test('roles: up, down, and the room handed over after a second tap', async () => {
+    await show(HOST, [me, user('ann'), user('sue', { role: 'speaker' })])
+    await tap('.manage', 1)
+    await tap('.promote')
+    await tap('.manage')
+    await tap('.demote')
+    await tap('.manage', 1)
+    await tap('.host')
+    expect(acts()).toEqual(['Hand over? You become a speaker', 'Cancel'])
+    expect(room.callsOf('transferHost')).toEqual([])
+    await tap('.host')
+    expect(room.calls.filter(([name]) => /Role|Host/.test(name))).toEqual([
+      ['setRole', 'ann', 'speaker'],
+      ['setRole', 'sue', 'audience'],
+      ['transferHost', 'ann'],
+    ])
+  })
+
+  test('what is asked once more is forgotten when it cannot be done any more', async () => {
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    await tap('.kick')
+    const { capabilities } = room.session.snapshot
+    room.session.set({ capabilities: { ...capabilities, moderate: false } })
+    await pass()
+    expect(acts()).toEqual(['Invite to join', 'Make speaker', 'Make host'])
+    await tap('.host')
+    expect(room.callsOf('transferHost')).toEqual([])
+  })
+
+  test('who goes while something is done to them: a sentence, and the row is gone', async () => {
+    await show(HOST, [me, user('ann')])
+    room.fail('muteChat', LiveError.of('user-not-found', 'gone'))
+    await tap('.manage')
+    await tap('.mute')
+    room.users.set([me])
+    await pass()
+    expect(text()).toContain('That person is not here any more')
+    expect(acts()).toEqual([])
   })
 
   test('chat is muted, and given back', async () => {
@@ -202,7 +289,7 @@ describe('actions', () => {
     expect(room.callsOf('kick')).toEqual([])
     expect(acts()).toEqual(['Remove for sure?', 'Cancel'])
     await tap('.cancel')
-    expect(acts()).toEqual(['Invite to join', 'Mute chat', 'Remove'])
+    expect(acts()).toEqual(['Invite to join', 'Make speaker', 'Make host', 'Mute chat', 'Remove'])
     await tap('.kick')
     expect(labels('.kick')).toEqual(['Remove for sure?, name-ann'])
     await tap('.kick')
@@ -214,7 +301,7 @@ describe('actions', () => {
     await tap('.manage')
     await tap('.kick')
     await tap('.manage', 1)
-    expect(acts()).toEqual(['Invite to join', 'Mute chat', 'Remove'])
+    expect(acts()).toEqual(['Invite to join', 'Make speaker', 'Make host', 'Mute chat', 'Remove'])
     await tap('.kick')
     room.users.set([me, user('ann')])
     await pass()
@@ -251,6 +338,7 @@ describe('actions', () => {
     await tap('.manage')
     room.session.set({ connection: { state: 'reconnecting', attempt: 1 } })
     await pass()
+    expect(text()).toContain('Reconnecting…')
     expect(attr(part.querySelector('.mute'), 'ariaDisabled')).toBe(true)
     await tap('.mute')
     expect(room.callsOf('muteChat')).toEqual([])
@@ -259,12 +347,13 @@ describe('actions', () => {
   test('what the rights or the provider lack is not offered', async () => {
     await show({ ...HOST, host: false }, [user('me', { role: 'admin' }), user('ann'), user('eve', { role: 'anchor' })])
     await tap('.manage', 1)
-    expect(acts()).toEqual(['Mute chat', 'Remove'])
+    expect(acts()).toEqual(['Make speaker', 'Mute chat', 'Remove'])
     const { capabilities } = room.session.snapshot
-    room.session.set({ capabilities: { ...capabilities, moderate: false } })
+    const none = { ...capabilities, moderate: false, roles: false, silence: false }
+    room.session.set({ capabilities: none })
     await pass()
     expect(part.querySelectorAll('.manage')).toHaveLength(0)
-    room.session.set({ rights: HOST, capabilities: { ...capabilities, moderate: false, link: false } })
+    room.session.set({ rights: HOST, capabilities: { ...none, link: false } })
     await pass()
     expect(part.querySelectorAll('.manage')).toHaveLength(0)
   })
@@ -392,5 +481,5 @@ test('speaks zh', async () => {
   await show(HOST, [me, user('ann')], { lang: 'zh' })
   await tap('.manage')
   expect(labels()).toEqual(['Mia, 我 · 主播', 'name-ann, 观众'])
-  expect(acts()).toEqual(['邀请连麦', '禁言', '移出房间'])
+  expect(acts()).toEqual(['邀请连麦', '设为嘉宾', '移交主播', '禁言', '移出房间'])
 })
