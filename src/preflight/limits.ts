@@ -13,7 +13,7 @@ import {
 } from './features'
 import { get, phone, type Answer } from './phone'
 import type { PreflightRow } from './types'
-import { finding, row, unanswered } from './verdict'
+import { blocked, ok, open, silent } from './verdict'
 import { compareVersions } from '../version'
 
 /** Launch scene of a single page opened from Moments. */
@@ -72,32 +72,24 @@ export function checkVersion(features: readonly Feature[]): PreflightRow {
   const answer = runtime()
   if ('failure' in answer) {
     // Without today's getters the base library is older than the kit's minimum, whatever it is.
-    if (answer.failure !== 'api-missing') return row('version', unanswered(answer))
-    const data = { baseLibrary: '', client: '', needed, lacking: features }
-    const old = finding('base-library-old', undefined, { needed, baseLibrary: `< ${MIN_BASE_LIBRARY}` })
-    return row('version', { state: 'blocked', ...old, data })
+    if (answer.failure !== 'api-missing') return silent('version', answer)
+    const values = { needed, baseLibrary: `< ${MIN_BASE_LIBRARY}` }
+    return blocked('version', { baseLibrary: '', client: '', needed, lacking: features }, 'base-library-old', values)
   }
   const { baseLibrary, client } = answer.value
   const lacks = features.map((feature) => [feature, lackOf(feature, answer.value)] as const)
   const lacking = lacks.filter(([, lack]) => lack).map(([feature]) => feature)
   const data = { baseLibrary, client, needed, lacking }
-  const old = compareVersions(baseLibrary, MIN_BASE_LIBRARY) < 0
   const some = (lack: Lack) => lacks.filter(([, each]) => each === lack).map(([feature]) => feature)
   // An update helps first; what no update brings is said last.
-  if (old || some('base-library-old').length)
-    return row('version', {
-      state: 'blocked',
-      ...finding('base-library-old', undefined, { needed, baseLibrary }),
-      data,
-    })
+  if (compareVersions(baseLibrary, MIN_BASE_LIBRARY) < 0 || some('base-library-old').length)
+    return blocked('version', data, 'base-library-old', { needed, baseLibrary })
   if (some('client-old').length) {
     const clients = newest(features.map((feature) => FEATURES[feature].client ?? '0'))
-    return row('version', { state: 'blocked', ...finding('client-old', undefined, { needed: clients, client }), data })
+    return blocked('version', data, 'client-old', { needed: clients, client })
   }
   const never = some('not-on-platform').join(', ')
-  if (never)
-    return row('version', { state: 'blocked', ...finding('not-on-platform', undefined, { lacking: never }), data })
-  return row('version', { state: 'ok', data })
+  return never ? blocked('version', data, 'not-on-platform', { lacking: never }) : ok('version', data)
 }
 
 /** Category and switch: the tags give one answer for both, and a refusal does not say which of the two it is. */
@@ -105,24 +97,18 @@ export function checkAccount(tags: readonly LiveTag[]): PreflightRow[] {
   const seen = insertions()
   const categories = { insertions: seen, categories: CATEGORIES }
   const steps = { insertions: seen, steps: SWITCH_STEPS }
-  if (tags.some((tag) => seen[tag] === 'blocked')) {
-    return [
-      row('category', { state: 'blocked', ...finding('category'), data: categories }),
-      row('switch', { state: 'blocked', ...finding('switch'), data: steps }),
-    ]
-  }
-  if (tags.every((tag) => seen[tag] === 'allowed'))
-    return [row('category', { state: 'ok', data: categories }), row('switch', { state: 'ok', data: steps })]
-  const open = { state: 'unknown', ...finding(phone() ? 'not-tried' : 'no-wx') } as const
-  return [row('category', { ...open, data: categories }), row('switch', { ...open, data: steps })]
+  if (tags.some((tag) => seen[tag] === 'blocked'))
+    return [blocked('category', categories, 'category'), blocked('switch', steps, 'switch')]
+  if (tags.every((tag) => seen[tag] === 'allowed')) return [ok('category', categories), ok('switch', steps)]
+  const reason = phone() ? 'not-tried' : 'no-wx'
+  return [open('category', categories, reason), open('switch', steps, reason)]
 }
 
 export function checkIde(): PreflightRow {
   const answer = runtime()
-  if ('failure' in answer) return row('ide', unanswered(answer))
-  const data = { platform: answer.value.platform }
-  const ide = data.platform === 'devtools' && !answer.value.preview
-  return row('ide', ide ? { state: 'blocked', ...finding('ide'), data } : { state: 'ok', data })
+  if ('failure' in answer) return silent('ide', answer)
+  const { platform, preview } = answer.value
+  return platform === 'devtools' && !preview ? blocked('ide', { platform }, 'ide') : ok('ide', { platform })
 }
 
 /**
@@ -131,29 +117,22 @@ export function checkIde(): PreflightRow {
  */
 export function checkNativeLayer(failed: boolean): PreflightRow {
   const answer = runtime()
-  if ('failure' in answer) return row('native-layer', unanswered(answer))
+  if ('failure' in answer) return silent('native-layer', answer)
   const { baseLibrary, platform } = answer.value
   const data = { baseLibrary, platform }
-  if (failed) return row('native-layer', { state: 'blocked', ...finding('renderer-failed'), data })
   const needed = FEATURES['same-layer'].since
-  if (compareVersions(baseLibrary, needed) >= 0) return row('native-layer', { state: 'ok', data })
-  return row('native-layer', {
-    state: 'blocked',
-    ...finding('base-library-old', undefined, { needed, baseLibrary }),
-    data,
-  })
+  if (failed) return blocked('native-layer', data, 'renderer-failed')
+  return compareVersions(baseLibrary, needed) < 0
+    ? blocked('native-layer', data, 'base-library-old', { needed, baseLibrary })
+    : ok('native-layer', data)
 }
 
 export function checkSinglePage(): PreflightRow {
   // How it was opened this time counts; the launch only where the phone does not tell that.
   const entered = get('getEnterOptionsSync')
   const answer = 'failure' in entered && entered.failure === 'api-missing' ? get('getLaunchOptionsSync') : entered
-  if ('failure' in answer) return row('single-page', unanswered(answer))
+  if ('failure' in answer) return silent('single-page', answer)
   const { scene } = answer.value
-  if (scene === undefined) return row('single-page', unanswered({ failure: 'api-failed', cause: answer.value }))
-  const data = { scene }
-  return row(
-    'single-page',
-    scene === SINGLE_PAGE ? { state: 'blocked', ...finding('single-page'), data } : { state: 'ok', data },
-  )
+  if (scene === undefined) return silent('single-page', { failure: 'api-failed', cause: answer.value })
+  return scene === SINGLE_PAGE ? blocked('single-page', { scene }, 'single-page') : ok('single-page', { scene })
 }

@@ -13,6 +13,16 @@ const numbered = (texts: readonly Text[]): Text[] =>
 const categories = join(CATEGORIES, '；', '; ')
 const steps = join(numbered(SWITCH_STEPS), '；', '; ')
 
+const inSettings = (zh: string, en: string): Text => ({
+  zh: `请在设置中允许使用${zh}`,
+  en: `Allow the ${en} in the settings`,
+})
+
+const inPhone = (zh: string, en: string): Text => ({
+  zh: `请在手机系统设置中允许微信使用${zh}`,
+  en: `Allow WeChat to use the ${en} in the phone's settings`,
+})
+
 /** Reason -> remedy. Components may say it in their own words, by the same keys. */
 export const REMEDIES: Readonly<Record<PreflightReason, Text>> = {
   'no-wx': { zh: '请在微信小程序中打开', en: 'Open this in a WeChat mini-program' },
@@ -54,17 +64,11 @@ export const REMEDIES: Readonly<Record<PreflightReason, Text>> = {
     zh: '朋友圈单页模式不能开播，请点击底部「前往小程序」',
     en: 'Opened from Moments nobody can go live; tap 前往小程序 (Go to mini-program) at the bottom',
   },
-  'camera-refused': { zh: '请在设置中允许使用摄像头', en: 'Allow the camera in the settings' },
-  'microphone-refused': { zh: '请在设置中允许使用麦克风', en: 'Allow the microphone in the settings' },
+  'camera-refused': inSettings('摄像头', 'camera'),
+  'microphone-refused': inSettings('麦克风', 'microphone'),
   'not-asked': { zh: '尚未授权，使用时会询问', en: 'Not asked yet; you will be asked' },
-  'system-camera-denied': {
-    zh: '请在手机系统设置中允许微信使用摄像头',
-    en: "Allow WeChat to use the camera in the phone's settings",
-  },
-  'system-microphone-denied': {
-    zh: '请在手机系统设置中允许微信使用麦克风',
-    en: "Allow WeChat to use the microphone in the phone's settings",
-  },
+  'system-camera-denied': inPhone('摄像头', 'camera'),
+  'system-microphone-denied': inPhone('麦克风', 'microphone'),
   'privacy-open': { zh: '请阅读并同意{contract}', en: 'Read and agree to {contract}' },
   offline: { zh: '没有网络，请打开 Wi-Fi 或移动数据', en: 'There is no network; turn on Wi-Fi or mobile data' },
   'weak-network': { zh: '网络较弱，画面可能卡顿', en: 'The network is weak; the picture may stutter' },
