@@ -68,6 +68,8 @@ export interface AppConfig {
   /** Packages that are made ready once a page is open, by page. */
   preloadRule?: Record<string, { packages: string[] }>
   lazyCodeLoading?: string
+  /** ms, by kind of exchange. */
+  networkTimeout?: { request?: number; downloadFile?: number; uploadFile?: number; connectSocket?: number }
   window?: WindowConfig
   tabBar?: TabBarConfig
   usingComponents?: Record<string, string>

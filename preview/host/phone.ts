@@ -1,6 +1,7 @@
 /** One phone: reads its address, builds the environment and starts the mini-program. */
 import { manifest, scripts, styles, templates } from 'virtual:mp/app.mp.js'
 import settings from 'virtual:mp/settings.mp.js'
+import { deviceOf } from './env/devices'
 import { Environment, type PhoneStart } from './env/phone-env'
 import type { RendererChoice } from './env/types'
 import { readPermissions, savePermissions } from './env/permissions'
@@ -17,6 +18,7 @@ const start: PhoneStart = {
   scene: Number(address.get('scene') ?? 1001),
   path: address.get('path') ?? '',
   renderer: oneOf(address.get('renderer')),
+  device: deviceOf(address.get('device')),
 }
 function oneOf(renderer: string | null): RendererChoice {
   return renderer === 'webview' || renderer === 'skyline' ? renderer : 'auto'
@@ -28,6 +30,10 @@ const language = address.get('lang')
 if (language === 'en' || language === 'zh_CN') env.set('language', language)
 const theme = address.get('theme')
 if (theme === 'light' || theme === 'dark') env.set('theme', theme)
+
+if (address.get('held') === 'landscape') env.set('held', 'landscape')
+const fontSize = Number(address.get('font') ?? 16)
+if (fontSize >= 12 && fontSize <= 30) env.set('fontSize', fontSize)
 
 const network = address.get('network')
 if (network === 'weak' || network === 'offline') env.set('network', network)

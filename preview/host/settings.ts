@@ -16,3 +16,13 @@ export interface PreviewSettings {
 
 /** Where the server's media bridge listens, on the same host and port as the page. */
 export const MEDIA_BRIDGE_PATH = '/@mp/media'
+
+/** Where the server makes HTTP requests for the phones, and the headers they speak with it. */
+export const REQUEST_PROXY = {
+  path: '/@mp/request',
+  url: 'x-mp-url',
+  cookie: 'x-mp-cookie',
+  cookies: 'x-mp-cookies',
+  location: 'x-mp-location',
+  error: 'x-mp-error',
+} as const

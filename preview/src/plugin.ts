@@ -5,6 +5,7 @@ import type { Connect, Plugin, ViteDevServer } from 'vite'
 import type { PreviewSettings } from '../host/settings'
 import type { Project } from './compiler/project'
 import { scriptModule } from './compiler/script'
+import { requestProxy } from './request-proxy'
 
 const PREFIX = 'virtual:mp/'
 /** Keeps Vite's own loaders away from modules that are named after .ts, .json and .wxss files. */
@@ -18,6 +19,7 @@ export function miniProgram(project: Project, settings: PreviewSettings): Plugin
     load: (id) => (id.startsWith(PREFIX) ? load(project, settings, moduleName(id)) : undefined),
     configureServer(server) {
       server.middlewares.use('/@mp/file', serveFile(project))
+      server.middlewares.use(requestProxy([server.config.server.host].filter((host) => typeof host === 'string')))
       followChanges(server, project)
     },
   }

@@ -74,8 +74,13 @@ describe('the frame page', () => {
       await first.getByRole('button', { name: 'Allow', exact: true }).click()
       await asked
     }
-    const chosen = card('1').getByRole('combobox', { name: 'Camera, mic' })
-    expect(await chosen.inputValue()).toBe('allow')
+    await card('1').getByRole('button', { name: 'Permissions' }).click()
+    expect(await card('1').getByRole('combobox', { name: 'Camera', exact: true }).inputValue()).toBe('allow')
+    await card('1').getByRole('combobox', { name: 'System, for WeChat: Camera' }).selectOption('denied')
+    expect(await first.evaluate(() => (wx['getAppAuthorizeSetting'] as () => object)())).toMatchObject({
+      cameraAuthorized: 'denied',
+      microphoneAuthorized: 'authorized',
+    })
   })
 
   it('closes and reopens a phone', async () => {

@@ -1,5 +1,6 @@
+import type { Device } from './devices'
 import { MEDIA_BRIDGE_PATH, type PreviewSettings } from '../settings'
-import type { EnvValues, MediaSettings, Permission, PhoneEnv, RendererChoice, Scope } from './types'
+import type { AppCapability, EnvValues, MediaSettings, Permission, PhoneEnv, RendererChoice, Scope } from './types'
 
 /** What the address of the phone's document sets. */
 export interface PhoneStart {
@@ -7,9 +8,16 @@ export interface PhoneStart {
   scene: number
   path: string
   renderer: RendererChoice
+  device: Device
 }
 
 export const SINGLE_PAGE_SCENE = 1154
+
+const CAPABILITIES: Readonly<Record<Scope, AppCapability>> = {
+  'scope.camera': 'camera',
+  'scope.record': 'microphone',
+  'scope.writePhotosAlbum': 'album',
+}
 
 type EnvListener = (value: never) => void
 
@@ -20,6 +28,7 @@ export class Environment implements PhoneEnv {
   readonly phone: string
   readonly scene: number
   readonly media: MediaSettings
+  readonly device: Device
   private values: EnvValues
   private readonly listeners = new Map<keyof EnvValues, Set<EnvListener>>()
   private readonly asking = new Map<Scope, Promise<boolean>>()
@@ -28,6 +37,7 @@ export class Environment implements PhoneEnv {
   constructor(start: PhoneStart, settings: PreviewSettings, host: string, permissions: Record<Scope, Permission>) {
     this.phone = start.phone
     this.scene = start.scene
+    this.device = start.device
     this.media = { bridge: `ws://${host}${MEDIA_BRIDGE_PATH}`, map: settings.mediaMap }
     this.values = {
       network: 'online',
@@ -36,6 +46,10 @@ export class Environment implements PhoneEnv {
       permissions,
       language: settings.language,
       theme: settings.theme,
+      appAuthorize: { camera: 'authorized', microphone: 'authorized', album: 'authorized' },
+      fontSize: 16,
+      held: 'portrait',
+      orientation: 'portrait',
     }
   }
 
@@ -57,6 +71,18 @@ export class Environment implements PhoneEnv {
   get theme() {
     return this.values.theme
   }
+  get appAuthorize() {
+    return this.values.appAuthorize
+  }
+  get fontSize() {
+    return this.values.fontSize
+  }
+  get held() {
+    return this.values.held
+  }
+  get orientation() {
+    return this.values.orientation
+  }
 
   on<K extends keyof EnvValues>(name: K, listener: (value: EnvValues[K]) => void): () => void {
     const all = this.listeners.get(name) ?? new Set()
@@ -76,6 +102,7 @@ export class Environment implements PhoneEnv {
   }
 
   authorize(scope: Scope): Promise<boolean> {
+    if (this.values.appAuthorize[CAPABILITIES[scope]] === 'denied') return Promise.resolve(false)
     const known = this.values.permissions[scope]
     if (known !== 'ask') return Promise.resolve(known === 'allow')
     const open = this.asking.get(scope) ?? this.prompt(scope)

@@ -12,6 +12,13 @@ export type Scope = 'scope.camera' | 'scope.record' | 'scope.writePhotosAlbum'
 export type Language = 'zh_CN' | 'en'
 export type Theme = 'light' | 'dark'
 
+/** What the phone's own settings allow the app, above any question the mini-program asks. */
+export type AppAuthorization = 'authorized' | 'denied' | 'not determined'
+
+export type AppCapability = 'camera' | 'microphone' | 'album'
+
+export type Orientation = 'portrait' | 'landscape'
+
 /** How pages are laid out: as app.json and the page's JSON say, or all as one of the two. */
 export type RendererChoice = 'auto' | 'webview' | 'skyline'
 
@@ -25,6 +32,14 @@ export interface EnvValues {
   permissions: Readonly<Record<Scope, Permission>>
   language: Language
   theme: Theme
+  /** System settings of the app: `denied` refuses every question without asking. */
+  appAuthorize: Readonly<Record<AppCapability, AppAuthorization>>
+  /** px of ordinary text, as the person chose it: 16 is the standard, up to 26. */
+  fontSize: number
+  /** How the person holds the phone; a page turns with it as its `pageOrientation` allows. */
+  held: Orientation
+  /** How the phone's content lies now. */
+  orientation: Orientation
 }
 
 /**

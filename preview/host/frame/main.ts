@@ -4,22 +4,35 @@ import { installSharedCamera } from '../media/pusher/shared-camera'
 import { element } from '../ui/element'
 import type { PhoneMessage } from '../ui/menu'
 import { setTextLanguage, text } from '../ui/text'
-import { choice, iconButton } from './controls'
+import { DEVICES, deviceOf } from '../env/devices'
+import { choice, iconButton, toggleButton } from './controls'
+import { Panel } from './panel'
 import { PhoneCard } from './phone-card'
 import { initialLook, initialPhones, saveLook, writeAddress, type Look, type PhoneState } from './state'
+
+/** px the person may choose for ordinary text, as WeChat's own setting has them. */
+const FONT_SIZES = [14, 16, 18, 20, 22, 24]
+
+/** Height of a phone's bar with the space around it, and how small a phone may become. */
+const CHROME_HEIGHT = 128
+const MIN_SCALE = 0.45
 
 let look = initialLook(settings)
 let phones = initialPhones(settings)
 const cards = new Map<string, PhoneCard>()
 const bar = element('header', 'frame-bar')
 const stage = element('main', 'stage')
+const desk = element('div', 'desk')
 const notice = element('p', 'notice')
+const panel = new Panel(() => [...cards].map(([id, card]) => ({ id, name: card.name, handle: () => card.handle })))
 notice.setAttribute('role', 'status')
 
 installSharedCamera()
-applyLook()
-document.body.append(bar, stage, notice)
+desk.append(stage, panel.element)
+document.body.append(bar, desk, notice)
 phones.forEach(addCard)
+applyLook()
+panel.toggle(look.panel)
 fit()
 addEventListener('resize', fit)
 addEventListener('message', ({ origin, data }: MessageEvent<PhoneMessage>) => {
@@ -42,6 +55,7 @@ function addCard(phone: PhoneState): void {
   })
   cards.set(phone.id, card)
   stage.append(card.element)
+  if (panel.open) panel.redraw()
 }
 
 function removePhone(id: string): void {
@@ -67,6 +81,7 @@ function setLook(next: Look): void {
   saveLook(look)
   applyLook()
   for (const card of cards.values()) card.setLook(look)
+  panel.relabel()
 }
 
 function applyLook(): void {
@@ -75,6 +90,8 @@ function applyLook(): void {
   document.documentElement.dataset['theme'] = look.theme
   document.title = settings.name
   drawBar()
+  panel.toggle(look.panel)
+  fit()
 }
 
 function drawBar(): void {
@@ -87,6 +104,19 @@ function drawBar(): void {
   const theme = iconButton(dark ? 'light' : 'dark', text(dark ? 'light' : 'dark'), () =>
     setLook({ ...look, theme: dark ? 'light' : 'dark' }),
   )
+  const beside = toggleButton('panel', text('panel'), look.panel, () => setLook({ ...look, panel: !look.panel }))
+  const title = element('h1', 'frame-title', settings.name)
+  bar.replaceChildren(title, element('span', 'spacer'), ...choices(), language, theme, add, beside)
+}
+
+/** Device, renderer and text size, of every phone. */
+function choices(): HTMLElement[] {
+  const device = choice(
+    text('device'),
+    DEVICES.map(({ id, name, width, height }) => [id, `${name}  ${width}×${height}`] as const),
+    look.device,
+    (value) => setLook({ ...look, device: value }),
+  )
   const renderer = choice(
     text('renderer'),
     [
@@ -97,13 +127,18 @@ function drawBar(): void {
     look.renderer,
     (value) => setLook({ ...look, renderer: value }),
   )
-  const title = element('h1', 'frame-title', settings.name)
-  bar.replaceChildren(title, element('span', 'spacer'), renderer, add, language, theme)
+  const sizes = FONT_SIZES.map((size) => [String(size), text('fontSize', size)] as const)
+  const font = choice(text('fontSizeLabel'), sizes, String(look.fontSize), (value) =>
+    setLook({ ...look, fontSize: Number(value) }),
+  )
+  return [device, renderer, font]
 }
 
-/** Scales the phones to the window: whole phones in height, as many side by side as fit. */
+/** Scales the phones to the window: whole phones in height, and beside the panel in width. */
 function fit(): void {
-  const height = innerHeight - bar.offsetHeight - 130
-  const scale = Math.min(1, Math.max(0.5, height / 868))
+  const { width, height } = deviceOf(look.device)
+  const free = innerHeight - bar.offsetHeight - CHROME_HEIGHT
+  const across = stage.clientWidth - 40
+  const scale = Math.min(1, Math.max(MIN_SCALE, Math.min(free / (height + 24), across / (width + 24))))
   stage.style.setProperty('--scale', scale.toFixed(3))
 }

@@ -1,10 +1,14 @@
 /** One phone on the frame page: its bar, its bezel, and the document inside. */
+import { deviceOf } from '../env/devices'
 import { SINGLE_PAGE_SCENE } from '../env/phone-env'
-import type { Network, Permission } from '../env/types'
+import type { AppAuthorization, AppCapability, Network, Orientation } from '../env/types'
+import { userOf } from '../env/users'
 import type { PhoneHandle } from '../runtime/expose'
 import { element } from '../ui/element'
 import { text } from '../ui/text'
 import { choice, iconButton, toggleButton } from './controls'
+import { permissionSheet, refuses } from './permissions'
+import { popover, sheetButton } from './popover'
 import type { Look, PhoneState } from './state'
 
 export interface CardActions {
@@ -14,15 +18,27 @@ export interface CardActions {
 
 const ALLOWED = 'camera; microphone; autoplay; clipboard-read; clipboard-write; fullscreen; picture-in-picture'
 
+/** What the bar of a phone keeps over a reload of the phone. */
+interface Settings {
+  network: Network
+  held: Orientation
+  keyboard: boolean
+  singlePage: boolean
+  appAuthorize: Readonly<Record<AppCapability, AppAuthorization>> | undefined
+}
+
 export class PhoneCard {
   readonly element = element('article', 'phone-card')
   private readonly bar = element('header', 'phone-bar')
   private readonly bezel = element('div', 'bezel')
   private frame: HTMLIFrameElement | undefined
-  private network: Network = 'online'
-  private permission: Permission = 'ask'
-  private keyboard = false
-  private singlePage = false
+  private readonly settings: Settings = {
+    network: 'online',
+    held: 'portrait',
+    keyboard: false,
+    singlePage: false,
+    appAuthorize: undefined,
+  }
 
   constructor(
     readonly state: PhoneState,
@@ -35,7 +51,8 @@ export class PhoneCard {
   }
 
   setLook(look: Look): void {
-    const relaid = look.renderer !== this.look.renderer
+    const { renderer, device, fontSize } = this.look
+    const relaid = look.renderer !== renderer || look.device !== device || look.fontSize !== fontSize
     this.look = look
     // Which layout a page has is decided when it is made.
     if (relaid && this.frame) return this.open()
@@ -45,8 +62,13 @@ export class PhoneCard {
     else this.close()
   }
 
-  private get handle(): PhoneHandle | undefined {
+  get handle(): PhoneHandle | undefined {
     return this.frame?.contentWindow?.__phone
+  }
+
+  /** Number and person, e.g. `1 · Ann`. */
+  get name(): string {
+    return `${text('phoneTitle', this.state.id)} · ${userOf(this.state.id, this.look.language).nickName}`
   }
 
   private open(): void {
@@ -58,19 +80,24 @@ export class PhoneCard {
     frame.addEventListener('load', () => this.loaded())
     this.frame = frame
     this.bezel.replaceChildren(frame)
+    this.shape('portrait')
     this.draw()
   }
 
   private address(): string {
+    const { network, held, keyboard, singlePage } = this.settings
     const query = new URLSearchParams({
       phone: this.state.id,
       path: this.state.path,
       lang: this.look.language,
       theme: this.look.theme,
       renderer: this.look.renderer,
-      scene: String(this.singlePage ? SINGLE_PAGE_SCENE : 1001),
-      network: this.network,
-      keyboard: this.keyboard ? 'on' : 'off',
+      device: this.look.device,
+      font: String(this.look.fontSize),
+      held,
+      scene: String(singlePage ? SINGLE_PAGE_SCENE : 1001),
+      network,
+      keyboard: keyboard ? 'on' : 'off',
     })
     return `/phone.html?${query.toString()}`
   }
@@ -79,18 +106,25 @@ export class PhoneCard {
   private loaded(): void {
     const { handle } = this
     if (!handle) return
-    handle.env.set('network', this.network)
-    handle.env.set('language', this.look.language)
-    handle.env.set('theme', this.look.theme)
+    const { env } = handle
+    env.set('network', this.settings.network)
+    env.set('language', this.look.language)
+    env.set('theme', this.look.theme)
+    env.set('held', this.settings.held)
+    if (this.settings.appAuthorize) env.set('appAuthorize', this.settings.appAuthorize)
     this.applyKeyboard()
-    const follow = () => {
-      const { permissions } = handle.env
-      const camera = permissions['scope.camera']
-      this.permission = camera === permissions['scope.record'] ? camera : 'ask'
-      this.draw()
-    }
-    for (const name of ['foreground', 'audioInterrupted', 'permissions'] as const) handle.env.on(name, follow)
-    follow()
+    env.on('orientation', (orientation) => this.shape(orientation))
+    this.shape(env.orientation)
+    for (const name of ['foreground', 'audioInterrupted', 'permissions'] as const) env.on(name, () => this.draw())
+    this.draw()
+  }
+
+  /** Bezel and glass as the content lies. */
+  private shape(orientation: Orientation): void {
+    const { width, height } = deviceOf(this.look.device)
+    const [wide, tall] = orientation === 'landscape' ? [height, width] : [width, height]
+    this.element.style.setProperty('--width', String(wide))
+    this.element.style.setProperty('--height', String(tall))
   }
 
   private close(): void {
@@ -101,8 +135,10 @@ export class PhoneCard {
   }
 
   private draw(): void {
+    // A sheet that is open stays: it shows what was chosen in it.
+    if (this.bar.querySelector('.mp-popover-sheet:not([hidden])')) return
     const top = element('div', 'bar-row')
-    top.append(element('strong', 'phone-name', text('phoneTitle', this.state.id)), element('span', 'spacer'))
+    top.append(element('strong', 'phone-name', this.name), element('span', 'spacer'))
     if (this.frame) {
       top.append(
         iconButton('link', text('copyLink'), () => this.actions.copyLink(this.handle?.link() || this.state.path)),
@@ -119,46 +155,76 @@ export class PhoneCard {
     const env = this.handle?.env
     const away = env?.foreground === false
     const interrupted = env?.audioInterrupted === true
+    const permissions = permissionSheet(
+      () => this.handle?.env,
+      () => {
+        this.settings.appAuthorize = this.handle?.env.appAuthorize
+        permissions.mark(refuses(this.handle?.env))
+      },
+    )
+    permissions.mark(refuses(env))
+    const network = choice(text('network'), networks(), this.settings.network, (value) => this.setNetwork(value))
+    network.dataset['network'] = this.settings.network
     row.append(
-      choice(text('network'), networks(), this.network, (value) => this.setNetwork(value)),
-      choice(text('permission'), permissions(), this.permission, (value) => this.setPermission(value)),
+      network,
+      permissions.element,
       element('span', 'spacer'),
       toggleButton('background', text(away ? 'foreground' : 'background'), away, () => env?.set('foreground', away)),
       toggleButton('interrupt', text(interrupted ? 'interruptEnd' : 'interrupt'), interrupted, () =>
         env?.set('audioInterrupted', !interrupted),
       ),
-      toggleButton('keyboard', text('keyboardToggle'), this.keyboard, () => this.toggleKeyboard()),
-      toggleButton('moments', text('scene'), this.singlePage, () => this.toggleScene()),
+      toggleButton('rotate', text('rotate'), this.settings.held === 'landscape', () => this.turn()),
+      toggleButton('keyboard', text('keyboardToggle'), this.settings.keyboard, () => this.toggleKeyboard()),
+      toggleButton('moments', text('scene'), this.settings.singlePage, () => this.toggleScene()),
+      this.drawMore(),
     )
     return row
   }
 
+  private drawMore(): HTMLElement {
+    return popover('more', text('menu'), (sheet) => {
+      const { handle } = this
+      sheet.append(
+        sheetButton(text('memoryWarning'), () => handle?.raise('memory')),
+        sheetButton(text('screenshot'), () => handle?.raise('capture')),
+        sheetButton(text('clearStorage'), () => this.clearStorage()),
+      )
+    }).element
+  }
+
+  /** Everything this phone has stored, and what it was allowed. */
+  private clearStorage(): void {
+    const own = new RegExp(`^mp:(.*:)?${this.state.id}:`)
+    for (const storage of [localStorage, sessionStorage])
+      for (const key of Object.keys(storage)) if (own.test(key)) storage.removeItem(key)
+    this.open()
+  }
+
   private setNetwork(network: Network): void {
-    this.network = network
+    this.settings.network = network
     this.handle?.env.set('network', network)
     this.draw()
   }
 
-  private setPermission(permission: Permission): void {
-    this.permission = permission
-    const env = this.handle?.env
-    env?.set('permissions', { ...env.permissions, 'scope.camera': permission, 'scope.record': permission })
+  private turn(): void {
+    this.settings.held = this.settings.held === 'portrait' ? 'landscape' : 'portrait'
+    this.handle?.env.set('held', this.settings.held)
     this.draw()
   }
 
   private toggleKeyboard(): void {
-    this.keyboard = !this.keyboard
+    this.settings.keyboard = !this.settings.keyboard
     this.applyKeyboard()
     this.draw()
   }
 
   private applyKeyboard(): void {
     const root = this.frame?.contentDocument?.documentElement
-    if (root) root.dataset['keyboard'] = this.keyboard ? 'on' : 'off'
+    if (root) root.dataset['keyboard'] = this.settings.keyboard ? 'on' : 'off'
   }
 
   private toggleScene(): void {
-    this.singlePage = !this.singlePage
+    this.settings.singlePage = !this.settings.singlePage
     this.open()
   }
 }
@@ -168,11 +234,4 @@ const networks = () =>
     ['online', text('online')],
     ['weak', text('weak')],
     ['offline', text('offline')],
-  ] as const
-
-const permissions = () =>
-  [
-    ['ask', `${text('permission')}: ${text('ask')}`],
-    ['allow', `${text('permission')}: ${text('allow')}`],
-    ['deny', `${text('permission')}: ${text('refuse')}`],
   ] as const

@@ -12,6 +12,12 @@ export interface Look {
   language: Language
   theme: Theme
   renderer: RendererChoice
+  /** Id of env/devices.ts. */
+  device: string
+  /** px of ordinary text. */
+  fontSize: number
+  /** Whether the panel beside the phones is open. */
+  panel: boolean
 }
 
 const LOOK = 'mp:frame:look'
@@ -33,7 +39,8 @@ export function writeAddress(phones: readonly PhoneState[]): void {
 /** The look chosen in this tab, else the server's. */
 export function initialLook({ language, theme, renderer }: PreviewSettings): Look {
   const saved = sessionStorage.getItem(LOOK)
-  return { language, theme, renderer, ...(saved === null ? {} : (JSON.parse(saved) as Partial<Look>)) }
+  const first: Look = { language, theme, renderer, device: 'iphone', fontSize: 16, panel: false }
+  return { ...first, ...(saved === null ? {} : (JSON.parse(saved) as Partial<Look>)) }
 }
 
 export function saveLook(look: Look): void {

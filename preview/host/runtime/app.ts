@@ -15,6 +15,8 @@ export class AppInstance {
   readonly shown = new Listeners<LaunchOptions>()
   readonly hidden = new Listeners<undefined>()
   readonly failed = new Listeners<string>()
+  readonly lost = new Listeners<object>()
+  readonly rejected = new Listeners<object>()
   /** Options of the latest show; equal to `launch` at first. */
   enter: LaunchOptions
   private instance: AppDefinition | undefined
@@ -55,7 +57,14 @@ export class AppInstance {
   }
 
   pageNotFound(path: string, query: Record<string, string>): void {
-    this.call('onPageNotFound', { path, query, isEntryPage: false })
+    const result = { path, query, isEntryPage: false }
+    this.call('onPageNotFound', result)
+    this.lost.emit(result)
+  }
+
+  unhandledRejection(reason: unknown, promise: Promise<unknown>): void {
+    this.call('onUnhandledRejection', { reason, promise })
+    this.rejected.emit({ reason, promise })
   }
 
   themeChange(theme: string): void {

@@ -1,6 +1,6 @@
-/** The behaviors that scripts name by strings, and how forms find the components that use them. */
+/** The behaviors that scripts name by strings; `<form>` asks which components use them. */
 import * as glassEasel from 'glass-easel'
-import { behavior as adapter, type CodeSpace } from 'glass-easel-miniprogram-adapter'
+import type { behavior as adapter, CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { Definition } from './code-space'
 
 const PROPERTIES: Readonly<Record<string, Record<string, unknown>>> = {
@@ -40,27 +40,4 @@ function named(space: CodeSpace, name: string): unknown {
 export function hasBuiltInBehavior(node: glassEasel.Element, name: BuiltInBehavior): boolean {
   const behavior = registered.get(name) as { _$: glassEasel.GeneralBehavior } | undefined
   return behavior !== undefined && glassEasel.Component.isComponent(node) && node.hasBehavior(behavior._$)
-}
-
-/**
- * Components below `root` that stand in a form as fields of their own: name and present value. `<form>` adds them to what it
- * collects.
- */
-export function componentFields(root: glassEasel.Element): { name: string; value: unknown }[] {
-  const found: { name: string; value: unknown }[] = []
-  const walk = (node: glassEasel.Node): void => {
-    if (!glassEasel.Element.isElement(node)) return
-    if (hasBuiltInBehavior(node, 'wx://form-field')) {
-      const { name, value } = (node as glassEasel.GeneralComponent).data as { name?: string; value?: unknown }
-      if (name) found.push({ name, value })
-    }
-    // What stands inside a group counts for the form outside.
-    if (hasBuiltInBehavior(node, 'wx://form-field-group')) {
-      const shadow = (node as glassEasel.GeneralComponent).getShadowRoot()
-      if (shadow) walk(shadow)
-    }
-    node.childNodes.forEach(walk)
-  }
-  root.childNodes.forEach(walk)
-  return found
 }

@@ -5,6 +5,7 @@ import { register } from '../builtins/registry'
 import type { BuiltinDefinition, BuiltinHost, BuiltinInstance } from '../builtins/types'
 import { ARIA_PROPERTIES, applyCommon, COMMON_PROPERTIES } from './common-attributes'
 import { provideContext } from './backend'
+import { noteTagEvent } from './phone-log'
 
 interface Mounted {
   host: BuiltinHost
@@ -91,7 +92,10 @@ function create(node: glassEasel.GeneralComponent, tag: string, definition: Buil
     },
     get: <T>(name: string) => (node.data as Record<string, unknown>)[name] as T,
     set: (name, value) => node.setData({ [name]: value }),
-    emit: (type, detail, options) => glassEasel.Event.triggerEvent(node, type, detail, options ?? {}),
+    emit: (type, detail, options) => {
+      noteTagEvent(tag, node.id, type, detail)
+      glassEasel.Event.triggerEvent(node, type, detail, options ?? {})
+    },
   }
   const instance = definition.create(host)
   element.addEventListener('mp:hover', (event) => hover(node, (event as CustomEvent<boolean>).detail))

@@ -1,5 +1,8 @@
 /** `window.__phone`: what tests and the frame around the phone take hold of. */
 import type { Environment } from '../env/phone-env'
+import { inspectComponents, inspectData, type InspectedComponent } from './inspect'
+import { phoneLog, type PhoneLog } from './phone-log'
+import type { SetDataMeter } from './set-data'
 import { mountedBuiltins } from '../builtins/registry'
 import { showFailure } from '../ui/failure'
 import type { Screen } from '../ui/screen'
@@ -15,6 +18,15 @@ export interface PhoneHandle {
   findAll(selector: string): HTMLElement[]
   /** State of every mounted tag of a kind in document order of attaching, e.g. `media('live-player')`. */
   media(tag: string): unknown[]
+  /** Native events, calls of `wx` and errors, newest last. */
+  readonly log: PhoneLog
+  /** What `setData` carried, by component; `undefined` when the mini-program does not compile. */
+  readonly setData: SetDataMeter | undefined
+  /** Components of the page on top, the page first, and the data of one. */
+  components(): InspectedComponent[]
+  data(key: number): string | undefined
+  /** Events of the system that a person sets off from the bar. */
+  raise(event: 'memory' | 'capture'): void
   /** Messages of errors since the start. */
   readonly errors: string[]
 }
@@ -38,19 +50,34 @@ export function exposePhone({
   const note = (error: unknown) => {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     errors.push(message)
+    phoneLog.add({ kind: 'error', source: 'script', name: message.split('\n')[0] ?? '', detail: message, failed: true })
     program?.app.error(message)
     showFailure(screen, message)
   }
   window.addEventListener('error', ({ error, message }) => note(error ?? message))
-  window.addEventListener('unhandledrejection', ({ reason }) => note(reason))
+  window.addEventListener('unhandledrejection', ({ reason, promise }) => {
+    note(readable(reason))
+    program?.app.unhandledRejection(reason, promise)
+  })
   window.__phone = {
     env,
     errors,
+    log: phoneLog,
+    setData: program?.meter,
+    components: () => (program ? inspectComponents(program.navigation) : []),
+    data: (key) => program && inspectData(program.navigation, key),
+    raise: (event) => void screen.element.dispatchEvent(new CustomEvent(`mp:${event}`)),
     pages: () => program?.navigation.pages.map(({ unit }) => unit.id) ?? [],
     link: () => program?.navigation.top?.link ?? '',
     findAll: (selector) => findAll(screen, selector),
     media: (tag) => mountedBuiltins(tag).map(({ instance }) => instance.inspect?.() ?? null),
   }
+}
+
+/** A failed call of `wx` is an object, not an Error: its message is what says something. */
+function readable(reason: unknown): unknown {
+  const { errMsg } = (typeof reason === 'object' && reason !== null ? reason : {}) as { errMsg?: unknown }
+  return typeof errMsg === 'string' && !(reason instanceof Error) ? errMsg : reason
 }
 
 /** `.name` also matches the scoped form `component--name`; `view` matches `wx-view`. */

@@ -27,6 +27,7 @@ export interface NavigationDeps {
   prepare(page: string): void
   /** Called once a page is open: loads what stands behind placeholders and preload rules. */
   opened(page: string): void
+  confirm(question: string): Promise<boolean>
   /** Called after the top page changed. */
   changed(page: Page): void
 }
@@ -131,7 +132,7 @@ export class Navigation {
       throw new Error(`Page "${unit.id}" has not been registered: its script calls no Page()`)
     const themed = this.deps.themed({ ...manifest.app.window, ...unit.config })
     const config = { ...themed, renderer: this.deps.renderer(unit.config.renderer ?? manifest.app.renderer) }
-    const actions = { back: () => this.navigateBack(), home: () => this.reLaunch(`/${this.home}`) }
+    const actions = { back: () => void this.leave(), home: () => this.reLaunch(`/${this.home}`) }
     const isHome = unit.id === this.home || this.isTab(unit.id)
     const frame = new PageFrame(config, actions, this.pages.length, isHome)
     for (const open of this.pages) styles.enable(open.unit.id, false)
@@ -143,6 +144,12 @@ export class Navigation {
     this.deps.changed(page)
     page.open(this.deps.stack)
     this.deps.opened(unit.id)
+  }
+
+  /** The back button of the bar: asks first when the page wants that. */
+  private async leave(): Promise<void> {
+    const question = this.top?.leaveQuestion
+    if (question === undefined || (await this.deps.confirm(question))) this.navigateBack()
   }
 
   private uncover(): void {

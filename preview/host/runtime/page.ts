@@ -21,6 +21,10 @@ export class Page {
   readonly frame: PageFrame
   readonly instance: PageInstance
   private readonly root: Root
+  /** `wx.hideShareMenu` was called on this page. */
+  shareHidden = false
+  /** Question of `wx.enableAlertBeforeUnload`. */
+  leaveQuestion: string | undefined
   private bar: Root | undefined
   private visible = false
 
@@ -108,9 +112,10 @@ export class Page {
     this.visible = false
   }
 
-  resize(size: { windowWidth: number; windowHeight: number }): void {
-    this.call('onResize', { size })
-    this.component.triggerPageLifetime('resize', [{ size }])
+  /** `onResize`, then `pageLifetimes.resize` of every component. */
+  resize(result: object): void {
+    this.call('onResize', result)
+    this.component.triggerPageLifetime('resize', [result])
   }
 
   /** Calls a method of the page's script when it has one. A throwing handler is reported, not passed on. */

@@ -4,6 +4,7 @@ import { builtins } from '../builtins/index'
 import type { Environment, PhoneStart } from '../env/phone-env'
 import type { Manifest, WindowConfig } from '../manifest'
 import type { PreviewSettings } from '../settings'
+import { showModal } from '../ui/dialogs'
 import type { Screen } from '../ui/screen'
 import { reportFindings } from '../ui/findings'
 import { createWx } from '../wx/index'
@@ -93,6 +94,7 @@ function appearance(options: StartOptions, navigation: () => Navigation) {
   return {
     manifest,
     stack: screen.stack,
+    confirm: async (content: string) => (await showModal(screen, { content })).confirm,
     themed: (config: WindowConfig) => themedConfig(config, manifest, env.theme),
     renderer: (wanted: WindowConfig['renderer'] = 'webview') => (start.renderer === 'auto' ? wanted : start.renderer),
     changed: (page: Page) => {

@@ -31,10 +31,13 @@ export function showToast(screen: Screen, { title, icon = 'success', image, mask
   if (duration > 0) toastTimer = setTimeout(hideToast, duration)
 }
 
-export function hideToast(): void {
+/** @returns whether there was one */
+export function hideToast(): boolean {
+  const shown = removeToast !== undefined
   clearTimeout(toastTimer)
   removeToast?.()
   removeToast = undefined
+  return shown
 }
 
 export interface ModalOptions {

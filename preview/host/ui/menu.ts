@@ -1,4 +1,5 @@
 /** The capsule's menu: share the page, settings, and the card that a share makes. */
+import { files } from '../env/files'
 import { parsePageUrl } from '../runtime/url'
 import type { Page } from '../runtime/page'
 import { showActionSheet, showToast } from './dialogs'
@@ -20,10 +21,12 @@ export interface ShareCard {
 export async function openMenu(screen: Screen, running: Running): Promise<void> {
   const page = running.navigation.top
   if (!page) return
-  const items = [text('share'), text('settings')]
+  const items = [text('share'), text('copyLink'), text('settings')]
   const chosen = await showActionSheet(screen, { items, title: running.settings.name })
-  if (chosen === 0) await sharePage(screen, running, page, { from: 'menu' })
-  if (chosen === 1) await openSettings(screen, screen.env)
+  if (chosen === 0 && page.shareHidden) showToast(screen, { title: text('shareHidden'), icon: 'none', duration: 2500 })
+  else if (chosen === 0) await sharePage(screen, running, page, { from: 'menu' })
+  if (chosen === 1) await copyLink(screen, withQuery(`/${page.link}`, screen.linkQuery?.() ?? ''))
+  if (chosen === 2) await openSettings(screen, screen.env)
 }
 
 /** Runs onShareAppMessage and shows its card. */
@@ -76,6 +79,9 @@ function showCard(screen: Screen, card: ShareCard): void {
   mask.append(sheet)
 }
 
+const withQuery = (path: string, query: string): string =>
+  query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`
+
 async function copyLink(screen: Screen, path: string): Promise<void> {
   const link = `${location.origin}/?phone=${encodeURIComponent(path.replace(/^\//, ''))}`
   const copied = await navigator.clipboard.writeText(link).then(
@@ -87,6 +93,8 @@ async function copyLink(screen: Screen, path: string): Promise<void> {
 
 /** Where the preview serves an image of the mini-program; other addresses stay as they are. */
 export function assetUrl(path: string, from = ''): string {
+  const made = files.url(path)
+  if (made !== undefined) return made
   if (path === '' || /^([a-z][\w+.-]*:|\/\/)/i.test(path)) return path
   return `/@mp/file/${path.startsWith('/') ? path.slice(1) : parsePageUrl(`./${path}`, from).route}`
 }

@@ -3,10 +3,8 @@ import type { WindowConfig } from '../manifest'
 import { element } from './element'
 import { text } from './text'
 
-/** Heights of the drawn phone in px: an iPhone of 390 x 844. */
-export const STATUS_BAR = 47
+/** Height in px of the bar with title and capsule, on every phone. */
 export const NAVIGATION_BAR = 44
-export const HOME_INDICATOR = 34
 
 export interface NavigationActions {
   back(): void
@@ -36,12 +34,21 @@ export class PageFrame {
     this.bar.append(this.spinner, this.title)
     this.element.classList.toggle('mp-custom', config.navigationStyle === 'custom')
     this.element.dataset['renderer'] = config.renderer ?? 'webview'
+    this.orientation = config.pageOrientation ?? 'portrait'
     this.element.append(this.bar, body)
     this.setTitle(config.navigationBarTitleText ?? '')
     this.setColors(config.navigationBarTextStyle ?? 'white', config.navigationBarBackgroundColor ?? '#000000')
     if (config.backgroundColor) this.content.style.backgroundColor = config.backgroundColor
     if (config.disableScroll) this.content.classList.add('mp-fixed')
     this.content.addEventListener('scroll', () => this.scrolled(), { passive: true })
+  }
+
+  /** How the page may lie: `portrait` unless it says otherwise. */
+  readonly orientation: 'portrait' | 'landscape' | 'auto'
+
+  /** Without a bar of its own: the page begins at the upper edge. */
+  get isCustom(): boolean {
+    return this.element.classList.contains('mp-custom')
   }
 
   get renderer(): string {
@@ -68,6 +75,10 @@ export class PageFrame {
     this.element.style.setProperty('--navigation-color', dark ? '#000' : '#fff')
     this.element.style.setProperty('--navigation-background', back)
     this.element.dataset['front'] = dark ? 'black' : 'white'
+  }
+
+  hideHome(): void {
+    this.bar.querySelector('.mp-navigation-home')?.remove()
   }
 
   setLoading(on: boolean): void {

@@ -4,16 +4,17 @@ import type { AppInstance } from '../runtime/app'
 import type { Navigation } from '../runtime/navigation'
 import type { Page } from '../runtime/page'
 import type { PreviewSettings } from '../settings'
+import { insetsOf, type Insets } from '../env/devices'
 import { SINGLE_PAGE_SCENE, type Environment } from '../env/phone-env'
 import { element } from './element'
-import { HOME_INDICATOR, NAVIGATION_BAR, STATUS_BAR } from './page-frame'
+import { NAVIGATION_BAR } from './page-frame'
 import { openMenu } from './menu'
 import { askPermission } from './permission'
 import { TabBar } from './tab-bar'
 import { text } from './text'
 
-/** Capsule of the drawn phone in px, as `wx.getMenuButtonBoundingClientRect()` reports it. */
-export const CAPSULE = { width: 87, height: 32, top: STATUS_BAR + (NAVIGATION_BAR - 32) / 2, right: 7 }
+/** Capsule of the drawn phone in px; `top` is its distance from the status bar. */
+export const CAPSULE = { width: 87, height: 32, top: (NAVIGATION_BAR - 32) / 2, right: 7 }
 
 export interface Running {
   app: AppInstance
@@ -29,14 +30,17 @@ export class Screen {
   private readonly status = element('div', 'status-bar')
   private readonly capsule = element('div', 'capsule')
   private running: Running | undefined
-  private tabBar: TabBar | undefined
+  private size: string | undefined
+  /** app.json's tabBar; `undefined` without one and with a custom one. */
+  tabBar: TabBar | undefined
+  /** Query that `wx.onCopyUrl` puts on a copied link. */
+  linkQuery: (() => string) | undefined
+  private tabBarHidden = false
 
   constructor(readonly env: Environment) {
-    const style = this.element.style
-    style.setProperty('--status-bar', `${STATUS_BAR}px`)
-    style.setProperty('--navigation-bar', `${NAVIGATION_BAR}px`)
-    style.setProperty('--safe-top', `${STATUS_BAR}px`)
-    style.setProperty('--safe-bottom', `${HOME_INDICATOR}px`)
+    this.applyInsets()
+    env.on('orientation', () => this.applyInsets())
+    env.on('held', () => this.turn())
     this.status.append(element('span', 'clock', '9:41'), element('span', 'signal'))
     this.status.setAttribute('aria-hidden', 'true')
     this.drawCapsule()
@@ -54,8 +58,12 @@ export class Screen {
   start(running: Running): void {
     this.running = running
     const { app, navigation, manifest } = running
-    if (manifest.app.tabBar) {
-      this.tabBar = new TabBar(manifest.app.tabBar, (path) => navigation.switchTab(`/${path}`))
+    const { tabBar } = manifest.app
+    if (tabBar && !tabBar.custom) {
+      this.tabBar = new TabBar(tabBar, (pagePath, index, label) => {
+        navigation.switchTab(`/${pagePath}`)
+        navigation.top?.call('onTabItemTap', { index, pagePath, text: label })
+      })
       this.element.append(this.tabBar.element)
     }
     if (this.env.scene === SINGLE_PAGE_SCENE) this.drawSinglePage()
@@ -76,14 +84,44 @@ export class Screen {
   pageChanged(page: Page, isTab: boolean): void {
     this.element.dataset['front'] = page.frame.element.dataset['front'] ?? 'white'
     this.tabBar?.show(isTab ? page.unit.id : undefined)
-    this.element.classList.toggle('mp-with-tab-bar', isTab)
+    this.tabBarHidden &&= isTab
+    this.showTabBar(!this.tabBarHidden, isTab)
+    this.turn()
     this.measure()
+  }
+
+  /** `wx.showTabBar` and `wx.hideTabBar`. */
+  showTabBar(shown: boolean, isTab = true): void {
+    this.tabBarHidden = !shown
+    if (this.tabBar) this.tabBar.element.hidden = !(shown && isTab)
+    this.element.classList.toggle('mp-with-tab-bar', this.tabBar !== undefined && shown && isTab)
+    this.measure()
+  }
+
+  /** What of the screen the system's bars and the notch take, in px. */
+  get insets(): Insets {
+    return insetsOf(this.env.device, this.env.orientation)
+  }
+
+  /** The content turns with the phone as far as the page's pageOrientation lets it; a tablet's always does. */
+  private turn(): void {
+    const wanted = this.running?.navigation.top?.frame.orientation ?? 'portrait'
+    const turns = wanted === 'auto' || this.env.device.tablet
+    this.env.set('orientation', turns ? this.env.held : wanted === 'landscape' ? 'landscape' : 'portrait')
+  }
+
+  private applyInsets(): void {
+    const { style } = this.element
+    style.setProperty('--status-bar', `${this.insets.top}px`)
+    style.setProperty('--navigation-bar', `${NAVIGATION_BAR}px`)
+    for (const [side, size] of Object.entries(this.insets)) style.setProperty(`--safe-${side}`, `${size}px`)
+    this.element.dataset['orientation'] = this.env.orientation
   }
 
   /** Height of the page's own area in px: what `windowHeight` and 100 vh are. */
   get windowHeight(): number {
     const content = this.stack.querySelector<HTMLElement>('.mp-page:not([hidden]) .mp-page-content')
-    return content?.clientHeight ?? this.element.clientHeight - STATUS_BAR - NAVIGATION_BAR
+    return content?.clientHeight ?? this.element.clientHeight - this.insets.top - NAVIGATION_BAR
   }
 
   /** Shows something over the page; returns the function that removes it. */
@@ -107,10 +145,23 @@ export class Screen {
     setTimeout(() => this.element.style.setProperty('--vh', `${this.windowHeight / 100}px`), 0)
   }
 
+  /** Tells the page and `wx.onWindowResize`, when the size is another than before. */
   private resized(): void {
     this.measure()
     const { clientWidth: windowWidth } = this.element
-    this.running?.navigation.top?.resize({ windowWidth, windowHeight: this.windowHeight })
+    const { windowHeight } = this
+    const size = `${windowWidth} x ${windowHeight}`
+    const { top } = this.running?.navigation ?? {}
+    const changed = this.size !== undefined && this.size !== size
+    if (top) this.size = size
+    if (!changed || !top) return
+    const deviceOrientation = windowWidth > this.element.clientHeight ? 'landscape' : 'portrait'
+    const result = {
+      deviceOrientation,
+      size: { windowWidth, windowHeight, screenWidth: windowWidth, screenHeight: this.element.clientHeight },
+    }
+    top.resize(result)
+    this.element.dispatchEvent(new CustomEvent('mp:resize', { detail: result }))
   }
 
   private drawCapsule(): void {

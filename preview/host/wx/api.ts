@@ -1,4 +1,5 @@
 /** Turns a function into a `wx` API: callbacks when given, a promise otherwise, `name:ok` and `name:fail` messages. */
+import { noteCall } from '../runtime/phone-log'
 import type { Callbacks, WxError } from './types'
 
 /** A failure with the platform's numbers; its message follows `name:fail `. */
@@ -45,9 +46,13 @@ async function settle<O extends object, T extends object | void>(
   options: O,
 ): Promise<object> {
   try {
-    return { ...(await run(options)), errMsg: `${name}:ok` }
+    const result = { ...(await run(options)), errMsg: `${name}:ok` }
+    noteCall(name)
+    return result
   } catch (error) {
-    throw failure(name, error)
+    const failed = failure(name, error)
+    noteCall(name, failed.errMsg)
+    throw failed
   }
 }
 
@@ -55,5 +60,7 @@ async function settle<O extends object, T extends object | void>(
 export function failure(name: string, error: unknown): WxError {
   const message = error instanceof Error ? error.message : String(error)
   const text = message.startsWith(`${name}:fail`) ? message : `${name}:fail ${message}`
-  return { errMsg: text, ...(error instanceof ApiError ? error.numbers : {}) }
+  if (error instanceof ApiError) return { errMsg: text, ...error.numbers }
+  const { errno } = (error ?? {}) as { errno?: unknown }
+  return { errMsg: text, ...(typeof errno === 'number' && { errno }) }
 }

@@ -1,31 +1,34 @@
 /** System, device and account information. */
 import { CAPSULE } from '../ui/screen'
-import { HOME_INDICATOR, NAVIGATION_BAR, STATUS_BAR } from '../ui/page-frame'
-import { api } from './api'
+import { text } from '../ui/text'
+import { showActionSheet, showModal, showToast } from '../ui/dialogs'
+import { NAVIGATION_BAR } from '../ui/page-frame'
+import { api, ApiError } from './api'
 import type { WxApi, WxDeps } from './types'
 
 /** Base library version the preview behaves like. */
 export const SDK_VERSION = '3.8.0'
 
-export function deviceApi({ env, screen, settings, manifest }: WxDeps): WxApi {
+export function deviceApi({ env, screen, settings, manifest, navigation }: WxDeps): WxApi {
   const windowInfo = () => {
     const { clientWidth: screenWidth, clientHeight: screenHeight } = screen.element
-    const bottom = screenHeight - HOME_INDICATOR
+    const { top, right, bottom, left } = screen.insets
+    const custom = navigation.top?.frame.isCustom === true
     return {
       pixelRatio: devicePixelRatio,
       screenWidth,
       screenHeight,
       windowWidth: screenWidth,
       windowHeight: screen.windowHeight,
-      statusBarHeight: STATUS_BAR,
-      screenTop: STATUS_BAR + NAVIGATION_BAR,
+      statusBarHeight: top,
+      screenTop: custom ? 0 : top + NAVIGATION_BAR,
       safeArea: {
-        left: 0,
-        right: screenWidth,
-        top: STATUS_BAR,
-        bottom,
-        width: screenWidth,
-        height: bottom - STATUS_BAR,
+        left,
+        right: screenWidth - right,
+        top,
+        bottom: screenHeight - bottom,
+        width: screenWidth - left - right,
+        height: screenHeight - bottom - top,
       },
     }
   }
@@ -33,9 +36,9 @@ export function deviceApi({ env, screen, settings, manifest }: WxDeps): WxApi {
     abi: 'arm64-v8a',
     benchmarkLevel: -1,
     brand: 'devtools',
-    model: 'Preview',
+    model: env.device.model,
     platform: 'devtools',
-    system: 'iOS 17.0',
+    system: env.device.system,
     memorySize: 4096,
   })
   const baseInfo = () => ({
@@ -43,8 +46,8 @@ export function deviceApi({ env, screen, settings, manifest }: WxDeps): WxApi {
     version: '8.0.50',
     enableDebug: false,
     language: env.language,
-    fontSizeSetting: 16,
-    fontSizeScaleFactor: 1,
+    fontSizeSetting: env.fontSize,
+    fontSizeScaleFactor: env.fontSize / 16,
     host: { appId: '', env: 'WeChat' },
     ...(manifest.app.darkmode && { theme: env.theme }),
   })
@@ -52,18 +55,23 @@ export function deviceApi({ env, screen, settings, manifest }: WxDeps): WxApi {
     bluetoothEnabled: true,
     locationEnabled: true,
     wifiEnabled: env.network !== 'offline',
-    deviceOrientation: 'portrait',
+    deviceOrientation: env.orientation,
   })
   const authorizeSetting = () => ({
-    cameraAuthorized: 'authorized',
-    microphoneAuthorized: 'authorized',
-    albumAuthorized: 'authorized',
+    cameraAuthorized: env.appAuthorize.camera,
+    microphoneAuthorized: env.appAuthorize.microphone,
+    albumAuthorized: env.appAuthorize.album,
     locationAuthorized: 'authorized',
     notificationAuthorized: 'authorized',
+    notificationAlertAuthorized: 'authorized',
+    notificationBadgeAuthorized: 'authorized',
+    notificationSoundAuthorized: 'authorized',
+    bluetoothAuthorized: 'authorized',
+    phoneCalendarAuthorized: 'authorized',
+    locationReducedAccuracy: false,
   })
   const systemInfo = () => ({ ...deviceInfo(), ...windowInfo(), ...baseInfo(), ...systemSetting() })
   return {
-    env: { USER_DATA_PATH: 'wxfile://usr' },
     getWindowInfo: windowInfo,
     getDeviceInfo: deviceInfo,
     getAppBaseInfo: baseInfo,
@@ -77,10 +85,12 @@ export function deviceApi({ env, screen, settings, manifest }: WxDeps): WxApi {
     getExtConfig: api('getExtConfig', () => ({ extConfig: { ...(manifest.ext['ext'] as object), ...settings.ext } })),
     getMenuButtonBoundingClientRect: () => {
       const right = screen.element.clientWidth - CAPSULE.right
-      const { width, height, top } = CAPSULE
+      const { width, height } = CAPSULE
+      const top = screen.insets.top + CAPSULE.top
       return { width, height, top, right, left: right - width, bottom: top + height }
     },
-    setKeepScreenOn: api('setKeepScreenOn', () => {}),
+    setKeepScreenOn: api('setKeepScreenOn', ({ keepScreenOn }: { keepScreenOn: boolean }) => keepAwake(keepScreenOn)),
+    getScreenBrightness: api('getScreenBrightness', () => ({ value: 1 })),
     setScreenBrightness: api('setScreenBrightness', () => {}),
     vibrateShort: api('vibrateShort', () => vibrate(15)),
     vibrateLong: api('vibrateLong', () => vibrate(400)),
@@ -93,15 +103,49 @@ export function deviceApi({ env, screen, settings, manifest }: WxDeps): WxApi {
     getPerformance: () => performance,
     reportEvent: () => undefined,
     reportMonitor: () => undefined,
-    nextTick: (callback: () => void) => queueMicrotask(callback),
+    nextTick: (callback: () => void) => setTimeout(callback, 0),
+    getBatteryInfoSync: () => ({ level: 100, isCharging: false }),
+    getBatteryInfo: api('getBatteryInfo', () => ({ level: 100, isCharging: false })),
+    getDeviceBenchmarkInfo: api('getDeviceBenchmarkInfo', () => ({ benchmarkLevel: -1, modelLevel: 0 })),
+    getSkylineInfoSync: () => ({ isSupported: true, version: SDK_VERSION }),
+    getSkylineInfo: api('getSkylineInfo', () => ({ isSupported: true, version: SDK_VERSION })),
     base64ToArrayBuffer: (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer,
     arrayBufferToBase64: (buffer: ArrayBuffer) =>
       btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('')),
     setClipboardData: api('setClipboardData', async ({ data }: { data: string }) => {
       await navigator.clipboard.writeText(data)
+      showToast(screen, { title: text('copied'), duration: 1500 })
     }),
     getClipboardData: api('getClipboardData', async () => ({ data: await navigator.clipboard.readText() })),
+    makePhoneCall: api('makePhoneCall', async ({ phoneNumber }: { phoneNumber: string }) => {
+      if (!phoneNumber) throw new ApiError('phoneNumber is empty')
+      const chosen = await showActionSheet(screen, { items: [text('call', phoneNumber)] })
+      if (chosen === undefined) throw new ApiError('cancel')
+    }),
+    scanCode: api('scanCode', async ({ scanType = ['barCode', 'qrCode'] }: { scanType?: string[] }) => {
+      // What a camera would read is typed in.
+      const { confirm, content } = await showModal(screen, { title: text('scan'), editable: true })
+      if (!confirm || !content) throw new ApiError('cancel')
+      const type = scanType.includes('qrCode') ? 'QR_CODE' : 'CODE_128'
+      return {
+        result: content,
+        scanType: type,
+        charSet: 'utf-8',
+        path: '',
+        rawData: btoa(unescape(encodeURIComponent(content))),
+      }
+    }),
   }
+}
+
+let wakeLock: WakeLockSentinel | undefined
+
+async function keepAwake(on: boolean): Promise<void> {
+  await wakeLock?.release()
+  wakeLock = undefined
+  // A computer whose browser cannot keep the screen on is looked at anyway.
+  if (on && document.visibilityState === 'visible')
+    wakeLock = await navigator.wakeLock?.request('screen').catch(() => undefined)
 }
 
 /** Desktop browsers have no motor: nothing happens there, which is what a phone on a table does too. */

@@ -3,7 +3,7 @@ import type { EnvValues } from '../env/types'
 import { Listeners } from '../runtime/listeners'
 import type { WxApi, WxDeps } from './types'
 
-export function eventApi({ env, app, screen, navigation }: WxDeps): WxApi {
+export function eventApi({ env, app, screen }: WxDeps): WxApi {
   const wx: WxApi = {}
   const pair = <T>(name: string, listeners = new Listeners<T>()): Listeners<T> => {
     wx[`on${name}`] = (listener: (value: T) => void) => listeners.on(listener)
@@ -34,17 +34,21 @@ export function eventApi({ env, app, screen, navigation }: WxDeps): WxApi {
   follow('audioInterrupted', pair<object>('AudioInterruptionBegin'), (on) => (on ? {} : undefined))
   follow('audioInterrupted', pair<object>('AudioInterruptionEnd'), (on) => (on ? undefined : {}))
   follow('theme', pair<object>('ThemeChange'), (theme) => ({ theme }))
-  for (const name of ['MemoryWarning', 'UserCaptureScreen', 'PageNotFound', 'UnhandledRejection', 'LocaleChange'])
-    pair(name)
+  const memory = pair<object>('MemoryWarning')
+  screen.element.addEventListener('mp:memory', () => memory.emit({ level: 10 }))
+  pair('PageNotFound', app.lost)
+  pair('UnhandledRejection', app.rejected)
+  const captured = pair<object>('UserCaptureScreen')
+  screen.element.addEventListener('mp:capture', () => captured.emit({}))
+  follow('language', pair<object>('LocaleChange'), (locale) => ({ locale }))
+  // The latest alone counts, as it answers with the query of the copied link.
+  wx['onCopyUrl'] = (listener: () => { query?: string }) => (screen.linkQuery = () => listener()?.query ?? '')
+  wx['offCopyUrl'] = () => (screen.linkQuery = undefined)
   const keyboard = pair<object>('KeyboardHeightChange')
   screen.element.addEventListener('mp:keyboard', (event) =>
     keyboard.emit({ height: (event as CustomEvent<number>).detail }),
   )
   const resized = pair<object>('WindowResize')
-  new ResizeObserver(() => {
-    if (navigation.pages.length === 0) return
-    const { clientWidth: windowWidth } = screen.element
-    resized.emit({ size: { windowWidth, windowHeight: screen.windowHeight } })
-  }).observe(screen.element)
+  screen.element.addEventListener('mp:resize', (event) => resized.emit((event as CustomEvent<object>).detail))
   return wx
 }

@@ -1,30 +1,46 @@
 /** `wx`: the parts put together; anything else says that the preview does not have it. */
 import { createLivePlayerContext, createLivePusherContext } from '../media/index'
+import { accountApi } from './account'
+import { audioApi } from './audio'
 import { canIUse } from './can-i-use'
+import { chooseApi } from './choose'
 import { deviceApi } from './device'
 import { eventApi } from './events'
+import { filesApi } from './files'
+import { logApi } from './log'
 import { networkApi } from './network'
 import { pageApi } from './page'
 import { permissionApi } from './permission'
+import { picturesApi } from './pictures'
 import { queryApi } from './query'
 import { socketApi } from './socket'
 import { storageApi } from './storage'
 import { subpackageApi } from './subpackage'
+import { tabBarApi } from './tab-bar'
+import { transferApi } from './transfer'
 import { uiApi } from './ui'
 import type { WxApi, WxDeps } from './types'
 
 export function createWx(deps: WxDeps): WxApi {
   const { navigation } = deps
   const wx: WxApi = {
+    ...accountApi(deps),
+    ...audioApi(deps),
+    ...chooseApi(deps),
     ...deviceApi(deps),
     ...eventApi(deps),
+    ...filesApi(),
+    ...logApi(),
     ...networkApi(deps),
     ...pageApi(deps),
     ...permissionApi(deps),
+    ...picturesApi(deps),
     ...queryApi(deps),
     ...socketApi(deps),
     ...storageApi(deps),
     ...subpackageApi(deps),
+    ...tabBarApi(deps),
+    ...transferApi(deps),
     ...uiApi(deps),
     createLivePusherContext: () => createLivePusherContext(navigation.top?.id ?? ''),
     createLivePlayerContext: (id: string, owner?: unknown) =>

@@ -1,6 +1,16 @@
-/** `wx.request`, downloads and the network's state. */
+/** `wx.request` and the network's state. */
 import { api, ApiError } from './api'
-import type { Callbacks, WxApi, WxDeps, WxError } from './types'
+import {
+  Cancellation,
+  DEFAULT_TIMEOUT,
+  exchange,
+  failureOf,
+  MAX_PARALLEL,
+  readBody,
+  TaskEvent,
+  type Exchange,
+} from './http'
+import type { Callbacks, WxApi, WxDeps } from './types'
 
 interface RequestOptions extends Callbacks<object> {
   url: string
@@ -10,23 +20,39 @@ interface RequestOptions extends Callbacks<object> {
   timeout?: number
   dataType?: string
   responseType?: 'text' | 'arraybuffer'
+  enableChunked?: boolean
 }
 
-const DEFAULT_TIMEOUT = 60_000
+interface RequestEvents {
+  headers: TaskEvent<{ header: Record<string, string>; statusCode: number; cookies: string[] }>
+  chunk: TaskEvent<{ data: ArrayBuffer }>
+}
 
-export function networkApi({ env }: WxDeps): WxApi {
+export function networkApi({ env, manifest }: WxDeps): WxApi {
+  const limit = manifest.app.networkTimeout?.request ?? DEFAULT_TIMEOUT
+  let open = 0
   const request = (options: RequestOptions) => {
-    const abort = new AbortController()
-    const stop = env.on('network', (network) => network === 'offline' && abort.abort('interrupted'))
-    const run = api('request', (given: RequestOptions) =>
-      perform(given, abort, env.network === 'offline').finally(stop),
-    )
-    const result = run(options)
+    const cancellation = new Cancellation(env)
+    const events: RequestEvents = { headers: new TaskEvent(), chunk: new TaskEvent() }
+    const run = api('request', async (given: RequestOptions) => {
+      if (open >= MAX_PARALLEL * 2) throw new ApiError('exceed max request connection limit', { errno: 600007 })
+      open += 1
+      try {
+        const answer = await exchange(env, exchangeOf(given, limit), cancellation)
+        return await received(answer, given, events, cancellation)
+      } finally {
+        open -= 1
+        cancellation.done()
+      }
+    })
     const task = {
-      abort: () => abort.abort('abort'),
-      onHeadersReceived: () => undefined,
-      offHeadersReceived: () => undefined,
+      abort: () => cancellation.abort(),
+      onHeadersReceived: events.headers.on,
+      offHeadersReceived: events.headers.off,
+      onChunkReceived: events.chunk.on,
+      offChunkReceived: events.chunk.off,
     }
+    const result = run(options)
     return result === undefined ? task : Object.assign(result, task)
   }
   return {
@@ -37,60 +63,46 @@ export function networkApi({ env }: WxDeps): WxApi {
       hasSystemProxy: false,
       signalStrength: env.network === 'weak' ? 1 : 4,
     })),
-    downloadFile: api('downloadFile', async ({ url }: { url: string }) => {
-      if (env.network === 'offline') throw new ApiError('internet disconnected', { errno: 600001 })
-      const response = await fetch(url)
-      return { tempFilePath: URL.createObjectURL(await response.blob()), statusCode: response.status }
-    }),
-    saveImageToPhotosAlbum: api('saveImageToPhotosAlbum', async ({ filePath }: { filePath: string }) => {
-      if (!(await env.authorize('scope.writePhotosAlbum'))) throw new ApiError('auth deny', { errno: 103 })
-      const link = document.createElement('a')
-      link.href = filePath
-      link.download = `image-${Date.now()}.${filePath.startsWith('data:image/png') ? 'png' : 'jpg'}`
-      link.click()
-    }),
   }
 }
 
-async function perform(options: RequestOptions, abort: AbortController, offline: boolean): Promise<object> {
-  if (offline) throw new ApiError('net::ERR_INTERNET_DISCONNECTED', { errno: 600001 })
-  if (!/^https?:\/\//.test(options.url ?? '')) throw new ApiError(`invalid url "${options.url}"`, { errno: 600009 })
-  const timer = setTimeout(() => abort.abort('timeout'), options.timeout ?? DEFAULT_TIMEOUT)
+async function received(
+  { response, header, cookies }: Awaited<ReturnType<typeof exchange>>,
+  options: RequestOptions,
+  events: RequestEvents,
+  cancellation: Cancellation,
+): Promise<object> {
+  events.headers.emit({ header, statusCode: response.status, cookies })
   try {
-    const response = await fetch(...fetchArguments(options, abort.signal))
-    const data =
-      options.responseType === 'arraybuffer' ? await response.arrayBuffer() : parse(await response.text(), options)
-    return { statusCode: response.status, data, header: Object.fromEntries(response.headers), cookies: [] }
+    const bytes = await readBody(response, (piece) => {
+      if (options.enableChunked) events.chunk.emit({ data: piece.slice().buffer })
+    })
+    const data = options.responseType === 'arraybuffer' ? bytes.buffer : parse(new TextDecoder().decode(bytes), options)
+    return { statusCode: response.status, data, header, cookies }
   } catch (error) {
-    throw requestError(error, abort.signal)
-  } finally {
-    clearTimeout(timer)
+    throw failureOf(error, cancellation.signal)
   }
 }
 
-/** The reason an aborted request gives, with the platform's numbers; the browser hides why a connection failed. */
-function requestError(error: unknown, { aborted, reason }: AbortSignal): ApiError {
-  if (aborted && reason === 'timeout') return new ApiError('timeout', { errno: 5 })
-  if (aborted && reason === 'interrupted') return new ApiError('interrupted', { errno: 600003 })
-  if (aborted) return new ApiError('abort')
-  return new ApiError(error instanceof Error ? error.message : String(error), { errno: 600000 })
-}
-
-function fetchArguments(options: RequestOptions, signal: AbortSignal): [URL, RequestInit] {
-  const url = new URL(options.url)
+function exchangeOf(options: RequestOptions, limit: number): Exchange {
   const method = (options.method ?? 'GET').toUpperCase()
   const header = new Headers(options.header)
+  const base = { method, header, timeout: options.timeout ?? limit }
   const { data } = options
-  if (method === 'GET' || method === 'HEAD') {
-    if (typeof data === 'object' && data !== null)
-      for (const [name, value] of Object.entries(data)) url.searchParams.set(name, String(value))
-    return [url, { method, headers: header, signal }]
-  }
+  if (method === 'GET' || method === 'HEAD') return { ...base, url: withQuery(options.url, data) }
   if (!header.has('content-type')) header.set('content-type', 'application/json')
   const form = header.get('content-type')?.includes('x-www-form-urlencoded')
   const raw = typeof data === 'string' || data instanceof ArrayBuffer || data === undefined
-  const body = raw ? data : form ? new URLSearchParams(data as Record<string, string>) : JSON.stringify(data)
-  return [url, { method, headers: header, signal, ...(body !== undefined && { body: body as BodyInit }) }]
+  const body = raw ? data : form ? new URLSearchParams(data as Record<string, string>).toString() : JSON.stringify(data)
+  return { ...base, url: options.url, ...(body !== undefined && { body }) }
+}
+
+/** `data` of a GET goes into the URL. */
+function withQuery(address: string, data: unknown): string {
+  if (typeof data !== 'object' || data === null || !URL.canParse(address)) return address
+  const url = new URL(address)
+  for (const [name, value] of Object.entries(data)) url.searchParams.set(name, String(value))
+  return url.href
 }
 
 /** `dataType: 'json'` is the default; text that is no JSON stays text, as on a phone. */
@@ -102,5 +114,3 @@ function parse(text: string, { dataType = 'json' }: RequestOptions): unknown {
     return text
   }
 }
-
-export type { WxError }

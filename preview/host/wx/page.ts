@@ -8,6 +8,9 @@ interface To {
 }
 
 export function pageApi({ navigation, app, screen, manifest, settings }: WxDeps): WxApi {
+  const shareable = (on: boolean) => {
+    if (navigation.top) navigation.top.shareHidden = !on
+  }
   return {
     navigateTo: api('navigateTo', ({ url, events }: To & { events?: Record<string, (data: unknown) => void> }) => ({
       eventChannel: navigation.navigateTo(url, events),
@@ -19,9 +22,15 @@ export function pageApi({ navigation, app, screen, manifest, settings }: WxDeps)
     exitMiniProgram: api('exitMiniProgram', () => screen.env.set('foreground', false)),
     getLaunchOptionsSync: () => structuredClone(app.launch),
     getEnterOptionsSync: () => structuredClone(app.enter),
-    showShareMenu: api('showShareMenu', () => {}),
-    hideShareMenu: api('hideShareMenu', () => {}),
+    showShareMenu: api('showShareMenu', () => shareable(true)),
+    hideShareMenu: api('hideShareMenu', () => shareable(false)),
     updateShareMenu: api('updateShareMenu', () => {}),
+    enableAlertBeforeUnload: api('enableAlertBeforeUnload', ({ message }: { message: string }) => {
+      if (navigation.top) navigation.top.leaveQuestion = message
+    }),
+    disableAlertBeforeUnload: api('disableAlertBeforeUnload', () => {
+      if (navigation.top) navigation.top.leaveQuestion = undefined
+    }),
     openShareMenu: () => openMenu(screen, { app, navigation, manifest, settings }),
     stopPullDownRefresh: api('stopPullDownRefresh', () => navigation.top?.frame.setLoading(false)),
     startPullDownRefresh: api('startPullDownRefresh', () => {

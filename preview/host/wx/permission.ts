@@ -4,6 +4,9 @@ import { openSettings } from '../ui/permission'
 import { api, ApiError } from './api'
 import type { WxApi, WxDeps } from './types'
 
+/** Scopes that WeChat answers without a question. */
+const OPEN_SCOPES: readonly string[] = ['scope.userInfo', 'scope.address', 'scope.invoice', 'scope.invoiceTitle']
+
 export function permissionApi({ env, screen }: WxDeps): WxApi {
   /** Only scopes asked so far: `true` granted, `false` refused, missing = never asked. */
   const authSetting = () => {
@@ -17,7 +20,9 @@ export function permissionApi({ env, screen }: WxDeps): WxApi {
       return { authSetting: authSetting() }
     }),
     authorize: api('authorize', async ({ scope }: { scope: Scope }) => {
-      if (!(scope in env.permissions)) throw new ApiError(`scope "${scope}" is not supported by the preview`)
+      if (!(scope in env.permissions) && !OPEN_SCOPES.includes(scope))
+        throw new ApiError(`scope "${scope}" is not supported by the preview`)
+      if (OPEN_SCOPES.includes(scope)) return
       if (!(await env.authorize(scope))) throw new ApiError('auth deny', { errno: 103 })
     }),
     // There is no system behind the phone: the person comes straight back, and the app sees the way out and in.
@@ -27,8 +32,5 @@ export function permissionApi({ env, screen }: WxDeps): WxApi {
     }),
     getPrivacySetting: api('getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '' })),
     requirePrivacyAuthorize: api('requirePrivacyAuthorize', () => {}),
-    login: api('login', () => {
-      throw new ApiError('wx.login needs WeChat: the preview has no account')
-    }),
   }
 }

@@ -15,16 +15,22 @@ export function uiApi({ screen, navigation }: WxDeps): WxApi {
     showToast: api('showToast', ({ duration = 1500, image, ...options }: ToastOptions) =>
       showToast(screen, { ...options, duration, ...(image !== undefined && { image: assetUrl(image) }) }),
     ),
-    hideToast: api('hideToast', hideToast),
+    hideToast: api('hideToast', () => {
+      if (!hideToast()) throw new ApiError("toast can't be found")
+    }),
     showLoading: api('showLoading', ({ title, mask }: ToastOptions) =>
       showToast(screen, { title, icon: 'loading', duration: 0, ...(mask !== undefined && { mask }) }),
     ),
-    hideLoading: api('hideLoading', hideToast),
+    hideLoading: api('hideLoading', () => {
+      if (!hideToast()) throw new ApiError("toast can't be found")
+    }),
     showModal: api('showModal', (options: ModalOptions) => showModal(screen, options)),
     showActionSheet: api(
       'showActionSheet',
       async (options: { itemList: string[]; alertText?: string; itemColor?: string }) => {
         const { itemList, alertText, itemColor } = options
+        if (!Array.isArray(itemList) || itemList.length === 0 || itemList.length > 6)
+          throw new ApiError('parameter error: itemList should have 1 to 6 items', { errno: 1001 })
         const sheet = {
           items: itemList,
           ...(alertText && { title: alertText }),
@@ -53,16 +59,24 @@ export function uiApi({ screen, navigation }: WxDeps): WxApi {
       ({ scrollTop, selector, duration = 300 }: { scrollTop?: number; selector?: string; duration?: number }) =>
         scrollPage(frame(), navigation.top?.component, { scrollTop, selector, duration }),
     ),
-    hideKeyboard: api('hideKeyboard', () => (document.activeElement as HTMLElement | null)?.blur()),
-    previewImage: api('previewImage', ({ urls, current }: { urls: string[]; current?: string }) => {
-      const mask = document.createElement('div')
-      mask.className = 'mp-mask mp-picture'
-      const picture = document.createElement('img')
-      picture.src = assetUrl(current ?? urls[0] ?? '')
-      mask.append(picture)
-      const remove = screen.overlay(mask)
-      mask.addEventListener('click', remove)
+    hideKeyboard: api('hideKeyboard', () => {
+      const { activeElement } = document
+      if (!(activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement))
+        throw new ApiError('input not exists')
+      activeElement.blur()
     }),
+    hideHomeButton: api('hideHomeButton', () => frame().hideHome()),
+    setBackgroundTextStyle: api('setBackgroundTextStyle', ({ textStyle }: { textStyle: string }) => {
+      frame().content.dataset['textStyle'] = textStyle
+    }),
+    loadFontFace: api(
+      'loadFontFace',
+      async ({ family, source, desc }: { family: string; source: string; desc?: FontFaceDescriptors }) => {
+        const face = await new FontFace(family.replace(/^['"]|['"]$/g, ''), source, desc).load()
+        document.fonts.add(face)
+        return { status: 'loaded' }
+      },
+    ),
     createAnimation,
   }
 }
