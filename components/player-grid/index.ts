@@ -9,13 +9,16 @@ import { SPEAKING } from '../player-tile/view'
 import type { PlayerGridEvents } from './events'
 import { KEYS } from './messages'
 import { hasMain, pageOf, type Page } from './paging'
-import { LAYOUTS, OFF_PAGE, properties, type Layout, type OffPage } from './props'
+import { LAYOUTS, OFF_PAGE, properties, type Expected, type Layout, type OffPage } from './props'
 import { followSpeaker, loudest, stopFollowing } from './speaker'
 
 const raise = raiser<PlayerGridEvents>()
 
 /** Grids whose page is hidden: their patrol waits. */
 const hidden = new WeakSet<object>()
+
+/** Streams that a grid with `solo` has silenced once; what the person does with them after that is theirs. */
+const silenced = new WeakMap<object, Set<string>>()
 
 type GridButton = 'previous' | 'next' | 'hold' | 'goOn' | 'muteAll' | 'unmuteAll'
 
@@ -28,6 +31,7 @@ interface Options {
   /** Who has the main picture because they speak. */
   active: string
   page: number
+  expected: readonly Expected[]
   /** A tile's picture lies above everything else of the page: tiles must not lie over one another. */
   flat: boolean
 }
@@ -39,15 +43,25 @@ function layoutOf({ layout, pinned, flat }: Options): Layout {
 }
 
 function place(store: RoomStore, options: Options): Page {
-  const { maxPlayers, pageSize, offPage, pinned, active, page } = options
+  const { maxPlayers, pageSize, offPage, pinned, active, page, expected } = options
   const most = Math.min(Math.floor(maxPlayers) || 1, store.capabilities.maxPlayers)
   const size = Math.min(Math.floor(pageSize) || most, most)
   const layout = layoutOf(options)
   const main = store.stream(pinned) ? pinned : layout === 'speaker' ? active : ''
-  return pageOf(store.streamIds, { layout, size, kept: offPage === 'pause' ? most : 0, page, main })
+  const own = expected.map(({ streamId }) => streamId)
+  const all = [...own, ...store.streamIds.filter((id) => !own.includes(id))]
+  return pageOf(all, { layout, size, kept: offPage === 'pause' ? most : 0, page, main })
 }
 
 const pages = new WeakMap<Options, { store: RoomStore; page: IComputedValue<Page> }>()
+
+/** Silences who is new, as each is on its own from then on. */
+function silenceNew(component: object, { room, streamIds }: RoomStore): void {
+  const known = silenced.get(component) ?? new Set()
+  silenced.set(component, known)
+  for (const id of streamIds) if (!known.has(id)) room?.player(id).mute(true)
+  streamIds.forEach((id) => known.add(id))
+}
 
 /** The grid's page, reckoned once for everything that asks. @param options always the same object for a grid */
 function pageIn(store: RoomStore, options: Options): Page {
@@ -67,6 +81,9 @@ const bound = bindStore({
       storeKey: store.key,
       placed: layoutOf(props),
       ids,
+      names: props.expected.length
+        ? ids.map((id) => props.expected.find((one) => one.streamId === id)?.name ?? '')
+        : [],
       slots,
       count,
       big,
@@ -86,7 +103,8 @@ const bound = bindStore({
     }
   },
   effect(component, store, props) {
-    const { patrol, holding, covered } = props
+    const { patrol, holding, covered, solo } = props
+    if (solo) silenceNew(component, store)
     const { pages, big } = pageIn(store, props)
     if (!(patrol > 0) || holding || covered || pages < 2 || big >= 0) return undefined
     // Every page has its full time: turning by hand starts it anew.
@@ -206,6 +224,12 @@ Component({
     },
     onPinChange({ detail }: WechatMiniprogram.CustomEvent<{ streamId: string; pinned: boolean }>) {
       this.pin(detail.pinned ? detail.streamId : '')
+    },
+    onMute({ detail }: WechatMiniprogram.CustomEvent<PlayerGridEvents['mutechange']>) {
+      const { room, streamIds } = storeOf(this)
+      if (this.data.solo && !detail.muted)
+        for (const id of streamIds) if (id !== detail.streamId) room?.player(id).mute(true)
+      raise(this, 'mutechange', detail)
     },
     onFullScreenChange({ detail }: WechatMiniprogram.CustomEvent<PlayerGridEvents['fullscreenchange']>) {
       this.setData({ covered: detail.fullScreen })

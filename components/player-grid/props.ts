@@ -18,6 +18,13 @@ export type OffPage = 'unmount' | 'pause'
 
 export const OFF_PAGE: readonly OffPage[] = ['unmount', 'pause']
 
+/** A stream that has a place of its own on the stage. */
+export interface Expected {
+  streamId: string
+  /** Shown in place of the publisher's. */
+  name: string
+}
+
 export const properties = {
   ...common,
   /**
@@ -93,4 +100,15 @@ export const properties = {
    * @since 0.1.0
    */
   pictureInPicture: { type: null, value: '' as PictureInPicture },
+  /**
+   * Streams that have a place whether they are there or not, in this order: the cameras of a wall. A camera that pushes to the
+   * gateway as `door` is the stream `door~ext`. Who else is here comes after them.
+   * @since 0.1.0
+   */
+  expected: { type: Array, value: [] as Expected[] },
+  /**
+   * At most one tile is heard: the one whose sound was turned on last, none at first.
+   * @since 0.1.0
+   */
+  solo: { type: Boolean, value: false },
 }

@@ -10,7 +10,7 @@ import { callPlayer, playerDevice, type Snapshot } from './device'
 import type { PlayerTileEvents } from './events'
 import { WORDS } from './messages'
 import { CONTROLS, FITS, properties, type TileControl } from './props'
-import { coverOf, initialOf, sentenceOf, SPEAKING, toneOf } from './view'
+import { coverOf, FROZEN_MS, initialOf, sentenceOf, SPEAKING, toneOf } from './view'
 
 const raise = raiser<PlayerTileEvents>()
 
@@ -18,13 +18,16 @@ const raise = raiser<PlayerTileEvents>()
 const DOUBLE_TAP_MS = 300
 const tappedAt = new WeakMap<object, number>()
 
+/** Until a tile that is buffering counts as frozen. */
+const freezing = new WeakMap<object, number>()
+
 /** Tiles that have begun to play, and whether they are paused: before that there is nothing to pause. */
 const begun = new WeakMap<object, boolean>()
 
 const bound = bindStore({
   properties,
-  local: { ...ACTION_DATA, bare: false, fullScreen: false, menu: false, flash: false, figures: false },
-  select(store, { streamId, name, lang, muted, badge }) {
+  local: { ...ACTION_DATA, bare: false, fullScreen: false, menu: false, flash: false, figures: false, frozen: false },
+  select(store, { streamId, name, lang, muted, badge, expected, frozen }) {
     const view = store.stream(streamId)
     const language = resolveLang(lang)
     const {
@@ -48,7 +51,7 @@ const bound = bindStore({
       initial: face ? initialOf(shown) : '',
       tone: face ? toneOf(userId) : 0,
       cover,
-      sentence: sentenceOf(view, language),
+      sentence: sentenceOf(view, language, expected, frozen),
       micOff: view ? !view.audio : false,
       silent: muted || (view?.muted ?? false),
       player: {
@@ -99,10 +102,24 @@ Component({
   data: { storeKey: '' },
   externalClasses: ['custom-class'],
   observers: {
+    phase(phase: string) {
+      clearTimeout(freezing.get(this) ?? 0)
+      if (this.data.frozen) this.setData({ frozen: false })
+      if (phase === 'buffering')
+        freezing.set(
+          this,
+          setTimeout(() => this.setData({ frozen: true }), FROZEN_MS),
+        )
+    },
     paused(on: boolean) {
       if (begun.get(this) !== !on) return
       begun.set(this, on)
       callPlayer(this, on ? 'pause' : 'resume').catch((error: LiveError) => raise(this, 'error', errorDetail(error)))
+    },
+  },
+  lifetimes: {
+    detached() {
+      clearTimeout(freezing.get(this) ?? 0)
     },
   },
   methods: {

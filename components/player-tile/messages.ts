@@ -9,6 +9,8 @@ export const STATES = defineMessages({
   'tile.suspended': ['已暂停', 'Paused'],
   'tile.interrupted': ['声音被其他应用占用', 'Another app uses the sound'],
   'tile.ended': ['直播已结束', 'The stream has ended'],
+  'tile.offline': ['离线', 'Offline'],
+  'tile.frozen': ['画面停住了', 'The picture has stopped'],
   'tile.cameraOff': ['摄像头已关闭', 'Camera off'],
   'tile.audioOnly': ['仅语音', 'Voice only'],
 })

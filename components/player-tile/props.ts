@@ -26,6 +26,11 @@ export const properties = {
    */
   name: { type: String, value: '' },
   /**
+   * The stream may come at any time: while it is not there the tile says offline, in place of ended.
+   * @since 0.1.0
+   */
+  expected: { type: Boolean, value: false },
+  /**
    * How the picture fits the tile.
    * @since 0.1.0
    */

@@ -7,6 +7,9 @@ import type { PlayerTileKey } from './messages'
 /** Somebody speaks from this volume on, 0-100. */
 export const SPEAKING = 20
 
+/** Whoever has been buffering for so long does not wait for the network: nothing comes, as from a camera that hangs. */
+export const FROZEN_MS = 6_000
+
 /**
  * The one thing that lies over the picture: `loading` a spinner, `busy` the same over the last picture, `avatar` when there
  * is no picture to expect, `failed` with a retry button, `paused`, `ended`, or nothing.
@@ -43,9 +46,14 @@ const SENTENCES: Partial<Record<MediaPhase, PlayerTileKey>> = {
   stopped: 'tile.ended',
 }
 
-/** The sentence over the picture; empty when the picture speaks for itself. */
-export function sentenceOf(view: StreamView | undefined, lang: string): string {
-  if (!view) return translate(lang, 'tile.ended')
+/**
+ * The sentence over the picture; empty when the picture speaks for itself.
+ * @param expected the stream may come
+ * @param frozen it has been buffering for {@link FROZEN_MS}
+ */
+export function sentenceOf(view: StreamView | undefined, lang: string, expected = false, frozen = false): string {
+  if (!view) return translate(lang, expected ? 'tile.offline' : 'tile.ended')
+  if (frozen && view.phase === 'buffering') return translate(lang, 'tile.frozen')
   if (coverOf(view) === 'avatar')
     return translate(lang, view.kind === 'camera' && view.audio ? 'tile.audioOnly' : 'tile.cameraOff')
   if (view.phase === 'failed' && view.failure) return translate(lang, `error.${view.failure as ErrorReason}`)
