@@ -22,7 +22,7 @@ export function faultOf(controls: unknown, settings: unknown, bgm: unknown): str
 }
 
 /** Settings that this phone or this WeChat has not. */
-export type Lacks = { readonly [K in keyof typeof SETTINGS]?: boolean }
+export type Lacks = { readonly [K in keyof typeof SETTINGS]?: true }
 
 /** `renderer`: the component's. Versions: component page of live-pusher; Skyline plans picture in picture. */
 export function lacksOf(renderer?: string): Lacks {
@@ -30,12 +30,11 @@ export function lacksOf(renderer?: string): Lacks {
   const platform = typeof wx.getDeviceInfo === 'function' ? (wx.getDeviceInfo().platform as string) : ''
   const harmony = platform.startsWith('ohos')
   return {
-    beauty: harmony,
-    style: harmony,
-    voice: lacks('voice-changer-type'),
+    ...(harmony && { beauty: true, style: true }),
+    ...(lacks('voice-changer-type') && { voice: true }),
     // canIUse knows what is documented; this is not.
-    ear: platform !== 'ios',
-    pip: lacks('picture-in-picture-mode') || renderer === 'skyline',
+    ...(platform !== 'ios' && { ear: true }),
+    ...((lacks('picture-in-picture-mode') || renderer === 'skyline') && { pip: true }),
   }
 }
 

@@ -87,7 +87,9 @@ Component({
   },
   lifetimes: {
     attached() {
-      this.setData({ lacks: lacksOf((this as { renderer?: string }).renderer), wide: isWide() })
+      const lacks = lacksOf((this as { renderer?: string }).renderer)
+      const wide = isWide()
+      if (wide || Object.keys(lacks).length) this.setData({ lacks, wide })
     },
     detached() {
       leavePage(this)
