@@ -117,6 +117,10 @@ Component({
     },
   },
   observers: {
+    /** What is shut has nothing open; a person opens it again. */
+    shut(shut: string) {
+      if (shut) this.open('none')
+    },
     failure(failure: Failure | null) {
       const waitMs = failure?.waitMs
       own(this).until = waitMs === undefined ? 0 : Date.now() + Math.max(1_000, waitMs)

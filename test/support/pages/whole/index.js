@@ -1,0 +1,1 @@
+Component({ properties: { lang: String, theme: String } })
