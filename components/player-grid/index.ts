@@ -42,13 +42,19 @@ function layoutOf({ layout, pinned, flat }: Options): Layout {
   return flat && (known === 'live' || (pinned && !hasMain(known))) ? 'speaker' : known
 }
 
+/** What a page passes may be anything. */
+const listed = (expected: readonly Expected[]): readonly Expected[] => (Array.isArray(expected) ? expected : [])
+
+const nameOf = (id: string, expected: readonly Expected[]) =>
+  listed(expected).find(({ streamId }) => streamId === id)?.name ?? ''
+
 function place(store: RoomStore, options: Options): Page {
   const { maxPlayers, pageSize, offPage, pinned, active, page, expected } = options
   const most = Math.min(Math.floor(maxPlayers) || 1, store.capabilities.maxPlayers)
   const size = Math.min(Math.floor(pageSize) || most, most)
   const layout = layoutOf(options)
   const main = store.stream(pinned) ? pinned : layout === 'speaker' ? active : ''
-  const own = expected.map(({ streamId }) => streamId)
+  const own = listed(expected).map(({ streamId }) => streamId)
   const all = [...own, ...store.streamIds.filter((id) => !own.includes(id))]
   return pageOf(all, { layout, size, kept: offPage === 'pause' ? most : 0, page, main })
 }
@@ -81,9 +87,7 @@ const bound = bindStore({
       storeKey: store.key,
       placed: layoutOf(props),
       ids,
-      names: props.expected.length
-        ? ids.map((id) => props.expected.find((one) => one.streamId === id)?.name ?? '')
-        : [],
+      names: listed(props.expected).length ? ids.map((id) => nameOf(id, props.expected)) : [],
       slots,
       count,
       big,

@@ -109,9 +109,11 @@ describe.each([
 })
 
 test.each([
-  [0.5, [1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3]],
-  [0.7, [1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4]],
-  [1.8, [1, 2, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5]],
+  [0.5, [1, 1, 1, 2, 2, 2, 2, 2, 3, 2, 3, 3, 3, 3, 3, 4]],
+  [0.7, [1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 5, 4, 4, 4]],
+  [1.8, [1, 2, 2, 2, 3, 3, 4, 4, 3, 4, 4, 4, 5, 5, 5, 4]],
+  // A phone on its side: nobody of four alone in a row.
+  [2.2, [1, 2, 3, 2, 3, 3, 4, 4, 5, 5, 4, 4, 5, 5, 5, 6]],
 ])('a stage of %f: the columns of 1 to 16 tiles', (stage, expected) => {
   const columns = expected.map((_, i) => boxes('grid', i + 1, stage).filter(({ top }) => top === 0).length)
   expect(columns).toEqual(expected)
