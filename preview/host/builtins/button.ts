@@ -22,7 +22,6 @@ export const button: BuiltinDefinition = {
     formType: { type: String, values: ['submit', 'reset', 'submitToGroup'] },
     openType: { type: String, unsupported: NEEDS_WECHAT },
     hoverClass: { type: String, value: 'button-hover' },
-    hoverStopPropagation: { type: Boolean },
     hoverStartTime: { type: Number, value: 20 },
     hoverStayTime: { type: Number, value: 70 },
     name: { type: String },

@@ -24,7 +24,6 @@ export const navigator: BuiltinDefinition = {
     version: { type: String, value: 'release' },
     shortLink: { type: String },
     hoverClass: { type: String, value: 'navigator-hover' },
-    hoverStopPropagation: { type: Boolean },
     hoverStartTime: { type: Number, value: 50 },
     hoverStayTime: { type: Number, value: 600 },
   },

@@ -1,6 +1,7 @@
 /** Makes a glass-easel component of a BuiltinDefinition and hands each node its host object. */
 import * as glassEasel from 'glass-easel'
 import type { PhoneEnv } from '../env/types'
+import { listenToHover } from '../builtins/hover'
 import { register } from '../builtins/registry'
 import type { BuiltinDefinition, BuiltinHost, BuiltinInstance } from '../builtins/types'
 import { ARIA_PROPERTIES, applyCommon, COMMON_PROPERTIES } from './common-attributes'
@@ -98,14 +99,17 @@ function create(node: glassEasel.GeneralComponent, tag: string, definition: Buil
     },
   }
   const instance = definition.create(host)
-  element.addEventListener('mp:hover', (event) => hover(node, (event as CustomEvent<boolean>).detail))
+  listenToHover(element, {
+    names: () => host.get<string | undefined>('hoverClass') ?? '',
+    // Defaults of the platform for tags that declare none.
+    times: () => ({
+      start: host.get<number | undefined>('hoverStartTime') ?? 50,
+      stay: host.get('hoverStayTime') ?? 400,
+    }),
+    toggle: (name, on) => node.classList?.toggle(name, on),
+  })
   provideContext(element, () => instance.context?.() ?? null)
   return { host, instance }
-}
-
-function hover(node: glassEasel.GeneralComponent, on: boolean): void {
-  const names = (node.data as { hoverClass?: string }).hoverClass ?? ''
-  for (const name of names.split(/\s+/)) if (name !== '' && name !== 'none') node.classList?.toggle(name, on)
 }
 
 /** The page element carries its id; a node outside any page (never attached) has the empty string. */

@@ -25,6 +25,7 @@ export function applyCommon(element: HTMLElement, name: string, value: unknown):
   if (name === 'animation') playAnimation(element, value)
   else if (name === 'hidden') element.toggleAttribute('hidden', Boolean(value))
   else if (name === 'hoverClass') element.toggleAttribute('data-hoverable', value !== '' && value !== 'none')
+  else if (name === 'hoverStopPropagation') element.toggleAttribute('data-hover-stop', Boolean(value))
   else if (name.startsWith('aria')) {
     const attribute = name === 'ariaRole' ? 'role' : `aria-${name.slice(4).toLowerCase()}`
     if (value === undefined || value === null || value === '') element.removeAttribute(attribute)

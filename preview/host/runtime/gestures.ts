@@ -114,8 +114,12 @@ function inPage({ identifier, clientX, clientY }: Point, target: EventTarget | n
   return { identifier, clientX, clientY: top, pageX: clientX, pageY: top + (content?.scrollTop ?? 0) }
 }
 
-/** The innermost tag with a hover-class shows it while pressed; its built-in does the rest. */
+/** Every tag with a hover-class around the finger shows it, up to one that stops it; their built-ins do the rest. */
 function markHover(target: EventTarget | null, on: boolean): void {
-  if (!(target instanceof Element)) return
-  target.closest('[data-hoverable]')?.dispatchEvent(new CustomEvent('mp:hover', { detail: on }))
+  let element = target instanceof Element ? target.closest('[data-hoverable]') : null
+  while (element) {
+    element.dispatchEvent(new CustomEvent('mp:hover', { detail: on }))
+    if (element.hasAttribute('data-hover-stop')) return
+    element = element.parentElement?.closest('[data-hoverable]') ?? null
+  }
 }
