@@ -2,7 +2,7 @@
  * `lianmai/codes`: what the native state codes of the two tags mean, for people. A dictionary for logs, support and debug panels;
  * the core does not import it and acts on numbers alone.
  */
-import { demand } from '../errors'
+import { LiveError } from '../errors'
 import type { NativeEvent } from '../provider/types'
 import { compareVersions } from '../version'
 import { PLAYER_CODES } from './player'
@@ -47,7 +47,9 @@ function holds([, , , , , { documented, since, until } = {}]: CodeRow, version?:
  */
 export function describeCode(tag: NativeEvent['tag'], code: number, baseLibrary?: string): CodeDescription {
   const table = TABLES[tag]
-  demand(table, 'describeCode', 'tag', 'live-pusher or live-player')
+  // Not by demand(): this bundle takes of the core what the core exports.
+  if (!table)
+    throw LiveError.of('invalid-argument', 'describeCode: tag has to be live-pusher or live-player', { subject: 'tag' })
   const rows = table.filter((row) => row[0] === code)
   const current = rows.find((row) => holds(row, baseLibrary))
   const unknown: CodeRow = [code, 'UNKNOWN', 'info', `未知状态码 ${code}`, `Unknown code ${code}`, UNDOCUMENTED]
