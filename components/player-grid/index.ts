@@ -8,7 +8,7 @@ import { CONTROLS, FITS } from '../player-tile/props'
 import { SPEAKING } from '../player-tile/view'
 import type { PlayerGridEvents } from './events'
 import { KEYS } from './messages'
-import { hasMain, pageOf, type Page } from './paging'
+import { hasMain, listed, nameOf, pageOf, type Page } from './paging'
 import { LAYOUTS, OFF_PAGE, properties, type Expected, type Layout, type OffPage } from './props'
 import { followSpeaker, loudest, stopFollowing } from './speaker'
 
@@ -41,12 +41,6 @@ function layoutOf({ layout, pinned, flat }: Options): Layout {
   const known = LAYOUTS.find((name) => name === layout) ?? 'grid'
   return flat && (known === 'live' || (pinned && !hasMain(known))) ? 'speaker' : known
 }
-
-/** What a page passes may be anything. */
-const listed = (expected: readonly Expected[]): readonly Expected[] => (Array.isArray(expected) ? expected : [])
-
-const nameOf = (id: string, expected: readonly Expected[]) =>
-  listed(expected).find(({ streamId }) => streamId === id)?.name ?? ''
 
 function place(store: RoomStore, options: Options): Page {
   const { maxPlayers, pageSize, offPage, pinned, active, page, expected } = options

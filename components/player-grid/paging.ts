@@ -2,7 +2,7 @@
  * Which streams are on the page, and on which place of it. Pure; the list keeps join order, because a reordered key can
  * re-insert a native node: who is where is a number beside it.
  */
-import type { Layout } from './props'
+import type { Expected, Layout } from './props'
 
 export interface Page {
   /** Streams to mount, in join order. */
@@ -62,3 +62,10 @@ export function pageOf(all: readonly string[], { layout, size, kept, page: wante
   const slots = ids.map((id) => shown.indexOf(id))
   return { ids, slots, count: shown.length, big: at < 0 ? -1 : ids.indexOf(main), page, pages }
 }
+
+/** What a page passes may be anything. */
+export const listed = (expected: readonly Expected[]): readonly Expected[] => (Array.isArray(expected) ? expected : [])
+
+/** The empty string for who is not expected. */
+export const nameOf = (id: string, expected: readonly Expected[]) =>
+  listed(expected).find(({ streamId }) => streamId === id)?.name ?? ''

@@ -551,3 +551,40 @@ test('nothing is said about an empty room before the store has been read', () =>
   expect(node.querySelector('.pg-empty')).toBeUndefined()
   node.leave()
 })
+
+test('expected streams have their place and name before they come, and when they go; others come after them', async () => {
+  const wall = [
+    { streamId: 's-door', name: 'Front door' },
+    { streamId: 's-p0', name: 'Yard' },
+  ]
+  const node = await mounted(2, { layout: 'monitor', expected: wall })
+  const tiles = () =>
+    node.querySelectorAll('.pg-cell').map((cell) => cell.dom!.textContent?.replace(/\s+/g, ' ').trim())
+  expect(tiles()).toEqual([
+    expect.stringMatching(/Offline.*Front door/),
+    expect.stringContaining('Yard'),
+    expect.stringMatching(/p1/i),
+  ])
+  room.streams.set([stream('p1'), stream('door')])
+  await settle()
+  expect(tiles()).toEqual([
+    expect.not.stringContaining('Offline'),
+    expect.stringMatching(/Offline.*Yard/),
+    expect.stringMatching(/p1/i),
+  ])
+  node.leave()
+})
+
+test('with solo nobody is heard at first, then whose sound was turned on last; who comes later is silent too', async () => {
+  const node = await mounted(2, { solo: true })
+  const told = () => [0, 1, 2].map((index) => room.callsOf(`player.mute:s-p${index}`).flat())
+  expect(told()).toEqual([[true], [true], []])
+  const heard = collect(node, 'mutechange')
+  node.querySelectorAll('.pg-tile')[0]!.instance.triggerEvent('mutechange', { streamId: 's-p0', muted: false })
+  expect(told()).toEqual([[true], [true, true], []])
+  expect(heard).toEqual([['mutechange', { streamId: 's-p0', muted: false }]])
+  room.streams.set([stream('p0'), stream('p1'), stream('p2')])
+  await settle()
+  expect(told()).toEqual([[true], [true, true], [true]])
+  node.leave()
+})

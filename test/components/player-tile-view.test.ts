@@ -39,6 +39,12 @@ test.each([
   expect([coverOf(shown), sentenceOf(shown, 'en')]).toEqual([cover, sentence])
 })
 
+test('who is expected and not there is offline; who has been buffering for long is frozen', () => {
+  expect(sentenceOf(undefined, 'en', true)).toBe('Offline')
+  expect(sentenceOf(view({ phase: 'buffering' }), 'en', false, true)).toBe('The picture has stopped')
+  expect(sentenceOf(view({ phase: 'live' }), 'en', true, true)).toBe('')
+})
+
 test('initials are whole characters, tones are stable', () => {
   expect([initialOf('小明'), initialOf(' bob'), initialOf('😀x'), initialOf('')]).toEqual(['小', 'B', '😀', ''])
   expect(toneOf('user-1')).toBe(toneOf('user-1'))
