@@ -1,4 +1,6 @@
 /** `wx`: the parts put together; anything else says that the preview does not have it. */
+import { createCameraContext } from '../builtins/camera'
+import { createVideoContext } from '../builtins/video'
 import { createLivePlayerContext, createLivePusherContext } from '../media/index'
 import { accountApi } from './account'
 import { audioApi } from './audio'
@@ -42,6 +44,8 @@ export function createWx(deps: WxDeps): WxApi {
     ...tabBarApi(deps),
     ...transferApi(deps),
     ...uiApi(deps),
+    createVideoContext: (id: string, owner?: unknown) => createVideoContext(id, owner ?? navigation.top?.instance),
+    createCameraContext: () => createCameraContext(navigation.top?.id ?? ''),
     createLivePusherContext: () => createLivePusherContext(navigation.top?.id ?? ''),
     createLivePlayerContext: (id: string, owner?: unknown) =>
       createLivePlayerContext(id, owner ?? navigation.top?.instance),
