@@ -46,7 +46,9 @@ export function bindStore<P extends Definitions, L extends Fields, F extends Fie
     },
     lifetimes: {
       attached() {
-        bindings.set(this, new Binding(this as unknown as Bound, any, names, initial))
+        const binding = new Binding(this as unknown as Bound, any, names, initial)
+        bindings.set(this, binding)
+        binding.attach()
       },
       detached() {
         bindings.get(this)?.destroy()

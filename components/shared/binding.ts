@@ -84,9 +84,13 @@ export class Binding {
     const sent = (fields: Fields) => Object.fromEntries(Object.keys(fields).map((key) => [key, component.data[key]]))
     this.main = { wanted: initial.main, sent: sent(initial.main), dirty: true }
     this.tick = { wanted: initial.tick, sent: sent(initial.tick), dirty: true }
+  }
+
+  /** Apart from the constructor: what a first picture sets in the component's observers is heard here as any other. */
+  attach(): void {
     // Whoever names its store is right from its first picture on; relations link after attached, in the same tick, and waiting
     // for that spares a first run against the wrong store. Effects always wait: the tag they are about is not there yet.
-    if (options.key || component.data.room) this.start()
+    if (this.options.key || this.component.data.room) this.start()
     wx.nextTick(() => this.begin())
   }
 

@@ -188,11 +188,11 @@ describe('actions', () => {
     room.link.set({ seats: [{ index: 0, userId: 'ann', locked: false }] })
     const people = [me, user('eve', { role: 'anchor' }), user('sue', { role: 'speaker', silenced: true }), user('ann')]
     await show(HOST, people)
-    expect(labels()[2]).toBe('name-sue, Speaker · muted by the host')
+    expect(labels()[2]).toBe('name-sue, Speaker · muted by host')
     await tap('.manage')
     expect(acts()).toEqual(['Mute chat', 'Remove'])
     await tap('.manage', 1)
-    expect(acts()).toEqual(['Unmute microphone', 'Make audience', 'Make host', 'Mute chat', 'Remove'])
+    expect(acts()).toEqual(['Unmute mic', 'Make audience', 'Make host', 'Mute chat', 'Remove'])
     await tap('.heard')
     await tap('.manage', 2)
     await tap('.silence')

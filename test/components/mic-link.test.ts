@@ -377,6 +377,45 @@ describe('host', () => {
   })
 })
 
+test('two rooms on a page, and a room that is not there yet', async () => {
+  const other = new FakeRoom()
+  getRoom('other').attach(other)
+  other.enter(['zoe'])
+  other.session.set({ rights: { publish: true, chat: true, link: false, host: true, moderate: true } })
+  other.link.set({ requests: [request('z')] })
+  await show(false, { room: 'other' })
+  expect(part.querySelector('.waiting .name')?.dom?.textContent).toBe('name-z')
+  part.setData({ room: 'nowhere' })
+  await settle()
+  expect(text()).toBe('')
+  part.setData({ room: '' })
+  await settle()
+  expect(text()).toContain('Ask to join')
+  removeRoom('other')
+  removeRoom('nowhere')
+})
+
+test('properties of wrong types leave it working, and are told', async () => {
+  await show(false, { media: 7, mediaChoice: 'yes', open: 'no', lang: 5, theme: {}, room: null })
+  expect(part.querySelector('.request')).toBeDefined()
+  await tap('.request')
+  expect(room.callsOf('link.request')).toEqual([[{ media: 'video' }]])
+  expect(raised.map(([name]) => name)).toEqual(['error'])
+})
+
+test('names of 200 characters with emoji, right to left and HTML are text, one emoji is one initial', async () => {
+  const name = `👩‍🚀<i>${'שלום很长'.repeat(24)}</i>`
+  await show(true, { open: true })
+  room.users.set([user('me'), user('amy', { name, silenced: true })])
+  room.link.set({ seats: seats({ 0: { userId: 'amy' } }), requests: [request('x', { name })] })
+  await settle()
+  expect(part.querySelector('.name')?.dom?.textContent).toBe(name)
+  expect(part.querySelector('.face')?.dom?.textContent).toBe('👩')
+  expect(ariaLabel('.seat')).toBe(`Seat 1, ${name}, Muted`)
+  // Texts whose keys cannot stand in a path would be sent anew with every change.
+  expect(Object.keys(part.data.t as object).filter((key) => !/^\w+$/.test(key))).toEqual([])
+})
+
 test('the second hand runs only while something counts and the page is shown', async () => {
   await show(false)
   jest.useFakeTimers()
