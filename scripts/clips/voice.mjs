@@ -70,7 +70,7 @@ export function hum({ rate, seconds, pitch, seed, beat = 0 }) {
     let sum = 0
     for (let h = 1; h < 5; h++) sum += Math.sin(t * Math.PI * 2 * turns * h + seed * h) / (h * h)
     const since = beat ? ((t * beat) % 1) * (seconds / beat) : 1
-    samples[i] = sum * swell * 0.035 + Math.sin(since * 900) * Math.exp(-since * 26) * (beat ? 0.12 : 0)
+    samples[i] = sum * swell * 0.012 + Math.sin(since * 900) * Math.exp(-since * 26) * (beat ? 0.04 : 0)
   }
   return samples
 }

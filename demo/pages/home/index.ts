@@ -13,10 +13,10 @@ const CARDS = [
   { page: 'settings', query: '', name: 'settings' },
 ] as const
 
-let stopCounting = () => {}
+let stopLooking = () => {}
 
 Page({
-  data: { ...scene(), cards: CARDS, show: ROOMS.show, token: '', online: 0 },
+  data: { ...scene(), cards: CARDS, show: ROOMS.show, token: '', online: 0, first: '' },
 
   onLoad() {
     void this.peek()
@@ -29,7 +29,7 @@ Page({
   },
 
   onUnload() {
-    stopCounting()
+    stopLooking()
   },
 
   /** The show of the moment, without its sound. Without a server the card is a card. */
@@ -38,11 +38,14 @@ Page({
     this.setData({ token })
   },
 
+  /** The first picture of the show, and how many watch. */
   onJoined() {
-    stopCounting()
-    stopCounting = getRoom('peek').room!.session.onChange(({ online }) => {
-      if (online !== this.data.online) this.setData({ online })
-    })
+    const { session, streams } = getRoom('peek').room!
+    const look = () => this.setData({ online: session.snapshot.online, first: streams.snapshot[0]?.id ?? '' })
+    const offs = [session.onChange(look), streams.onChange(look)]
+    look()
+    stopLooking()
+    stopLooking = () => offs.forEach((off) => off())
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { page: string; query: string }>) {

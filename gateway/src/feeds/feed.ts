@@ -124,8 +124,9 @@ export class RunningFeed implements Feed {
     this.startedAt = this.clock.now()
     this.sent = 0
     for (const tag of this.clip.headers) ingest.push(tag)
-    // A camera that hangs from the first moment has shown one picture.
-    for (const tag of this.loop.until(0)) ingest.push(tag)
+    // A camera that hangs from the first moment has shown its first pictures: what a player needs to have something to show.
+    const [, second = this.clip.duration] = this.clip.keys
+    for (const tag of this.loop.until(this.options.state === 'frozen' ? second - 1 : 0)) ingest.push(tag)
   }
 
   private stop(why: 'ended' | 'lost'): void {
