@@ -1,8 +1,9 @@
 /** Says what a built-in tag cannot do, with the WXML file and line where it is asked to. */
+import { phoneLog } from '../runtime/phone-log'
 import type { BuiltinDefinition, BuiltinHost } from './types'
 import { checkTag, importsOf, startTags } from './template-check'
 
-export interface TagReport {
+interface TagReport {
   file: string
   line: number
   message: string
@@ -15,15 +16,7 @@ interface Source {
 
 const templates = new Map<string, Promise<Source[]>>()
 const checked = new Set<string>()
-const reports = new Map<string, TagReport>()
-const listeners = new Set<(report: TagReport) => void>()
-
-/** Everything reported so far, and from now on every new report once. Returns the function that ends it. */
-export function onTagReport(listener: (report: TagReport) => void): () => void {
-  reports.forEach(listener)
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
+const reported = new Set<string>()
 
 /** Looks at every use of the node's tag in the WXML around it; once for each file and tag. */
 export async function checkTemplate(host: BuiltinHost, definition: BuiltinDefinition): Promise<void> {
@@ -65,10 +58,11 @@ async function placesOf(host: BuiltinHost, attribute?: string): Promise<{ file: 
 
 function add(report: TagReport): void {
   const key = JSON.stringify(report)
-  if (reports.has(key)) return
-  reports.set(key, report)
-  console.warn(`${report.message} (${report.file}:${report.line})`)
-  listeners.forEach((listener) => listener(report))
+  if (reported.has(key)) return
+  reported.add(key)
+  const detail = `${report.message} (${report.file}:${report.line})`
+  console.warn(detail)
+  phoneLog.add({ kind: 'error', source: 'preview', name: 'WXML', detail, failed: true })
 }
 
 /** Path of the component or page whose WXML contains the node. */
