@@ -46,8 +46,25 @@ test('another mode, size and address: both kinds of player go on, on the connect
     (from) => Object.values(players).map(({ engine: { codes } }, i) => codes.slice(from[i])),
     counts,
   )
-  // Waiting, another size, playing: nothing about connections or decoders.
-  for (const codes of since) expect(codes.filter((code) => ![2004, 2007, 2009].includes(code))).toEqual([])
+  // Waiting, another size, standing still, playing: nothing about connections or decoders.
+  for (const codes of since) expect(codes.filter((code) => ![2004, 2007, 2009, 2105].includes(code))).toEqual([])
+  // Sound of another rate is another configuration in the middle of the stream.
+  const heard = await page.evaluate(async () => {
+    pushers['one']!.engine.set('audioQuality', 'low')
+    return Object.values(players).map(({ engine: { codes } }) => codes.length)
+  })
+  const level = () =>
+    page.waitForFunction(() => Object.values(players).every(({ engine }) => engine.audioLevel > 0.005))
+  await page.waitForFunction(
+    (from) => Object.values(players).every(({ engine: { codes } }, i) => codes.slice(from[i]).includes(2004)),
+    heard,
+  )
+  await level()
+  const after = await page.evaluate(
+    (from) => Object.values(players).map(({ engine: { codes } }, i) => codes.slice(from[i])),
+    heard,
+  )
+  for (const codes of after) expect(codes.filter((code) => [2101, 2102, 2103, 3005, -2301].includes(code))).toEqual([])
   expect(site.relay.streams()).toEqual([stream])
   expect(stream?.viewers).toBe(2)
   expect(failures).toEqual([])

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { openLab, startBrowser } from './support/media/lab-browser'
+import { startTabs } from './support/media/tabs'
 import { startMediaSite, type MediaSite } from './support/media/media-site'
 
 const run = promisify(execFile)
@@ -194,4 +195,98 @@ test('twelve players of one page all play', async () => {
   await page.waitForFunction(() => Object.values(players).every(({ engine }) => engine.codes.includes(2003)))
   await page.waitForFunction(() => Object.values(players).every(({ engine }) => (engine.netStatus?.videoFPS ?? 0) > 5))
   expect(site.relay.streams().find(({ name }) => name === 'twelve')?.viewers).toBe(13)
+}, 60_000)
+
+test('off screen nothing is decoded, on screen again the picture is of now; paused and muted ones cost nothing', async () => {
+  await pushAndPlay('unseen', { videoWidth: 180, videoHeight: 320 })
+  await page.evaluate(
+    ([src, settings]) => {
+      const decoder = VideoDecoder.prototype
+      const native = Object.getOwnPropertyDescriptor(decoder, 'decode')!.value as VideoDecoder['decode']
+      Object.assign(globalThis, { decoded: 0 })
+      decoder.decode = function (chunk) {
+        Object.assign(globalThis, { decoded: Number(Reflect.get(globalThis, 'decoded')) + 1 })
+        native.call(this, chunk)
+      }
+      players['rtc'] = lab.player(lab.phone(settings), { src, mode: 'RTC', muted: true })
+      players['live'] = lab.player(lab.phone(settings), { src, muted: true, minCache: 0.2, maxCache: 0.6 })
+    },
+    [`${site.rtmp}/live/unseen`, site.mapped] as const,
+  )
+  const both = ['rtc', 'live'] as const
+  await page.waitForFunction((names) => names.every((name) => players[name]!.engine.codes.includes(2004)), both)
+  await page.evaluate((names) => names.forEach((name) => (players[name]!.el.style.marginTop = '5000px')), both)
+  await page.waitForFunction(() => players['live']!.el.querySelector('video')!.paused)
+  const counted = () => page.evaluate(() => Number(Reflect.get(globalThis, 'decoded')))
+  const before = await counted()
+  await page.waitForFunction(
+    (from) => players['rtc']!.events.slice(from).filter(({ type }) => type === 'netstatus').length >= 2,
+    await page.evaluate(() => players['rtc']!.events.length),
+  )
+  expect((await counted()) - before).toBeLessThan(3)
+  const off = await page.evaluate((names) => names.map((name) => players[name]!.engine.netStatus!.videoFPS), both)
+  expect(await page.evaluate((names) => names.map((name) => players[name]!.engine.codes.at(-1)), both)).not.toContain(
+    2007,
+  )
+  // They come all the same: pages would take 0 for a frozen stream.
+  for (const fps of off) expect(fps).toBeGreaterThan(5)
+  await page.evaluate((names) => names.forEach((name) => (players[name]!.el.style.marginTop = '0')), both)
+  await page.waitForFunction((count) => Number(Reflect.get(globalThis, 'decoded')) > count + 10, before)
+  const hashes = await page.evaluate(
+    (names) => names.map((name) => lab.pictureHash(players[name]!.engine.picture())),
+    both,
+  )
+  await page.waitForFunction(
+    ([names, old]) => names.every((name, i) => lab.pictureHash(players[name]!.engine.picture()) !== old[i]),
+    [both, hashes] as const,
+  )
+}, 60_000)
+
+test('a weak network: the push is blocked and takes less, the player stands still and is told', async () => {
+  await pushAndPlay('weak', { fps: 30 })
+  await page.evaluate(() => {
+    pushers['one']!.env.set('network', 'weak')
+    players['one']!.env.set('network', 'weak')
+  })
+  await page.waitForFunction(() => pushers['one']!.engine.codes.includes(1101))
+  await page.waitForFunction(() => players['one']!.engine.codes.includes(2007))
+  await page.waitForFunction(() => (pushers['one']!.engine.netStatus?.netQualityLevel ?? 0) >= 3)
+  await page.evaluate(() => {
+    pushers['one']!.env.set('network', 'online')
+    players['one']!.env.set('network', 'online')
+  })
+  await page.waitForFunction(() => players['one']!.engine.codes.includes(2105))
+  await page.waitForFunction(() => players['one']!.engine.state === 'playing')
+  expect(await page.evaluate(() => pushers['one']!.engine.codes)).toContain(1006)
+}, 60_000)
+
+test('capture goes on behind another tab, at the rate it had', async () => {
+  const tabs = await startTabs()
+  try {
+    const tab = await tabs.open(site.origin)
+    const settings = JSON.stringify(site.mapped)
+    await tab.evaluate(`(async () => {
+      pushers.one = lab.pusher(lab.phone(${settings}), { url: '${site.rtmp}/live/behind', autopush: true, fps: 15 })
+      while (!pushers.one.engine.codes.includes(1009)) await new Promise((resolve) => setTimeout(resolve, 50))
+    })()`)
+    await tabs.open(`${site.origin}/other`)
+    const behind = await tab.evaluate<{ hidden: boolean; timer: number; fps: number[] }>(`new Promise((resolve) => {
+      const { events } = pushers.one
+      const from = events.length
+      let timer = 0
+      setInterval(() => timer++, 20)
+      const reports = () => events.slice(from).filter(({ type }) => type === 'netstatus')
+      const channel = new Worker(URL.createObjectURL(new Blob(['setInterval(() => postMessage(0), 100)'])))
+      channel.onmessage = () => {
+        if (reports().length < 3) return
+        resolve({ hidden: document.hidden, timer, fps: reports().slice(1).map(({ detail }) => detail.info.videoFPS) })
+      }
+    })`)
+    expect(behind.hidden).toBe(true)
+    // What a timer of the page would have managed in these six seconds: the browser really held it back.
+    expect(behind.timer).toBeLessThan(60)
+    for (const fps of behind.fps) expect(fps).toBeGreaterThan(8)
+  } finally {
+    await tabs.close()
+  }
 }, 60_000)

@@ -38,6 +38,8 @@ export const PLAYER = {
   loading: [2007, 'Buffering'],
   decoderStarted: [2008, 'Video decoder started'],
   resolutionChanged: [2009, 'Video resolution changed'],
+  /** Its text is the message itself. */
+  message: [2012, ''],
   firstAudio: [2026, 'First audio frame played'],
   firstFrameReceived: [2034, 'First video frame received'],
   firstFrameDecoded: [2035, 'First video frame decoded'],

@@ -17,7 +17,7 @@ export class StateLog<T extends CodeTable> {
   /** `detail` is appended to the message, for developers. Returns what was raised. */
   raise(event: keyof T, detail = ''): StateChange {
     const [code, text] = this.table[event]!
-    const change: StateChange = { code, message: detail === '' ? text : `${text} (${detail})` }
+    const change: StateChange = { code, message: text === '' || detail === '' ? text + detail : `${text} (${detail})` }
     this.codes.push(code)
     if (this.codes.length > REMEMBERED) this.codes.shift()
     this.emit('statechange', change)

@@ -22,6 +22,9 @@ export const playerProperties = {
   referrerPolicy: { type: String, value: 'no-referrer' },
   enableCasting: { type: Boolean, value: false },
   muteOnAudioConflict: { type: Boolean, value: false },
+  /** These two are not in the documentation; TRTC's own users write them. */
+  muteAudio: { type: Boolean, value: false },
+  enableRecvMessage: { type: Boolean, value: false },
 } satisfies Record<string, BuiltinProperty>
 
 export const playerEvents = [
@@ -48,6 +51,9 @@ export interface PlayerAttributes {
   minCache: number
   maxCache: number
   autoPauseIfNavigate: boolean
+  muteAudio: boolean
+  enableRecvMessage: boolean
+  pictureInPictureMode: unknown
 }
 
 export type PlayerAttribute = keyof PlayerAttributes

@@ -19,6 +19,8 @@ export function cardOf(src: string): TestCard {
 
 export class CardRenderer implements Renderer {
   readonly el = document.createElement('canvas')
+  readonly resumable = true
+  private visible = true
   private readonly stop: () => void
   private drawn = 0
   private since = performance.now()
@@ -35,7 +37,7 @@ export class CardRenderer implements Renderer {
     this.stop = every(1000 / FPS, () => {
       // The first picture comes all the same: a stream that stands still has one.
       if (!first && this.script.frozen(Date.now())) return
-      drawTestCard(context, WIDTH, HEIGHT, card, Date.now())
+      if (this.visible) drawTestCard(context, WIDTH, HEIGHT, card, Date.now())
       this.drawn += 1
       if (!first) return
       first = false
@@ -48,6 +50,10 @@ export class CardRenderer implements Renderer {
   feed(): void {}
 
   setMuted(): void {}
+
+  setVisible(visible: boolean): void {
+    this.visible = visible
+  }
 
   figures(now: number): RendererFigures {
     const videoFPS = Math.round((this.drawn * 1000) / Math.max(1, now - this.since))

@@ -8,6 +8,7 @@ import { onNextGesture } from '../gesture'
 import type { MediaEnv } from '../media-env'
 import { MediaView } from '../media-view'
 import { noticeText } from '../notices'
+import { watchOnScreen } from '../on-screen'
 import type { ShownPicture } from '../snapshot'
 import { StateLog } from '../state-log'
 import { missingForPlay } from '../support'
@@ -35,6 +36,7 @@ export class LivePlayerEngine {
   private forgetGesture: (() => void) | undefined
   private mutedByMethod = false
   private coveredByPage = false
+  private visible = true
 
   constructor(private readonly options: PlayerEngineOptions) {
     this.view = new MediaView(options.el)
@@ -42,6 +44,7 @@ export class LivePlayerEngine {
     this.fullScreen = new FullScreen(options.el, (change) => options.emit('fullscreenchange', change))
     const { env } = options
     this.watchers = [
+      watchOnScreen(options.el, (visible) => this.seen(visible)),
       env.on('foreground', (foreground) => this.foregroundChanged(foreground)),
       env.on('audioInterrupted', (interrupted) => this.audioInterrupted(interrupted)),
     ]
@@ -73,10 +76,8 @@ export class LivePlayerEngine {
   set<K extends PlayerAttribute>(name: K, value: PlayerAttributes[K]): void {
     if (this.attributes[name] === value) return
     this.attributes[name] = value
-    if (name === 'muted') {
-      this.mutedByMethod = false
-      this.applyMute()
-    }
+    if (name === 'muted') this.mutedByMethod = false
+    if (name === 'muted' || name === 'muteAudio') this.applyMute()
     if (name === 'objectFit' || name === 'orientation') this.applyFit()
     if (name === 'src') this.sourceChanged()
     else if (this.active && name === 'mode') this.open()
@@ -133,6 +134,11 @@ export class LivePlayerEngine {
     for (const stop of this.watchers) stop()
   }
 
+  private seen(visible: boolean): void {
+    this.visible = visible
+    this.session?.setVisible(visible)
+  }
+
   private get active(): boolean {
     return this.state === 'connecting' || this.state === 'playing' || this.state === 'buffering'
   }
@@ -155,6 +161,7 @@ export class LivePlayerEngine {
     const { attributes, session: after, silent: muted } = this
     const session = new PlaySession({ attributes, env, muted, after }, this.sessionEvents())
     this.session = session
+    session.setVisible(this.visible)
     try {
       session.open()
     } catch (error) {
@@ -197,7 +204,7 @@ export class LivePlayerEngine {
   }
 
   private get silent(): boolean {
-    return this.attributes.muted || this.mutedByMethod || this.options.env.audioInterrupted
+    return this.attributes.muted || this.attributes.muteAudio || this.mutedByMethod || this.options.env.audioInterrupted
   }
 
   private applyMute(): void {

@@ -29,6 +29,9 @@ function playerConfig(feed: Feed): mpegts.Config {
 
 export class MseRenderer implements Renderer {
   readonly el = document.createElement('video')
+  /** mpegts.js goes on after a gap or with other sound only after seconds, if at all. */
+  readonly resumable = false
+  private visible = true
   private readonly input = new Feed()
   private readonly head = new FlvHead((bytes) => this.input.push(bytes))
   private readonly player: mpegts.Player
@@ -73,6 +76,12 @@ export class MseRenderer implements Renderer {
     for (const tag of tags) this.head.push(tag)
   }
 
+  setVisible(visible: boolean): void {
+    this.visible = visible
+    if (!visible) this.el.pause()
+    this.playing &&= visible
+  }
+
   setMuted(muted: boolean): void {
     this.el.muted = muted
     if (!muted && this.playing) this.play()
@@ -115,7 +124,7 @@ export class MseRenderer implements Renderer {
   /** Between min-cache and max-cache: waits, plays a little faster or slower, or jumps. */
   private pace(): void {
     const { el } = this
-    if (el.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return
+    if (!this.visible || el.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return
     const { play, rate, jumpTo } = this.pacer.pace(this.ahead / 1000, performance.now() / 1000)
     if (el.playbackRate !== rate) el.playbackRate = rate
     if (jumpTo !== undefined) el.currentTime = el.buffered.end(el.buffered.length - 1) - jumpTo

@@ -14,6 +14,7 @@ const HIDDEN_TICK_MS = 40
 
 export class RealtimeRenderer implements Renderer {
   readonly el = document.createElement('canvas')
+  readonly resumable = true
   private readonly context: CanvasRenderingContext2D
   private readonly pictures: RealtimePicture
   private readonly sound: RealtimeSound
@@ -25,6 +26,7 @@ export class RealtimeRenderer implements Renderer {
   private lastDrawn = 0
   private shownTime = 0
   private shown = false
+  private visible = true
   private isPlaying = false
 
   constructor(
@@ -36,7 +38,10 @@ export class RealtimeRenderer implements Renderer {
     this.context = context
     this.el.width = this.el.height = 2
     this.pictures = new RealtimePicture({
-      frame: (frame) => this.queue.push(frame, performance.now()),
+      frame: (frame) => {
+        if (this.visible) this.queue.push(frame, performance.now())
+        else frame.close()
+      },
       started: () => events.decoderStarted(),
       failed: (why) => events.decodeFailed('video', why),
     })
@@ -57,19 +62,27 @@ export class RealtimeRenderer implements Renderer {
     }
   }
 
+  setVisible(visible: boolean): void {
+    this.visible = visible
+    this.lastDrawn = performance.now()
+    cancelAnimationFrame(this.request)
+    if (visible) this.frame()
+    else this.queue.clear()
+  }
+
   setMuted(muted: boolean): void {
-    this.sound.setMuted(muted)
+    this.sound.output.setMuted(muted)
   }
 
   figures(now: number): RendererFigures {
     const videoFPS = Math.round((this.drawn * 1000) / Math.max(1, now - this.since))
     this.drawn = 0
     this.since = now
-    const heard = this.sound.position
+    const heard = this.sound.output.position
     return {
       videoFPS,
       videoCache: Math.max(0, Math.round((this.queue.newest ?? this.shownTime) - this.shownTime)),
-      audioCache: this.sound.buffered,
+      audioCache: this.sound.output.buffered,
       width: this.shown ? this.el.width : 0,
       height: this.shown ? this.el.height : 0,
       ...(heard === undefined || !this.shown ? {} : { avPlayInterval: Math.round(this.shownTime - heard) }),
@@ -125,6 +138,7 @@ export class RealtimeRenderer implements Renderer {
   }
 
   private tick(): void {
+    if (!this.visible) return
     if (document.hidden) this.draw()
     if (!this.shown || !this.isPlaying || performance.now() - this.lastDrawn < STALL_MS) return
     this.isPlaying = false
@@ -133,7 +147,7 @@ export class RealtimeRenderer implements Renderer {
 
   private draw(): void {
     const now = performance.now()
-    const frame = this.queue.take(this.sound.position, now)
+    const frame = this.queue.take(this.sound.output.position, now)
     if (!frame) return
     this.fit(frame.displayWidth, frame.displayHeight)
     this.context.drawImage(frame, 0, 0)

@@ -35,6 +35,12 @@ export interface Renderer {
   readonly el: HTMLElement
   /** Tags of one connection, from its first on. */
   feed(tags: FlvTag[]): void
+  /**
+   * Whether it can go on after a gap, and with sound coded in another way. One that cannot is replaced by a new one.
+   */
+  readonly resumable: boolean
+  /** Off screen nothing is drawn, and nothing that is missing is a stall. */
+  setVisible(visible: boolean): void
   /** A gesture is under way when this is called with `false` after `soundBlocked`. */
   setMuted(muted: boolean): void
   figures(now: number): RendererFigures

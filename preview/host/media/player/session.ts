@@ -1,15 +1,17 @@
 /** One run of a live-player: the link, the renderer behind it, and the reports about both. */
-import type { FlvTag } from '@lianmai/flv'
+import { parseVideoTag, type FlvTag } from '@lianmai/flv'
 import type { PlayerEvent } from '../codes'
 import type { MediaEnv } from '../media-env'
 import type { ShownPicture } from '../snapshot'
 import { PlayLink } from '../transport/play-link'
 import { NET_STATUS_INTERVAL, qualityLevel, volumeOf, type NetStatusInfo } from '../transport/rates'
+import { readMessages } from '../sei'
 import { every } from '../worker-timer'
 import type { PlayerAttributes } from './attributes'
 import { CardRenderer } from './card-renderer'
 import { createRenderer } from './create-renderer'
 import type { Renderer, RendererEvents } from './renderer'
+import { Stage } from './stage'
 
 export interface PlaySessionEvents {
   raise(event: PlayerEvent, detail?: string): void
@@ -31,6 +33,7 @@ export interface PlaySessionOptions {
 }
 
 const VOLUME_INTERVAL = 300
+const STUTTER_MS = 500
 const NO_RATES = { videoBitrate: 0, audioBitrate: 0, netSpeed: 0, videoGOP: 0, netJitter: 0 }
 
 export class PlaySession {
@@ -38,23 +41,32 @@ export class PlaySession {
   /** Root mean square of the sound played lately, 0-1. */
   audioLevel = 0
   private link: PlayLink | undefined
-  private renderer: Renderer | undefined
-  /** The renderer of the connection before, on screen until its successor has a picture. */
-  private previous: Renderer | undefined
+  private readonly stage: Stage
   private readonly stops: (() => void)[] = []
   private readonly src: string
-  private muted: boolean
   private closed = false
   private receivedFrame = false
+  private stalledSince: number | undefined
 
   constructor(
     private readonly options: PlaySessionOptions,
     private readonly events: PlaySessionEvents,
   ) {
-    this.muted = options.muted
-    this.src = options.attributes.src
-    if (options.after?.src === this.src) this.previous = options.after.release()
-    else options.after?.destroy()
+    const { after, attributes, muted } = options
+    const { src } = attributes
+    this.src = src
+    const isCard = src.startsWith('simulated:')
+    const sameStream = after?.src === src
+    if (!sameStream) after?.destroy()
+    this.stage = new Stage({
+      muted,
+      previous: sameStream ? after?.release() : undefined,
+      show: (el) => events.show(el),
+      create: (silent) =>
+        isCard
+          ? new CardRenderer(src, this.rendererEvents())
+          : createRenderer(attributes, silent, this.rendererEvents()),
+    })
   }
 
   /** @throws Error for a src that cannot be played. */
@@ -62,7 +74,7 @@ export class PlaySession {
     this.stops.push(every(NET_STATUS_INTERVAL, () => this.reportNetStatus()))
     this.stops.push(every(VOLUME_INTERVAL, () => this.reportVolume()))
     const { src } = this
-    if (src.startsWith('simulated:')) return queueMicrotask(() => this.openCard(src))
+    if (src.startsWith('simulated:')) return queueMicrotask(() => this.openCard())
     this.link = new PlayLink(
       { src, env: this.options.env },
       {
@@ -76,62 +88,53 @@ export class PlaySession {
   }
 
   setMuted(muted: boolean): void {
-    this.muted = muted
-    this.renderer?.setMuted(muted)
+    this.stage.setMuted(muted)
+  }
+
+  /** Whether the tag is on the phone's screen. */
+  setVisible(visible: boolean): void {
+    this.stage.setVisible(visible)
   }
 
   picture(): ShownPicture | undefined {
-    return this.renderer?.picture() ?? this.previous?.picture()
+    return this.stage.picture()
   }
 
   /** Ends network and sound; the last picture stays until {@link destroy}. */
   close(): void {
+    this.end()
+    this.stage.close()
+  }
+
+  destroy(): void {
+    this.end()
+    this.stage.destroy()
+  }
+
+  private end(): void {
     this.closed = true
     for (const stop of this.stops) stop()
     this.link?.close()
     this.link = this.netStatus = undefined
     this.audioLevel = 0
-    this.renderer?.setMuted(true)
   }
 
-  /** Ends it all but for the picture on screen, which the caller owns from now on. */
+  /** The picture on screen, which the caller owns from now on. */
   private release(): Renderer | undefined {
-    this.close()
-    const shown = [this.renderer, this.previous].find((renderer) => renderer?.picture())
-    if (this.renderer === shown) this.renderer = undefined
-    if (this.previous === shown) this.previous = undefined
-    this.destroy()
-    return shown
+    this.end()
+    return this.stage.release()
   }
 
-  destroy(): void {
-    this.close()
-    this.renderer?.destroy()
-    this.previous?.destroy()
-    this.renderer = this.previous = undefined
-  }
-
-  private openCard(src: string): void {
+  private openCard(): void {
     if (this.closed) return
     this.raise('connected')
     this.raise('streamBegin')
-    this.use(new CardRenderer(src, this.rendererEvents()))
+    this.stage.open()
   }
 
-  /** Each connection gets a decoder that has seen nothing. */
   private begin(): void {
     this.receivedFrame = false
-    this.use(createRenderer(this.options.attributes, this.muted, this.rendererEvents()))
-  }
-
-  private use(renderer: Renderer): void {
-    if (this.renderer?.picture()) {
-      this.previous?.destroy()
-      this.previous = this.renderer
-      this.previous.setMuted(true)
-    } else this.renderer?.destroy()
-    this.renderer = renderer
-    if (!this.previous) this.events.show(renderer.el)
+    this.stage.open()
   }
 
   private feed(tags: FlvTag[]): void {
@@ -139,7 +142,13 @@ export class PlaySession {
       this.receivedFrame = true
       this.raise('firstFrameReceived')
     }
-    this.renderer?.feed(tags)
+    try {
+      this.stage.feed(tags)
+    } catch (error) {
+      return this.link?.reconnect(error instanceof Error ? error.message : String(error))
+    }
+    if (this.options.attributes.enableRecvMessage)
+      tags.flatMap(messagesIn).forEach((text) => this.raise('message', text))
   }
 
   private raise(event: PlayerEvent, detail?: string): void {
@@ -157,12 +166,15 @@ export class PlaySession {
         this.link?.succeeded()
         this.events.flow('playing')
         this.raise('playing')
+        this.judgeStall()
+        this.stage.began()
       },
       stalled: () => {
         // While the link reconnects, its own codes tell the story.
         if (this.closed || !this.link?.connected) return
         this.events.flow('buffering')
         this.raise('loading')
+        this.stalledSince ??= performance.now()
       },
       decodeFailed: (kind, why) => this.raise(kind === 'video' ? 'videoDecodeFailed' : 'audioDecodeFailed', why),
       soundBlocked: () => !this.closed && this.events.soundBlocked(),
@@ -170,29 +182,42 @@ export class PlaySession {
     }
   }
 
+  /** The platform warns of a picture that stood still for half a second and more. */
+  private judgeStall(): void {
+    const stood = performance.now() - (this.stalledSince ?? performance.now())
+    this.stalledSince = undefined
+    if (stood >= STUTTER_MS) this.raise('stuttering', `${Math.round(stood)} ms`)
+  }
+
   private showFirst(): void {
-    if (this.previous && this.renderer) {
-      this.events.show(this.renderer.el)
-      this.previous.destroy()
-      this.previous = undefined
-    }
+    this.stage.firstPicture()
     this.raise('firstPicture')
   }
 
   private reportNetStatus(): void {
-    if (!this.renderer) return
+    const { current, idle } = this.stage
+    if (!current) return
     const now = performance.now()
-    const { width, height, ...figures } = this.renderer.figures(now)
-    const { codedFPS: _coded, ...rates } = this.link?.rates.take(now) ?? { ...NO_RATES, codedFPS: 0 }
+    const { width, height, ...figures } = current.figures(now)
+    const { codedFPS, ...rates } = this.link?.rates.take(now) ?? { ...NO_RATES, codedFPS: 0 }
     // Without a network in between (a simulated stream) nothing can be bad about it.
     const netQualityLevel = this.link ? qualityLevel(rates.netJitter, rates.netSpeed) : 1
-    this.netStatus = { ...rates, ...figures, netQualityLevel, videoWidth: width, videoHeight: height }
+    // Pictures that nobody sees are not decoded, but they come.
+    const seen = idle && this.link ? { videoFPS: codedFPS } : {}
+    this.netStatus = { ...rates, ...figures, ...seen, netQualityLevel, videoWidth: width, videoHeight: height }
     this.events.emit('netstatus', { info: this.netStatus })
   }
 
   private reportVolume(): void {
-    if (!this.renderer) return
-    this.audioLevel = this.renderer.level()
+    const { current } = this.stage
+    if (!current) return
+    this.audioLevel = current.level()
     this.events.emit('audiovolumenotify', { volume: volumeOf(this.audioLevel) })
   }
+}
+
+function messagesIn({ type, payload }: FlvTag): string[] {
+  if (type !== 'video') return []
+  const { codec, packet, data } = parseVideoTag(payload)
+  return codec === 'h264' && packet === 'frame' ? readMessages(data) : []
 }

@@ -47,6 +47,8 @@ export const pusherProperties = {
   fps: number(15),
   voiceChangerType: number(),
   muteOnAudioConflict: flag(),
+  /** Not in the documentation; TRTC's own users write it. */
+  enableEarMonitor: flag(),
 } satisfies Record<string, BuiltinProperty>
 
 export const pusherEvents = [
@@ -84,6 +86,14 @@ export interface PusherAttributes {
   localMirror: string
   enableAgc: boolean
   enableAns: boolean
+  enableEarMonitor: boolean
+  beautyStyle: string
+  customEffect: boolean
+  skinWhiteness: number
+  skinSmoothness: number
+  audioReverbType: number
+  voiceChangerType: number
+  muteOnAudioConflict: boolean
   videoWidth: number
   videoHeight: number
   fps: number
@@ -102,17 +112,24 @@ export function readPusherAttributes(get: (name: string) => unknown): PusherAttr
   return Object.fromEntries(names.map((name) => [name, get(name)])) as unknown as PusherAttributes
 }
 
-/** Attributes that need another picture source. */
-export const PICTURE_ATTRIBUTES: readonly PusherAttribute[] = ['enableCamera', 'devicePosition', 'waitingImage']
-
-/** Attributes that need another encoder. */
-export const PROFILE_ATTRIBUTES: readonly PusherAttribute[] = [
-  'mode',
-  'orientation',
-  'aspect',
-  'videoWidth',
-  'videoHeight',
-  'fps',
-  'minBitrate',
-  'maxBitrate',
-]
+/** What a change of an attribute makes necessary; for those without an entry it is read when it is used. */
+export const CONSEQUENCES: Readonly<
+  Partial<Record<PusherAttribute, 'connection' | 'picture' | 'microphone' | 'profile'>>
+> = {
+  url: 'connection',
+  audioQuality: 'connection',
+  enableCamera: 'picture',
+  devicePosition: 'picture',
+  waitingImage: 'picture',
+  enableMic: 'microphone',
+  enableAgc: 'microphone',
+  enableAns: 'microphone',
+  mode: 'profile',
+  orientation: 'profile',
+  aspect: 'profile',
+  videoWidth: 'profile',
+  videoHeight: 'profile',
+  fps: 'profile',
+  minBitrate: 'profile',
+  maxBitrate: 'profile',
+}

@@ -1,6 +1,7 @@
 /** `<live-pusher>` as the host mounts it. */
 import type { BuiltinDefinition, BuiltinHost, BuiltinInstance } from '../../builtins/types'
 import { mountedBuiltins } from '../../builtins/registry'
+import { services } from '../../builtins/services'
 import { noticeText } from '../notices'
 import { addProbe, probeOf } from '../probes'
 import { pusherEvents, pusherProperties, readPusherAttributes, type PusherAttribute } from './attributes'
@@ -18,6 +19,7 @@ export const livePusher: BuiltinDefinition = {
       el: host.el,
       env: host.env,
       emit: (type, detail) => host.emit(type, detail),
+      asset: (source) => services().asset(source, host),
     })
     const instance = createInstance(host, engine)
     engines.set(instance, engine)

@@ -16,12 +16,12 @@ export interface CaptureEvents {
 /** `name` is printed on the test card. Resolves to `undefined` when the phone refused the camera. */
 export async function openPicture(
   attributes: PusherAttributes,
-  env: MediaEnv,
+  { env, asset }: { env: MediaEnv; asset(source: string): string },
   name: string,
   events: CaptureEvents,
 ): Promise<PictureSource | undefined> {
   events.notice(undefined)
-  if (!attributes.enableCamera) return new StillSource(await loadWaitingImage(attributes.waitingImage, events))
+  if (!attributes.enableCamera) return new StillSource(await loadWaitingImage(asset(attributes.waitingImage), events))
   if (!(await env.authorize('scope.camera'))) {
     events.notice('camera-denied')
     events.raise('cameraDenied')

@@ -6,18 +6,11 @@
 import { PUSHER, type PusherEvent } from '../codes'
 import type { MediaEnv } from '../media-env'
 import { MediaView } from '../media-view'
-import { noticeText } from '../notices'
+import { assertCanPush } from '../support'
 import type { ShownPicture } from '../snapshot'
 import { StateLog } from '../state-log'
-import { missingForPush } from '../support'
 import type { NetStatusInfo } from '../transport/rates'
-import {
-  PICTURE_ATTRIBUTES,
-  PROFILE_ATTRIBUTES,
-  pusherDefaults,
-  type PusherAttribute,
-  type PusherAttributes,
-} from './attributes'
+import { CONSEQUENCES, pusherDefaults, type PusherAttribute, type PusherAttributes } from './attributes'
 import { Painter, previewTransform } from './painter'
 import type { PictureSource } from './picture-source'
 import { PushSession } from './session'
@@ -28,6 +21,8 @@ export interface PusherEngineOptions {
   el: HTMLElement
   env: MediaEnv
   emit(type: string, detail: unknown): void
+  /** Address of a file named by the page; by default it is one already. */
+  asset?: (source: string) => string
   /** Replaces camera and test card, e.g. by a picture that carries a time stamp (benches). */
   picture?: () => PictureSource
 }
@@ -77,7 +72,6 @@ export class LivePusherEngine {
     return this.session?.painted ? { source: canvas, width: canvas.width, height: canvas.height } : undefined
   }
 
-  /** An attribute changed after {@link attached}. */
   set<K extends PusherAttribute>(name: K, value: PusherAttributes[K]): void {
     if (this.attributes[name] === value) return
     this.attributes[name] = value
@@ -87,11 +81,7 @@ export class LivePusherEngine {
       if (name === 'url') this.attached()
       return
     }
-    const newConnection = (name === 'url' && this.wanted === 'pushing') || name === 'audioQuality'
-    if (newConnection) this.restart()
-    else if (name === 'enableMic' && value === true) this.guard((async () => this.session?.openMicrophone())())
-    else if (PICTURE_ATTRIBUTES.includes(name)) this.guard(this.reopenPicture())
-    else if (PROFILE_ATTRIBUTES.includes(name)) this.guard((async () => this.session?.applyProfile())())
+    this.guard(this.follow(name, value))
   }
 
   /** Starts by itself when the page asked for `autopush`. */
@@ -106,7 +96,6 @@ export class LivePusherEngine {
     await this.run('pushing')
   }
 
-  /** Opens the camera without pushing. */
   async startPreview(): Promise<void> {
     if (this.wanted === 'idle') await this.run('previewing')
   }
@@ -138,15 +127,20 @@ export class LivePusherEngine {
 
   /** Front to back and back again, without touching the attribute, as on a phone. @throws Error without a picture. */
   async switchCamera(): Promise<void> {
-    if (!this.session) throw new Error('live-pusher is not started')
+    this.running.setZoom(1)
     this.attributes.devicePosition = this.attributes.devicePosition === 'front' ? 'back' : 'front'
     await this.reopenPicture()
   }
 
-  /** 0-1. */
   setMicVolume(volume: number): void {
     this.micVolume = volume
     this.session?.applySound()
+  }
+
+  /** What runs now: zoom, background music, messages. @throws Error when nothing does. */
+  get running(): PushSession {
+    if (!this.session) throw new Error('live-pusher is not started')
+    return this.session
   }
 
   destroy(): void {
@@ -155,11 +149,7 @@ export class LivePusherEngine {
   }
 
   private async run(wanted: 'previewing' | 'pushing'): Promise<void> {
-    const missing = missingForPush()
-    if (missing.length > 0) {
-      this.view.say(noticeText('browser-cannot', this.options.env.language, missing.join(', ')))
-      throw new Error(`this browser cannot push, it lacks ${missing.join(', ')}: use Chrome or Edge`)
-    }
+    assertCanPush(this.view, this.options.env.language)
     this.wanted = wanted
     this.closeSession(wanted)
     if (!this.foreground) return void (this.state = 'suspended')
@@ -181,12 +171,11 @@ export class LivePusherEngine {
   }
 
   private createSession(): PushSession {
-    const { env, emit, picture } = this.options
+    const { asset = (source: string) => source, ...options } = this.options
     const { attributes, painter, view } = this
     const session: PushSession = new PushSession({
-      ...{ attributes, env, painter, view, picture },
+      ...{ attributes, painter, view, asset, ...options, picture: options.picture },
       micVolume: () => this.micVolume,
-      emit,
       raise: (event, detail) => {
         if (this.session === session) this.raise(event, detail)
       },
@@ -204,6 +193,17 @@ export class LivePusherEngine {
   private async reopenPicture(): Promise<void> {
     await this.session?.openPicture()
     this.applyMirror()
+  }
+
+  private async follow(name: PusherAttribute, value: unknown): Promise<void> {
+    const { session } = this
+    const consequence = CONSEQUENCES[name]
+    if (consequence === 'connection') return name === 'url' && this.wanted !== 'pushing' ? undefined : this.restart()
+    if (consequence === 'picture') return this.reopenPicture()
+    if (consequence === 'profile') return session?.applyProfile()
+    if (consequence !== 'microphone') return
+    if (name !== 'enableMic') return session?.reopenMicrophone()
+    if (value === true) return session?.openMicrophone()
   }
 
   private restart(): void {
@@ -242,7 +242,7 @@ export class LivePusherEngine {
     if (interrupted && this.session?.sound) this.raise('callInterrupted')
   }
 
-  /** What was refused is taken when it is allowed, and given up when it is taken back. */
+  /** What was refused is taken when it is allowed. */
   private permissionsChanged(): void {
     const fits = this.session?.fits(this.options.env.permissions) ?? this.state !== 'failed'
     if (!fits) this.restart()

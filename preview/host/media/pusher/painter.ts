@@ -17,12 +17,23 @@ const FILTERS: Readonly<Record<string, string>> = {
   cerisered: 'sepia(0.2) hue-rotate(310deg) saturate(1.5)',
 }
 
-type Look = Pick<PusherAttributes, 'beauty' | 'whiteness' | 'filter'>
+export type Look = Pick<
+  PusherAttributes,
+  'beauty' | 'whiteness' | 'filter' | 'beautyStyle' | 'customEffect' | 'skinWhiteness' | 'skinSmoothness'
+>
+
+/** 0-9 of whiteness and beauty: `custom-effect` puts its own two, 0-1, in their place. */
+export function strengths(look: Look): { whiteness: number; beauty: number } {
+  const nine = (value: number): number => Math.min(9, Math.max(0, Number(value) || 0))
+  return look.customEffect
+    ? { whiteness: nine(look.skinWhiteness * 9), beauty: nine(look.skinSmoothness * 9) }
+    : { whiteness: nine(look.whiteness), beauty: nine(look.beauty) }
+}
 
 /** CSS filter of the whole picture: the colour filter and whiteness 0-9. */
-export function colourFilter({ whiteness, filter }: Look): string {
-  const white = Math.min(9, Math.max(0, whiteness))
-  const parts = [FILTERS[filter] ?? '', white > 0 ? `brightness(${(1 + white * 0.03).toFixed(2)})` : '']
+export function colourFilter(look: Look): string {
+  const white = strengths(look).whiteness
+  const parts = [FILTERS[look.filter] ?? '', white > 0 ? `brightness(${(1 + white * 0.03).toFixed(2)})` : '']
   return parts.filter(Boolean).join(' ') || 'none'
 }
 
@@ -36,7 +47,12 @@ export function previewTransform(attributes: PusherAttributes, isCamera: boolean
   return local === (mirror || remoteMirror) ? '' : 'scaleX(-1)'
 }
 
+/** By crop: beyond this a computer's camera is but blocks. */
+export const MAX_ZOOM = 5
+
 export class Painter {
+  /** 1 to {@link MAX_ZOOM}. */
+  zoom = 1
   private readonly context: CanvasRenderingContext2D
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -51,24 +67,29 @@ export class Painter {
     this.canvas.height = height
   }
 
-  /** `remoteMirror` flips what the viewers see; the local mirror is a matter of CSS. */
+  /** `remoteMirror` flips what the viewers see, the local mirror is a matter of CSS; `zoom` enlarges the middle. */
   paint(source: PictureSource, look: Look, remoteMirror: boolean): void {
-    const { context, canvas } = this
+    const { context, canvas, zoom } = this
+    const { width, height } = canvas
     context.save()
-    if (remoteMirror) context.setTransform(-1, 0, 0, 1, canvas.width, 0)
+    if (remoteMirror) context.setTransform(-1, 0, 0, 1, width, 0)
     context.filter = colourFilter(look)
-    source.draw(context, canvas.width, canvas.height)
-    this.smooth(Math.min(9, Math.max(0, look.beauty)))
+    if (zoom > 1 && source.kind !== 'still') {
+      context.translate((width * (1 - zoom)) / 2, (height * (1 - zoom)) / 2)
+      context.scale(zoom, zoom)
+    }
+    source.draw(context, width, height)
+    this.smooth(strengths(look).beauty, look.beautyStyle === 'nature' ? 0.6 : 1)
     context.restore()
   }
 
   /** Beauty 0-9: a blurred copy over the picture softens skin and keeps most of the edges. */
-  private smooth(beauty: number): void {
+  private smooth(beauty: number, strength: number): void {
     if (beauty === 0) return
     const { context, canvas } = this
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.filter = `blur(${(1 + beauty * 0.3).toFixed(1)}px)`
-    context.globalAlpha = beauty * 0.06
+    context.globalAlpha = beauty * 0.06 * strength
     context.drawImage(canvas, 0, 0)
   }
 }

@@ -5,6 +5,7 @@ import { PublishLink, type OutLink } from '../transport/publish-link'
 import { qualityLevel, type NetStatusInfo } from '../transport/rates'
 import { SimulatedLink } from '../transport/simulated-link'
 import { every } from '../worker-timer'
+import { writeMessage } from '../sei'
 import { PictureEncoder } from './picture-encoder'
 import type { PushProfile } from './profile'
 import { SoundEncoder } from './sound-encoder'
@@ -35,6 +36,8 @@ export class PushPipeline {
   private calm = 0
   private closed = false
   private encoderRaised = false
+  /** Messages that wait for the next picture. */
+  private messages: Uint8Array[] = []
 
   constructor(private readonly options: PipelineOptions) {
     this.bitrate = options.profile.videoBitrate
@@ -65,6 +68,12 @@ export class PushPipeline {
   frame(canvas: HTMLCanvasElement): void {
     if (!this.pictures?.ready) return
     this.pictures.encode(new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) }))
+  }
+
+  /** Sends `text` within the next picture. @throws RangeError when it is too long, Error without pictures. */
+  sendMessage(text: string): void {
+    if (!this.options.video) throw new Error('no picture is pushed that could carry a message')
+    this.messages.push(writeMessage(text))
   }
 
   /** A new size, rate or mode: a new encoder, the connection stays. */
@@ -131,7 +140,10 @@ export class PushPipeline {
         this.encoderRaised = true
         this.link.configureVideo(avcC)
       },
-      picture: ({ data, timestamp, isKey }) => this.link.picture(data, timestamp, isKey),
+      picture: ({ data, timestamp, isKey }) => {
+        const messages = this.messages.splice(0)
+        this.link.picture(messages.length > 0 ? join([...messages, data]) : data, timestamp, isKey)
+      },
       failed: (error) => this.options.raise('videoEncodeFailed', error.message),
     })
   }
@@ -163,4 +175,14 @@ export class PushPipeline {
     this.calm = queuedMs < 50 ? this.calm + 1 : 0
     if (this.calm >= 5) this.adapt(this.bitrate * 1.25)
   }
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -3,11 +3,13 @@ import type { PusherEvent } from '../codes'
 import type { MediaEnv } from '../media-env'
 import type { MediaView } from '../media-view'
 import { noticeText } from '../notices'
+import { SoundOutput } from '../sound-output'
 import { NET_STATUS_INTERVAL, volumeOf, type NetStatusInfo } from '../transport/rates'
 import { every } from '../worker-timer'
 import type { PusherAttributes } from './attributes'
+import { BgmDeck } from './bgm-deck'
 import { openPicture, openSound, type CaptureEvents } from './capture'
-import type { Painter } from './painter'
+import { MAX_ZOOM, type Painter } from './painter'
 import { PushPipeline } from './pipeline'
 import { StillSource, type PictureSource } from './picture-source'
 import { pushProfile, type PushProfile } from './profile'
@@ -21,6 +23,8 @@ export interface SessionOptions {
   view: MediaView
   /** 0-1, read when used. */
   micVolume(): number
+  /** Address of a file named by the page. */
+  asset(source: string): string
   /** Replaces camera and test card. */
   picture: (() => PictureSource) | undefined
   raise(event: PusherEvent, detail?: string): void
@@ -35,6 +39,9 @@ export class PushSession {
   audioLevel = 0
   picture: PictureSource | undefined
   sound: SoundSource | undefined
+  private bgm: BgmDeck | undefined
+  /** What the person in front of the phone hears of their own push. */
+  private room: SoundOutput | undefined
   private still: StillSource | undefined
   private pipeline: PushPipeline | undefined
   private profile: PushProfile
@@ -69,8 +76,13 @@ export class PushSession {
     await this.preview()
     this.opening = true
     // Silence goes out while there is no microphone: a track that comes later would need a new connection.
-    const sound = new SoundSource(this.profile.audioSampleRate)
+    const sound = new SoundSource(this.profile.audioSampleRate, (samples, rate) => this.hear(samples, rate))
     this.sound = sound
+    this.bgm = new BgmDeck(sound, {
+      ...{ asset: this.options.asset, emit: this.options.emit },
+      failed: (why) => this.options.raise('bgmFailed', why),
+    })
+    this.applySound()
     if (!this.closed && this.options.attributes.enableMic) await this.openMicrophone()
     if (this.closed) return sound.release()
     if (!this.picture && this.micDenied) throw new Error('neither camera nor microphone may be used: allow one of them')
@@ -87,10 +99,10 @@ export class PushSession {
 
   /** Camera switched, refused or allowed meanwhile: the connection stays. */
   async openPicture(): Promise<void> {
-    const { attributes, env, picture, view, painter } = this.options
+    const { attributes, picture, view, painter } = this.options
     const opened = picture
       ? picture()
-      : await openPicture(attributes, env, cardName(attributes.url), this.captureEvents)
+      : await openPicture(attributes, this.options, cardName(attributes.url), this.captureEvents)
     if (this.closed) return opened?.close()
     this.picture?.close()
     this.picture = opened
@@ -106,6 +118,26 @@ export class PushSession {
     this.applySound()
   }
 
+  /** The microphone with other settings. */
+  async reopenMicrophone(): Promise<void> {
+    if (this.sound?.kind !== 'microphone') return
+    this.sound.release()
+    await this.openMicrophone()
+  }
+
+  /** What only a push has. @throws Error when this is but a preview. */
+  get pushing(): { pipeline: PushPipeline; bgm: BgmDeck } {
+    const { pipeline, bgm } = this
+    if (!pipeline || !bgm) throw new Error('live-pusher is not pushing')
+    return { pipeline, bgm }
+  }
+
+  /** @throws Error out of 1 to {@link MAX_ZOOM}. */
+  setZoom(zoom: number): void {
+    if (!(zoom >= 1 && zoom <= MAX_ZOOM)) throw new Error(`zoom must be 1 to ${MAX_ZOOM}`)
+    this.options.painter.zoom = zoom
+  }
+
   /** A black picture and silence instead of the sources, or the sources again. */
   setPaused(paused: boolean): void {
     this.paused = paused
@@ -116,9 +148,12 @@ export class PushSession {
   /** Takes over muting and volume. */
   applySound(): void {
     if (!this.sound) return
-    const { muted, enableMic } = this.options.attributes
+    const { muted, enableMic, enableEarMonitor, voiceChangerType, audioReverbType } = this.options.attributes
     this.sound.volume = this.options.micVolume()
-    this.sound.muted = muted || !enableMic || this.paused || this.options.env.audioInterrupted
+    this.sound.silent = this.paused || this.options.env.audioInterrupted
+    this.sound.muted = muted || !enableMic || this.sound.silent
+    this.sound.monitored = enableEarMonitor
+    this.sound.voice = { changer: voiceChangerType, reverb: audioReverbType }
   }
 
   /** Takes over size, rate and bitrate from the attributes. */
@@ -150,7 +185,16 @@ export class PushSession {
     this.pipeline?.close()
     this.picture?.close()
     this.sound?.release()
-    this.picture = this.sound = this.pipeline = undefined
+    this.bgm?.stop()
+    this.room?.close()
+    this.picture = this.sound = this.pipeline = this.bgm = undefined
+  }
+
+  private hear(samples: Float32Array<ArrayBuffer>, sampleRate: number): void {
+    // Not heard before a gesture, which a page that starts music had.
+    const silent = { blocked: () => undefined, failed: (why: string) => console.warn(`live-pusher: ${why}`) }
+    this.room ??= new SoundOutput(false, silent)
+    this.room.play(samples, sampleRate, 0)
   }
 
   private paintAt(fps: number): void {

@@ -83,8 +83,31 @@ function call(
   return new Promise((resolve) => method?.({ ...options, complete: resolve }))
 }
 
+/** Address of a WAV file of a tone, `seconds` long. */
+function tone(seconds: number, rate = 8000): string {
+  const count = seconds * rate
+  const file = new DataView(new ArrayBuffer(44 + count * 2))
+  const words: [at: number, text: string][] = [
+    [0, 'RIFF'],
+    [8, 'WAVEfmt '],
+    [36, 'data'],
+  ]
+  for (const [at, text] of words) [...text].forEach((letter, i) => file.setUint8(at + i, letter.charCodeAt(0)))
+  file.setUint32(4, 36 + count * 2, true)
+  file.setUint32(16, 16, true)
+  file.setUint16(20, 1, true)
+  file.setUint16(22, 1, true)
+  file.setUint32(24, rate, true)
+  file.setUint32(28, rate * 2, true)
+  file.setUint16(32, 2, true)
+  file.setUint16(34, 16, true)
+  file.setUint32(40, count * 2, true)
+  for (let i = 0; i < count; i++) file.setInt16(44 + i * 2, 12_000 * Math.sin((i * 2 * Math.PI * 440) / rate), true)
+  return URL.createObjectURL(new Blob([file.buffer], { type: 'audio/wav' }))
+}
+
 const { readClock, ageOf } = clockPicture
-const lab = { phone, pusher, player, call, pictureHash, readClock, ageOf, watchClaps }
+const lab = { phone, pusher, player, call, pictureHash, readClock, ageOf, watchClaps, tone }
 
 declare global {
   var lab: {
@@ -96,6 +119,7 @@ declare global {
     readClock: typeof clockPicture.readClock
     ageOf: typeof clockPicture.ageOf
     watchClaps: typeof watchClaps
+    tone: typeof tone
   }
   /** What a test made, by name, for its next step. */
   var pushers: Record<string, ReturnType<typeof pusher>>

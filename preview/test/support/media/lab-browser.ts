@@ -1,7 +1,9 @@
 /** Chromium on the harness page. */
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-const FLAGS = [
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -21,9 +23,9 @@ export interface BrowserOptions {
 
 export function startBrowser({ camera = true, sound = true }: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [
-      ...FLAGS,
+      ...BROWSER_FLAGS,
       ...(camera ? ['--use-fake-device-for-media-stream'] : []),
       `--autoplay-policy=${sound ? 'no-user-gesture-required' : 'user-gesture-required'}`,
     ],
