@@ -65,6 +65,23 @@ it('WeChat npm build takes the kit as it is, with every component and both MobX 
     expect(existsSync(path.join(built, 'lianmai', entry))).toBe(true)
 })
 
+it('what one built script takes of another is there: each is a bundle of its own', () => {
+  const dist = path.join(ROOT, 'miniprogram_dist')
+  const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
+  const exported = (file: string) =>
+    new Set(Array.from(readFileSync(file, 'utf8').matchAll(/^ {2}(\w+): \(\) =>/gm), ([, name]) => name))
+  const missing = scripts.flatMap((script) => {
+    const text = readFileSync(path.join(dist, script), 'utf8')
+    return Array.from(text.matchAll(/^var (import_\w+) = require\("(\.[^"]+)"\)/gm)).flatMap(([, variable, from]) => {
+      const names = exported(path.join(dist, path.dirname(script), `${from}.js`))
+      const taken = Array.from(text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g')), ([, name]) => name)
+      return taken.filter((name) => !names.has(name)).map((name) => `${script}: ${name} of ${from}; export it there`)
+    })
+  })
+  expect(scripts.length).toBeGreaterThan(15)
+  expect(missing).toEqual([])
+})
+
 it('the installed package has types, on every public path', () => {
   const script = `
     import { createRoom, getRoom, LiveError, registerProvider } from 'lianmai'
