@@ -1,5 +1,3 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { appLog, copyFixture, launchBrowser, openPhone, startPreview, type Running } from './support/preview'
 
@@ -200,59 +198,5 @@ describe('wx', () => {
     const warned = page.waitForEvent('console', (message) => message.text().includes('wx.startBluetooth'))
     await page.evaluate(() => wx['startBluetooth'])
     expect((await warned).text()).toContain('wx.startBluetooth is not supported by the preview')
-  })
-})
-
-describe('changes on disk', () => {
-  const edit = async (file: string, change: (text: string) => string) => {
-    const target = path.join(preview.folder, file)
-    await mkdir(path.dirname(target), { recursive: true })
-    const before = await readFile(target, 'utf8')
-    await writeFile(target, change(before))
-    return () => writeFile(target, before)
-  }
-
-  it('exchange styles and templates and keep the data', async () => {
-    await byClass('box').click()
-    const restoreStyle = await edit('components/counter/index.wxss', (text) =>
-      text.replace('rgb(0, 0, 200)', 'rgb(0, 99, 0)'),
-    )
-    await page.waitForFunction(
-      () => getComputedStyle(document.querySelector('[class*="--unit"]') as Element).color === 'rgb(0, 99, 0)',
-    )
-    const restoreTemplate = await edit('components/counter/index.wxml', (text) =>
-      text.replace('doubled {{doubled}}', 'twice {{doubled}}'),
-    )
-    await page.waitForFunction(() => document.querySelector('[class*="--number"]')?.textContent === '3 times, twice 6')
-    expect(await byClass('number').textContent()).toBe('3 times, twice 6')
-    await restoreStyle()
-    await restoreTemplate()
-    await page.waitForFunction(
-      () => document.querySelector('[class*="--number"]')?.textContent === '3 times, doubled 6',
-    )
-  })
-
-  it('show an error with file and line in place of the page, and recover when it is fixed', async () => {
-    const restore = await edit('pages/index/index.wxml', (text) =>
-      text.replace('{{title}}', '{{title').replace('{{tapped}}', '{{ tapped + }}'),
-    )
-    const problem = page.getByRole('alert')
-    await problem.waitFor()
-    expect(await problem.textContent()).toContain('pages/index/index.wxml:14:')
-    expect(await problem.textContent()).toContain('Correct the expression or attribute at this place.')
-    await restore()
-    await byClass('tapped').waitFor({ state: 'attached' })
-    expect(await page.getByRole('alert').count()).toBe(0)
-  })
-
-  it('reload for a script and return to the page that was open', async () => {
-    await byClass('go').click()
-    await byClass('heard').waitFor()
-    const restore = await edit('pages/second/index.ts', (text) => text.replace("heard: ''", "heard: 'edited'"))
-    await page.waitForFunction(() => document.querySelector('.heard')?.textContent === 'x%20y edited')
-    const pages = await page.evaluate(() => window.__phone?.pages())
-    expect(pages).toEqual(['pages/index/index', 'pages/second/index'])
-    await restore()
-    await page.waitForFunction(() => document.querySelector('.heard')?.textContent === 'x%20y ')
   })
 })

@@ -3,6 +3,7 @@ import type { Environment } from '../env/phone-env'
 import { inspectComponents, inspectData, type InspectedComponent } from './inspect'
 import { phoneLog, type PhoneLog } from './phone-log'
 import type { SetDataMeter } from './set-data'
+import { originalStack } from './source-position'
 import { mountedBuiltins } from '../builtins/registry'
 import { showFailure } from '../ui/failure'
 import type { Screen } from '../ui/screen'
@@ -52,7 +53,7 @@ export function exposePhone({
     errors.push(message)
     phoneLog.add({ kind: 'error', source: 'script', name: message.split('\n')[0] ?? '', detail: message, failed: true })
     program?.app.error(message)
-    showFailure(screen, message)
+    void originalStack(message).then((stack) => showFailure(screen, stack))
   }
   window.addEventListener('error', ({ error, message }) => note(error ?? message))
   window.addEventListener('unhandledrejection', ({ reason, promise }) => {

@@ -98,7 +98,7 @@ export class SelectorQuery {
   }
 }
 
-class NodesRef {
+export class NodesRef {
   private contextOf: ContextOf = () => null
 
   constructor(private readonly request: (read: Read, fields: Fields, done?: Callback) => SelectorQuery | undefined) {}

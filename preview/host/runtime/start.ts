@@ -23,6 +23,7 @@ import { Styles } from './styles'
 import { themedConfig } from './theme'
 import { parsePageUrl } from './url'
 import { followChanges } from './exchange'
+import { followExparser } from './exparser-rules'
 import { restoredStack } from './restore'
 import { meterSetData, SetDataMeter } from './set-data'
 import type { Page } from './page'
@@ -66,6 +67,7 @@ export function startMiniProgram(options: StartOptions): MiniProgram {
     app,
   })
   const wx = createWx({ manifest, settings, env, screen, app, navigation, load: (root) => scripts.loadNamed(root) })
+  followExparser()
   const meter = new SetDataMeter()
   meterSetData(meter)
   extendInstances(navigation)

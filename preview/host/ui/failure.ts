@@ -10,11 +10,5 @@ export function showFailure(screen: Screen, message: string): void {
   remove = showStrip(screen, 'alert', `${text('scriptError')}\n${readable(message)}`)
 }
 
-/** Stack lines name the mini-program's own files without the preview's addresses around them. */
-function readable(stack: string): string {
-  return stack
-    .split('\n')
-    .slice(0, 4)
-    .map((line) => line.replace(/https?:\/\/[^\s)]*virtual:mp\/script\/([^\s)]*?)\.mp\.js[^:)]*/, '$1'))
-    .join('\n')
-}
+/** The head of the stack. */
+const readable = (stack: string): string => stack.split('\n').slice(0, 4).join('\n')

@@ -128,7 +128,9 @@ const bytesOf = (binary: string): Uint8Array<ArrayBuffer> => Uint8Array.from(bin
 const binaryOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 
 function encode(data: unknown, encoding: unknown = 'utf8'): Uint8Array<ArrayBuffer> {
-  if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0))
+  // By its name: a buffer of another frame is one as well.
+  if (Object.prototype.toString.call(data) === '[object ArrayBuffer]')
+    return new Uint8Array(data as ArrayBuffer).slice()
   if (ArrayBuffer.isView(data))
     return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength).slice()
   if (encoding === 'base64') return bytesOf(atob(text(data)))

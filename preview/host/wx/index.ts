@@ -4,6 +4,8 @@ import { createVideoContext } from '../builtins/video'
 import { createLivePlayerContext, createLivePusherContext } from '../media/index'
 import { accountApi } from './account'
 import { audioApi } from './audio'
+import { phoneLog } from '../runtime/phone-log'
+import { originalPlace } from '../runtime/source-position'
 import { canIUse } from './can-i-use'
 import { chooseApi } from './choose'
 import { deviceApi } from './device'
@@ -59,9 +61,14 @@ const reported = new Set<string>()
 /** An unknown API is undefined, so that feature tests (`if (wx.x)`) take the other way; the first use of each is reported. */
 function read(wx: WxApi, name: string | symbol): unknown {
   if (typeof name === 'symbol' || name in wx || !looksLikeApi(name)) return wx[name as string]
+  const { stack = '' } = new Error()
   if (!reported.has(name)) {
     reported.add(name)
-    console.warn(`wx.${name} is not supported by the preview\n${caller()}`)
+    void originalPlace(stack).then((place) => {
+      const detail = `wx.${name} is not supported by the preview${place ? ` (${place})` : ''}`
+      phoneLog.add({ kind: 'error', source: 'preview', name: `wx.${name}`, detail, failed: true })
+      console.warn(detail)
+    })
   }
   return undefined
 }
@@ -69,9 +76,3 @@ function read(wx: WxApi, name: string | symbol): unknown {
 /** `wx.then` and the like are read by the language and by libraries that probe. */
 const looksLikeApi = (name: string): boolean =>
   !['then', 'toJSON', 'constructor', 'prototype', '$$typeof'].includes(name)
-
-/** The first line of the stack that lies in the mini-program. */
-function caller(): string {
-  const lines = new Error().stack?.split('\n') ?? []
-  return lines.find((line) => line.includes('virtual:mp/script/'))?.trim() ?? ''
-}
