@@ -14,13 +14,14 @@ function overlay(g, number, t) {
   dark.addColorStop(1, 'rgba(0,0,0,.42)')
   g.fillStyle = dark
   g.fillRect(0, 0, 480, 270)
+  // At the right below: the other corners are the tile's.
   g.font = 'bold 15px DejaVu Sans Mono, monospace'
-  g.textAlign = 'left'
+  g.textAlign = 'right'
   g.fillStyle = 'rgba(0,0,0,.5)'
-  g.fillText(`CAM ${number}`, 31, 25)
+  g.fillText(`CAM ${number}`, 467, 259)
   g.fillStyle = '#fff'
-  g.fillText(`CAM ${number}`, 30, 24)
-  if (Math.sin(t * Math.PI * 16) > 0) disc(g, 19, 19, 5, '#ff3b30')
+  g.fillText(`CAM ${number}`, 466, 258)
+  if (Math.sin(t * Math.PI * 16) > 0) disc(g, 398, 253, 5, '#ff3b30')
 }
 
 globalThis.drawFrame = (name, t, seconds) => {
