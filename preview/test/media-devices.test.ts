@@ -328,3 +328,50 @@ test('a browser without what is needed: the tag names it, nothing is raised that
   expect(seen.codes).toEqual([3002, -2301])
   await other.close()
 }, 60_000)
+
+test('a covered player pauses, or goes on in picture-in-picture where the page asked for it and the browser allows it', async () => {
+  const answers = await page.evaluate(async (settings) => {
+    const { engine, events, context } = lab.player(lab.phone(settings), { src: 'simulated:ann' })
+    const until = async (condition: () => boolean) => {
+      while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await until(() => engine.state === 'playing')
+    engine.cover.pageShown(false)
+    const paused = engine.state
+    engine.cover.pageShown(true)
+    await until(() => engine.state === 'playing')
+    const refused = await lab.call(context['exitPictureInPicture'])
+    let inside: HTMLVideoElement | undefined
+    HTMLVideoElement.prototype.requestPictureInPicture = function () {
+      // eslint-disable-next-line @typescript-eslint/no-this-alias -- which element it was is the question
+      inside = this
+      return Promise.resolve({} as PictureInPictureWindow)
+    }
+    document.exitPictureInPicture = () => {
+      inside?.dispatchEvent(new Event('leavepictureinpicture'))
+      return Promise.resolve()
+    }
+    engine.set('pictureInPictureMode', ['push', 'pop'])
+    engine.cover.pageShown(false)
+    await until(() => events.some(({ type }) => type === 'enterpictureinpicture'))
+    const floating = engine.state
+    const exit = await lab.call(context['exitPictureInPicture'])
+    const after = engine.state
+    return {
+      paused,
+      refused,
+      floating,
+      exit,
+      after,
+      left: events.filter(({ type }) => type === 'leavepictureinpicture').length,
+    }
+  }, site.mapped)
+  expect(answers).toMatchObject({
+    paused: 'paused',
+    refused: { errMsg: 'operateLivePlayer:fail not in picture-in-picture' },
+    floating: 'playing',
+    exit: { errMsg: 'operateLivePlayer:ok' },
+    after: 'paused',
+    left: 1,
+  })
+}, 60_000)

@@ -1,10 +1,13 @@
 /** What is mixed into a push and carried by it, what a weak network lets through, what a late decoder is given. Pure parts. */
 import { writeAacTag, writeAvcTag, type FlvTag } from '@lianmai/flv'
 import fc from 'fast-check'
+import { checkTag } from '../../host/builtins/template-check'
+import { playerEvents, playerProperties } from '../../host/media/player/attributes'
 import { StreamTail } from '../../host/media/player/stream-tail'
-import { pusherDefaults } from '../../host/media/pusher/attributes'
+import { pusherDefaults, pusherEvents, pusherProperties } from '../../host/media/pusher/attributes'
 import { Bgm } from '../../host/media/pusher/bgm'
 import { strengths } from '../../host/media/pusher/painter'
+import { createSharedCamera } from '../../host/media/pusher/shared-camera'
 import { SoundSource } from '../../host/media/pusher/sound-source'
 import { VoiceEffects } from '../../host/media/pusher/voice-effects'
 import { readMessages, writeMessage } from '../../host/media/sei'
@@ -132,6 +135,39 @@ test('custom-effect puts its own two strengths in the place of beauty and whiten
   const look = { ...pusherDefaults, beauty: 3, whiteness: 20, skinWhiteness: 0.5, skinSmoothness: 2 }
   expect(strengths(look)).toEqual({ beauty: 3, whiteness: 9 })
   expect(strengths({ ...look, customEffect: true })).toEqual({ beauty: 9, whiteness: 4.5 })
+})
+
+test('WXML that asks for what a computer has not is told so with its line, all else passes', () => {
+  const pusher = { properties: pusherProperties, events: pusherEvents, create: () => ({}) }
+  const player = { properties: playerProperties, events: playerEvents, create: () => ({}) }
+  const wxml = `<live-pusher mode="4K" filter="solor" face-thinness="{{1}}" audio-volume-type="auto"
+    audio-volume-type="voicecall" enable-ear-monitor bindbgmcomplete="a" bindrendererror="b"/>
+  <live-player sound-mode="{{mode}}" sound-mode="ear" enable-casting picture-in-picture-mode="push" bindload="c"/>`
+  expect([...checkTag('live-pusher', pusher, wxml), ...checkTag('live-player', player, wxml)]).toEqual([
+    { line: 1, message: '<live-pusher mode="4K">: not one of QVGA, HVGA, SD, HD, FHD, RTC' },
+    { line: 1, message: '<live-pusher face-thinness>: faces are not looked for' },
+    { line: 2, message: '<live-pusher audio-volume-type="voicecall">: a computer has one volume' },
+    { line: 3, message: '<live-player sound-mode="ear">: a computer has no earpiece' },
+    { line: 3, message: '<live-player enable-casting>: no device to cast to is looked for' },
+    { line: 3, message: '<live-player> raises no event "load"' },
+  ])
+})
+
+describe('which camera', () => {
+  const camera = (deviceId: string, label = '') => ({ kind: 'videoinput', deviceId, label })
+  test.each([
+    ['one camera is asked by direction', [camera('a')], 'environment', { facingMode: 'environment' }],
+    ['so are cameras nobody was allowed to see', [camera(''), camera('')], 'user', { facingMode: 'user' }],
+    ['the second stands for the back', [camera('a'), camera('b')], 'environment', { deviceId: 'b' }],
+    ['the first for the front', [camera('a'), camera('b')], 'user', { deviceId: 'a' }],
+    ['unless one says so', [camera('a', 'Back Camera'), camera('b')], 'environment', { deviceId: 'a' }],
+  ])('%s', async (_, cameras, facing, expected) => {
+    const getUserMedia = jest.fn().mockRejectedValue(new Error('busy'))
+    const devices = { getUserMedia, enumerateDevices: () => Promise.resolve(cameras as MediaDeviceInfo[]) }
+    const shared = createSharedCamera(() => devices)
+    await expect(shared.borrow(facing as 'user', {} as Window, () => undefined)).rejects.toThrow('busy')
+    expect(getUserMedia).toHaveBeenCalledWith({ video: expect.objectContaining(expected) })
+  })
 })
 
 describe('a weak network', () => {

@@ -45,7 +45,7 @@ function createInstance(host: BuiltinHost, engine: LivePlayerEngine): BuiltinIns
     changed(name, value) {
       if (attached) engine.set(name as PlayerAttribute, value as never)
     },
-    pageShown: (shown) => engine.pageShown(shown),
+    pageShown: (shown) => engine.cover.pageShown(shown),
     detached() {
       removeProbe?.()
       engine.destroy()

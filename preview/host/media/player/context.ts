@@ -4,7 +4,6 @@ import { takeSnapshot } from '../snapshot'
 import type { LivePlayerEngine } from './engine'
 
 const UNSUPPORTED = [
-  'exitPictureInPicture',
   'requestBackgroundPlayback',
   'exitBackgroundPlayback',
   'startCasting',
@@ -32,6 +31,7 @@ export function livePlayerContext(find: () => LivePlayerEngine | undefined): Liv
     mute: method((engine) => engine.mute()),
     requestFullScreen: method((engine, { direction }) => engine.fullScreen.enter(direction)),
     exitFullScreen: method((engine) => engine.fullScreen.exit()),
+    exitPictureInPicture: method((engine) => engine.cover.exit()),
     snapshot: method((engine, { quality }) =>
       takeSnapshot(engine.picture(), quality === 'compressed' ? 'compressed' : 'raw'),
     ),

@@ -14,6 +14,7 @@ import { StateLog } from '../state-log'
 import { missingForPlay } from '../support'
 import type { NetStatusInfo } from '../transport/rates'
 import { playerDefaults, type PlayerAttribute, type PlayerAttributes } from './attributes'
+import { Cover } from './cover'
 import { FullScreen } from './full-screen'
 import { PlaySession, type PlaySessionEvents } from './session'
 
@@ -30,18 +31,25 @@ export class LivePlayerEngine {
   readonly attributes: PlayerAttributes = { ...playerDefaults }
   readonly view: MediaView
   readonly fullScreen: FullScreen
+  readonly cover: Cover
   private readonly log: StateLog<typeof PLAYER>
   private readonly watchers: (() => void)[]
   private session: PlaySession | undefined
   private forgetGesture: (() => void) | undefined
   private mutedByMethod = false
-  private coveredByPage = false
   private visible = true
 
   constructor(private readonly options: PlayerEngineOptions) {
     this.view = new MediaView(options.el)
     this.log = new StateLog(PLAYER, options.emit)
     this.fullScreen = new FullScreen(options.el, (change) => options.emit('fullscreenchange', change))
+    const { attributes } = this
+    this.cover = new Cover({
+      ...{ el: options.el, emit: options.emit, attributes },
+      playing: () => this.active && this.foreground,
+      pause: () => this.pause(),
+      resume: () => this.resume(),
+    })
     const { env } = options
     this.watchers = [
       watchOnScreen(options.el, (visible) => this.seen(visible)),
@@ -115,18 +123,6 @@ export class LivePlayerEngine {
   mute(): void {
     this.mutedByMethod = true
     this.applyMute()
-  }
-
-  /** The page is covered by another page, or shown again. */
-  pageShown(shown: boolean): void {
-    // The background hides the page too, and suspends the stream in its own way.
-    if (!shown && this.attributes.autoPauseIfNavigate && this.active && this.foreground) {
-      this.coveredByPage = true
-      this.pause()
-    } else if (shown && this.coveredByPage) {
-      this.coveredByPage = false
-      this.resume()
-    }
   }
 
   destroy(): void {

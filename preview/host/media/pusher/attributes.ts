@@ -2,48 +2,65 @@
 import type { BuiltinProperty } from '../../builtins/types'
 
 const text = (value = ''): BuiltinProperty => ({ type: String, value })
+/** One of `values`. */
+const choice = (
+  value: string,
+  values: readonly string[],
+  unsupported?: BuiltinProperty['unsupported'],
+): BuiltinProperty => ({
+  ...{ type: String, value, values },
+  ...(unsupported === undefined ? {} : { unsupported }),
+})
 const flag = (value = false): BuiltinProperty => ({ type: Boolean, value })
 const number = (value = 0): BuiltinProperty => ({ type: Number, value })
 
-/** All documented attributes; those a browser cannot honour are accepted and have no effect. */
+const NO_FACES = 'faces are not looked for'
+const NO_WINDOW = 'a pusher stays on its page'
+const ONE_VOLUME = 'a computer has one volume'
+const FILTER_NAMES = [
+  ...['standard', 'pink', 'nostalgia', 'blues', 'romantic', 'cool', 'fresher', 'solor', 'aestheticism'],
+  ...['whitening', 'cerisered'],
+]
+
+/** All documented attributes; those a browser cannot honour are accepted, have no effect, and are reported where WXML uses them. */
 export const pusherProperties = {
   url: text(),
-  mode: text('RTC'),
+  mode: choice('RTC', ['QVGA', 'HVGA', 'SD', 'HD', 'FHD', 'RTC']),
   autopush: flag(),
   muted: flag(),
   enableCamera: flag(true),
   enableMic: flag(true),
   autoFocus: flag(true),
-  orientation: text('vertical'),
+  orientation: choice('vertical', ['vertical', 'horizontal']),
   beauty: number(),
   whiteness: number(),
-  aspect: text('9:16'),
+  aspect: choice('9:16', ['9:16', '3:4']),
   minBitrate: number(200),
   maxBitrate: number(1000),
-  audioQuality: text('high'),
+  audioQuality: choice('high', ['high', 'low']),
   waitingImage: text(),
-  waitingImageHash: text(),
+  waitingImageHash: { ...text(), unsupported: 'the image is taken as it is' },
   zoom: flag(),
-  devicePosition: text('front'),
+  devicePosition: choice('front', ['front', 'back']),
   backgroundMute: flag(),
   mirror: flag(),
   remoteMirror: flag(),
-  localMirror: text('auto'),
+  localMirror: choice('auto', ['auto', 'enable', 'disable']),
   audioReverbType: number(),
   enableAgc: flag(),
   enableAns: flag(),
-  audioVolumeType: text('auto'),
+  audioVolumeType: choice('auto', ['auto', 'media', 'voicecall'], { media: ONE_VOLUME, voicecall: ONE_VOLUME }),
   videoWidth: number(360),
   videoHeight: number(640),
-  beautyStyle: text('smooth'),
-  filter: text('standard'),
-  pictureInPictureMode: { type: null, value: '' },
-  enableVideoCustomRender: flag(),
+  beautyStyle: choice('smooth', ['smooth', 'nature']),
+  filter: choice('standard', FILTER_NAMES),
+  pictureInPictureMode: { type: null, value: '', unsupported: { push: NO_WINDOW, pop: NO_WINDOW } },
+  enableVideoCustomRender: { ...flag(), unsupported: 'frames are not handed to the page' },
   customEffect: flag(),
   skinWhiteness: number(),
   skinSmoothness: number(),
-  faceThinness: number(),
-  eyeBigness: number(),
+  faceThinness: { ...number(), unsupported: NO_FACES },
+  eyeBigness: { ...number(), unsupported: NO_FACES },
   fps: number(15),
   voiceChangerType: number(),
   muteOnAudioConflict: flag(),
@@ -55,6 +72,7 @@ export const pusherEvents = [
   'statechange',
   'netstatus',
   'error',
+  'rendererror',
   'bgmstart',
   'bgmprogress',
   'bgmcomplete',

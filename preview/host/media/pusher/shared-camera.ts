@@ -32,6 +32,20 @@ declare global {
 /** A restart, a change of mode, the other phone's turn: nothing of that has to open the camera again. */
 const LINGER_MS = 5000
 
+type Devices = Pick<MediaDevices, 'getUserMedia'> & Partial<Pick<MediaDevices, 'enumerateDevices'>>
+
+const BACK = /back|rear|environment|后/i
+
+/** Cameras of computers do not say where they look: the second one stands for the back. Unnamed ones are asked by direction. */
+async function choose(devices: Devices, facing: string): Promise<MediaTrackConstraints> {
+  const all = (await devices.enumerateDevices?.()) ?? []
+  const cameras = all.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
+  if (cameras.length < 2) return { facingMode: facing }
+  const back = cameras.find(({ label }) => BACK.test(label)) ?? cameras[1]!
+  const front = cameras.find((camera) => camera !== back)!
+  return { deviceId: (facing === 'environment' ? back : front).deviceId }
+}
+
 class Camera {
   readonly picture = new OffscreenCanvas(1, 1)
   readonly borrowers = new Set<() => void>()
@@ -59,14 +73,19 @@ class Camera {
 }
 
 /** Opens with what `devices` has; injected for tests. */
-export function createSharedCamera(devices: () => Pick<MediaDevices, 'getUserMedia'>): SharedCamera {
+export function createSharedCamera(devices: () => Devices): SharedCamera {
   const cameras = new Map<string, Promise<Camera>>()
   const closing = new Map<string, ReturnType<typeof setTimeout>>()
 
   const open = async (facing: string): Promise<Camera> => {
     const stream = await devices().getUserMedia({
       // Cameras of computers lie on their side; an upright picture is cut out of the middle.
-      video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
+      video: {
+        ...(await choose(devices(), facing)),
+        width: { ideal: 1280 },
+        height: { ideal: 720 },
+        frameRate: { ideal: 30 },
+      },
     })
     const camera = new Camera(stream.getVideoTracks()[0]!, () => {
       cameras.delete(facing)
