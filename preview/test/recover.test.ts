@@ -113,7 +113,7 @@ describe('a mistake is shown with its place and remedy, and the phone goes on wh
     [
       'components/card/index.wxml',
       (text: string) => `${text}\n<counter/><card/>`,
-      'components/card/index.wxml:2:',
+      'components/card/index.wxml:3:',
       'Put wx:if',
     ],
   ] as const)('%s (%#)', async (file, change, place, remedy) => {

@@ -1,6 +1,6 @@
 /** The page stack and the five ways to change it, with WeChat's error texts. */
 import type { AssociatedBackend } from 'glass-easel-miniprogram-adapter'
-import type { AppConfig, Manifest, WindowConfig } from '../manifest'
+import type { AppConfig, Manifest, Unit, WindowConfig } from '../manifest'
 import { PageFrame } from '../ui/page-frame'
 import type { AppInstance } from './app'
 import type { Components } from './code-space'
@@ -90,6 +90,15 @@ export class Navigation {
     }
   }
 
+  /** Colours of every open page that come from theme.json, after the theme changed. */
+  retheme(): void {
+    for (const page of this.pages) page.frame.paint(this.windowOf(page.unit))
+  }
+
+  private windowOf(unit: Unit): WindowConfig {
+    return this.deps.themed({ ...this.config.window, ...unit.config })
+  }
+
   /** Opens a page anew after its script changed; one below the top when it is uncovered. */
   renew(id: string): void {
     for (const page of this.pages) if (page.unit.id === id) this.stale.add(page)
@@ -130,8 +139,10 @@ export class Navigation {
     this.deps.prepare(unit.id)
     if (!components.isDefined(unit.id))
       throw new Error(`Page "${unit.id}" has not been registered: its script calls no Page()`)
-    const themed = this.deps.themed({ ...manifest.app.window, ...unit.config })
-    const config = { ...themed, renderer: this.deps.renderer(unit.config.renderer ?? manifest.app.renderer) }
+    const config = {
+      ...this.windowOf(unit),
+      renderer: this.deps.renderer(unit.config.renderer ?? manifest.app.renderer),
+    }
     const actions = { back: () => void this.leave(), home: () => this.reLaunch(`/${this.home}`) }
     const isHome = unit.id === this.home || this.isTab(unit.id)
     const frame = new PageFrame(config, actions, this.pages.length, isHome)

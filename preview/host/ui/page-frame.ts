@@ -37,8 +37,7 @@ export class PageFrame {
     this.orientation = config.pageOrientation ?? 'portrait'
     this.element.append(this.bar, body)
     this.setTitle(config.navigationBarTitleText ?? '')
-    this.setColors(config.navigationBarTextStyle ?? 'white', config.navigationBarBackgroundColor ?? '#000000')
-    if (config.backgroundColor) this.content.style.backgroundColor = config.backgroundColor
+    this.paint(config)
     if (config.disableScroll) this.content.classList.add('mp-fixed')
     this.content.addEventListener('scroll', () => this.scrolled(), { passive: true })
   }
@@ -60,6 +59,12 @@ export class PageFrame {
     const bar = element('div', 'custom-tab-bar')
     this.content.after(bar)
     return bar
+  }
+
+  /** Colours of the page's window settings, for the present theme. */
+  paint(config: WindowConfig): void {
+    this.setColors(config.navigationBarTextStyle ?? 'white', config.navigationBarBackgroundColor ?? '#000000')
+    if (config.backgroundColor) this.content.style.backgroundColor = config.backgroundColor
   }
 
   setTitle(title: string): void {

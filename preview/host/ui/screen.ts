@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest'
 import type { AppInstance } from '../runtime/app'
 import type { Navigation } from '../runtime/navigation'
 import type { Page } from '../runtime/page'
+import { themedTabBar } from '../runtime/theme'
 import type { PreviewSettings } from '../settings'
 import { insetsOf, type Insets } from '../env/devices'
 import { SINGLE_PAGE_SCENE, type Environment } from '../env/phone-env'
@@ -60,11 +61,17 @@ export class Screen {
     const { app, navigation, manifest } = running
     const { tabBar } = manifest.app
     if (tabBar && !tabBar.custom) {
-      this.tabBar = new TabBar(tabBar, (pagePath, index, label) => {
+      const themed = () => themedTabBar(tabBar, manifest, this.env.theme)
+      const bar = new TabBar(themed(), (pagePath, index, label) => {
         navigation.switchTab(`/${pagePath}`)
         navigation.top?.call('onTabItemTap', { index, pagePath, text: label })
       })
-      this.element.append(this.tabBar.element)
+      this.tabBar = bar
+      this.element.append(bar.element)
+      this.env.on('theme', () => {
+        bar.setStyle(themed())
+        themed().list.forEach((item, index) => bar.setItem(index, item))
+      })
     }
     if (this.env.scene === SINGLE_PAGE_SCENE) this.drawSinglePage()
     this.env.on('foreground', (foreground) => {
@@ -76,7 +83,12 @@ export class Screen {
         app.hide()
       }
     })
-    this.env.on('theme', (theme) => app.themeChange(theme))
+    this.env.on('theme', (theme) => {
+      navigation.retheme()
+      if (manifest.app.darkmode) app.themeChange(theme)
+      const { top } = navigation
+      if (top) this.element.dataset['front'] = top.frame.element.dataset['front'] ?? 'white'
+    })
     this.env.askWith((scope) => askPermission(this, running.settings.name, scope))
     new ResizeObserver(() => this.resized()).observe(this.element)
   }

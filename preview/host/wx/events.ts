@@ -3,7 +3,7 @@ import type { EnvValues } from '../env/types'
 import { Listeners } from '../runtime/listeners'
 import type { WxApi, WxDeps } from './types'
 
-export function eventApi({ env, app, screen }: WxDeps): WxApi {
+export function eventApi({ env, app, screen, manifest }: WxDeps): WxApi {
   const wx: WxApi = {}
   const pair = <T>(name: string, listeners = new Listeners<T>()): Listeners<T> => {
     wx[`on${name}`] = (listener: (value: T) => void) => listeners.on(listener)
@@ -33,7 +33,7 @@ export function eventApi({ env, app, screen }: WxDeps): WxApi {
   }))
   follow('audioInterrupted', pair<object>('AudioInterruptionBegin'), (on) => (on ? {} : undefined))
   follow('audioInterrupted', pair<object>('AudioInterruptionEnd'), (on) => (on ? undefined : {}))
-  follow('theme', pair<object>('ThemeChange'), (theme) => ({ theme }))
+  follow('theme', pair<object>('ThemeChange'), (theme) => (manifest.app.darkmode ? { theme } : undefined))
   const memory = pair<object>('MemoryWarning')
   screen.element.addEventListener('mp:memory', () => memory.emit({ level: 10 }))
   pair('PageNotFound', app.lost)

@@ -1,0 +1,2 @@
+getApp({ allowDefault: true }).early = true
+Page({})

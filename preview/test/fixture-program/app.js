@@ -1,0 +1,4 @@
+const log = require('./log')
+
+log.push('app')
+App({ log })

@@ -1,0 +1,1 @@
+Component({ data: { selected: 0 } })

@@ -1,0 +1,2 @@
+/** What ran, in order. */
+module.exports = globalThis.log = []

@@ -1,0 +1,2 @@
+getApp().log.push('more/list')
+Page({})
