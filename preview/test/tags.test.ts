@@ -196,10 +196,10 @@ describe('picker', () => {
     await at('month').click()
     await selected('11月', 1)
     await choose('2025年')
-    await page.getByRole('option', { name: '3月', exact: true }).waitFor()
+    await page.getByRole('option', { name: '12月', exact: true }).waitFor()
     expect(await page.getByRole('option', { name: '2月', exact: true }).count()).toBe(0)
     await ok()
-    expect(await detail('month', 'change')).toEqual({ value: '2025-12' })
+    expect(await detail('month', 'change')).toEqual({ value: '2025-11' })
     await at('time').click()
     await page.keyboard.press('ArrowUp')
     await ok()
@@ -403,6 +403,18 @@ describe('drawing', () => {
       '<div class="rich pages_drawing_index--rich" style="color: red;">x&nbsp;&nbsp;y<b>bold</b></div>',
     )
     expect(await at('nodes').innerHTML()).toBe('<p class="para pages_drawing_index--para">A &amp; B</p>')
+  })
+})
+
+describe('page-meta', () => {
+  it('scrolls the page and sets its rem, for this page alone', async () => {
+    const rem = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize)
+    expect(await rem()).toBe('20px')
+    await setData({ top: '50px' })
+    await detail('meta', 'scrolldone')
+    expect(await detail('meta', 'scroll')).toEqual({ scrollTop: 50 })
+    await open('media')
+    expect(await rem()).toBe('16px')
   })
 })
 

@@ -57,30 +57,3 @@ export const rootPortal: BuiltinDefinition = {
     return { attached: place, changed: place }
   },
 }
-
-/** `<page-meta>`: page style and background. */
-export const pageMeta: BuiltinDefinition = {
-  properties: {
-    pageStyle: { type: String },
-    rootFontSize: { type: String },
-    backgroundColor: { type: String },
-    backgroundColorTop: { type: String },
-    backgroundColorBottom: { type: String },
-    rootBackgroundColor: { type: String },
-    backgroundTextStyle: { type: String, values: ['', 'dark', 'light'] },
-    pageFontSize: { type: String },
-    pageOrientation: { type: String },
-    scrollTop: { type: String },
-    scrollDuration: { type: Number, value: 300 },
-  },
-  events: ['resize', 'scroll', 'scrolldone'],
-  create({ el, get }) {
-    const apply = () => {
-      const content = el.closest<HTMLElement>('.mp-page-content')
-      if (!content) return
-      content.style.cssText = get<string>('pageStyle')
-      if (get<string>('backgroundColor')) content.style.backgroundColor = get<string>('backgroundColor')
-    }
-    return { attached: apply, changed: apply }
-  },
-}

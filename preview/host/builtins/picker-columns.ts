@@ -4,6 +4,8 @@ import { REGIONS, type Region } from './regions'
 export interface PickerModel {
   /** What is picked when the sheet opens: one index a column. */
   readonly start: readonly number[]
+  /** A turn takes the columns after it to their first rows, as a new province has nothing of the old one. */
+  readonly resets?: true
   /** Labels of every column for what is picked in the columns before it. */
   columns(picked: readonly number[]): string[][]
   /** `event.detail` of `change`. */
@@ -32,6 +34,23 @@ export function pickerModel(options: PickerOptions, today = new Date()): PickerM
   if (mode === 'date') return date(options, today)
   if (mode === 'region') return region(options)
   throw new Error(`<picker mode="${mode}">: not one of selector, multiSelector, time, date, region`)
+}
+
+/**
+ * What is picked after a turn: November stays November though the months now begin in March.
+ * @param shown labels of the columns before the turn
+ * @param picked indices in them, the turned one included
+ */
+export function carried(model: PickerModel, shown: readonly string[][], picked: readonly number[]): number[] {
+  const carriedOn: number[] = []
+  picked.forEach((index, column) => {
+    const labels = model.columns(carriedOn)[column] ?? []
+    const before = shown[column] ?? []
+    const same = labels.length === before.length && labels.every((label, row) => label === before[row])
+    const found = same ? index : labels.indexOf(before[index] ?? '')
+    carriedOn.push(found >= 0 ? found : model.resets ? 0 : Math.max(0, Math.min(index, labels.length - 1)))
+  })
+  return carriedOn
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
@@ -146,6 +165,7 @@ function region({ value, customItem, level }: PickerOptions): PickerModel {
     start.push(Math.max(0, path(start)[column]?.findIndex(({ name }) => name === list(value)[column]) ?? 0))
   return {
     start,
+    resets: true,
     columns: (picked) => path(picked).map((options) => options.map(({ name }) => name)),
     detail: (picked) => {
       const regions = chosen(picked)

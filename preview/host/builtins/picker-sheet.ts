@@ -1,7 +1,7 @@
 /** The sheet of `<picker>`: wheels under a bar with its two answers. */
 import { element } from '../ui/element'
 import { text } from '../ui/text'
-import type { PickerModel } from './picker-columns'
+import { carried, type PickerModel } from './picker-columns'
 import { services } from './services'
 import { Wheel } from './wheel'
 
@@ -93,7 +93,7 @@ export class PickerSheet {
       count: () => this.labels[column]?.length ?? 0,
       settled: (index) => {
         this.answers.turned(column, index)
-        this.draw(this.picked)
+        this.draw(carried(this.model, this.labels, this.picked))
       },
     })
     el.addEventListener('click', ({ target }) => {

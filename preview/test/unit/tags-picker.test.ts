@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { pickerModel, type PickerOptions } from '../../host/builtins/picker-columns'
+import { carried, pickerModel, type PickerOptions } from '../../host/builtins/picker-columns'
 import { REGIONS } from '../../host/builtins/regions'
 
 const given = (options: Partial<PickerOptions>): PickerOptions => ({
@@ -60,6 +60,39 @@ describe('dates', () => {
         expect(text(new Date(`${chosen}T00:00:00`))).toBe(chosen)
       }),
     )
+  })
+})
+
+describe('a turn', () => {
+  const turn = (options: Partial<PickerOptions>, before: number[], after: number[]) => {
+    const model = pickerModel(given(options), today)
+    return carried(model, model.columns(before), after)
+  }
+
+  it('keeps the month and the day where they still are, and else the nearest', () => {
+    const options = { mode: 'date', start: '2025-03-01', end: '2026-11-30' }
+    expect(turn(options, [1, 10, 4], [0, 10, 4])).toEqual([0, 8, 4])
+    expect(turn({ mode: 'date', start: '2024-01-01' }, [0, 0, 30], [0, 1, 30])).toEqual([0, 1, 28])
+  })
+
+  it('begins a new province at its first city', () => {
+    expect(turn({ mode: 'region' }, [18, 1, 2], [0, 1, 2])).toEqual([0, 0, 0])
+  })
+
+  it('leaves columns alone that stay as they are, doubles included', () => {
+    expect(
+      turn(
+        {
+          mode: 'multiSelector',
+          range: [
+            ['a', 'b'],
+            ['x', 'x'],
+          ],
+        },
+        [0, 1],
+        [1, 1],
+      ),
+    ).toEqual([1, 1])
   })
 })
 
