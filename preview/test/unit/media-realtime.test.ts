@@ -78,11 +78,15 @@ describe('sound', () => {
 
   test('starving raises the reserve up to a limit; calm lowers it again', () => {
     const pacer = new SoundPacer()
+    // A join settles: that is no reason for a reserve.
+    pacer.starved()
+    expect(pacer.target).toBe(40)
+    hold(pacer, 20, 32 * 6)
     pacer.starved()
     expect(pacer.target).toBe(60)
     for (let i = 0; i < 20; i++) pacer.starved()
     expect(pacer.target).toBe(160)
-    hold(pacer, 100, 32 * 32)
+    hold(pacer, 100, 32 * 12)
     expect(pacer.target).toBe(150)
     hold(pacer, 40, 100_000)
     expect(pacer.target).toBe(40)

@@ -16,8 +16,10 @@ const BLOCK = 30
 const HURRY = 1.04
 /** Calls over which the lowest level is taken: about a third of a second. */
 const WINDOW = 32
-/** So many windows without starving and the reserve may shrink again: about 10 s. */
-const CALM_WINDOWS = 32
+/** So many windows without starving and the reserve may shrink again: about 4 s. */
+const CALM_WINDOWS = 12
+/** While a join settles it starves and floods by turns, which says nothing about the network: about 2 s. */
+const JOIN_WINDOWS = 6
 /** A backlog like this is a join into an old picture group, or a pause of the machine: nobody wants to hear it. */
 const CUT_ABOVE = 200
 
@@ -26,6 +28,7 @@ export class SoundPacer {
   private lowest = Infinity
   private calls = 0
   private calm = 0
+  private windows = 0
   private step = 1
 
   /** ms that should wait before playing starts. */
@@ -51,13 +54,14 @@ export class SoundPacer {
     this.calm = 0
     this.startWindow()
     this.step = 1
-    this.reserve = Math.min(MAX_RESERVE, this.reserve + 20)
+    if (this.windows >= JOIN_WINDOWS) this.reserve = Math.min(MAX_RESERVE, this.reserve + 20)
   }
 
   /** What was never touched for a whole window is only delay. */
   private judge(): void {
     this.step = this.lowest > this.reserve + 10 ? HURRY : 1
     this.startWindow()
+    this.windows += 1
     this.calm += 1
     if (this.calm < CALM_WINDOWS) return
     this.calm = 0
