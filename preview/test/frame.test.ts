@@ -109,6 +109,18 @@ describe('the frame page', () => {
     expect(await first.locator('.mp-keyboard').evaluate((node) => node.clientHeight)).toBe(291)
   })
 
+  it('shows calls of wx, what setData carried, and the data of components', async () => {
+    const first = await phone('1')
+    await page.getByRole('button', { name: 'Events and data' }).click()
+    await first.evaluate(() => wx.request({ url: 'ftp://x' }).catch((error: object) => error))
+    await page.locator('.mp-log-row.mp-failed').getByText('request:fail invalid url "ftp://x"').waitFor()
+    await page.getByRole('tab', { name: 'setData' }).click()
+    expect(await page.locator('.mp-set-data').textContent()).toContain('components/counter/index')
+    await page.getByRole('tab', { name: 'Data', exact: true }).click()
+    await page.getByRole('button', { name: 'components/counter/index' }).click()
+    expect(JSON.parse((await page.locator('.mp-json').textContent()) ?? '')).toMatchObject({ count: 2, doubled: 4 })
+  })
+
   it('opens a phone in single-page mode', async () => {
     await phone('1')
     await card('1').getByRole('button', { name: 'single-page' }).click()

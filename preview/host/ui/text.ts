@@ -97,7 +97,6 @@ const en = {
   remove: 'Remove',
   keyboardToggle: 'Keyboard',
   scene: 'Open in single-page mode',
-  inBackground: 'In the background',
 }
 
 export type TextKey = keyof typeof en
@@ -198,7 +197,6 @@ const zh: Record<TextKey, string> = {
   remove: '移除',
   keyboardToggle: '键盘',
   scene: '以单页模式打开',
-  inBackground: '在后台',
 }
 
 let language: Language = 'zh_CN'
