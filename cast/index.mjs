@@ -15,16 +15,17 @@ export const lineOf = (user) => `line-${user}`
  * @param {import('@lianmai/gateway').Key} options.key The gateway's first key: it signs their tokens.
  * @param {'zh' | 'en'} [options.language]
  * @param {number} [options.seed] The same seed, the same play.
+ * @param {number} [options.table] How many sit in the meeting.
  * @param {(error: unknown) => void} options.failed
  */
-export async function startCast({ gateway, key, language = 'zh', seed = 7, failed }) {
+export async function startCast({ gateway, key, language = 'zh', seed = 7, table, failed }) {
   let over = false
   const stage = { gateway, key, language, random: createRandom(seed), failed, over: () => over }
   const [people, cameras] = await Promise.all([
     Promise.all([
       show(stage, ROOMS.show),
       crowd(stage, ROOMS.crowd),
-      meeting(stage, ROOMS.meeting),
+      meeting(stage, ROOMS.meeting, table),
       callees(stage, lineOf),
     ]),
     wall(gateway, ROOMS.wall),

@@ -107,9 +107,17 @@ export async function crowd(stage, room) {
   return [...guests, ...(await fans(stage, room, [5, 6, 7]))]
 }
 
+/** Five of the six; whoever else is needed looks like one of them and has a name of their own. */
+const TABLE = ['marco', 'anna', 'zhe', 'yutong', 'sam']
+
 /** A meeting of speakers who take turns; whoever opens the demo hosts it. */
-export async function meeting(stage, room, ids = ['marco', 'anna', 'zhe', 'yutong', 'sam']) {
-  const people = ids.map((id) => player(stage, id, room, 'speaker'))
+export async function meeting(stage, room, size = TABLE.length) {
+  const people = Array.from({ length: size }, (_, i) => {
+    const person = player(stage, TABLE[i % TABLE.length], room, 'speaker')
+    if (i >= TABLE.length)
+      Object.assign(person.who, { id: `cast-extra${i}`, name: FANS[stage.language][i - TABLE.length] })
+    return person
+  })
   await Promise.all(
     people.map(async (person) => {
       await person.enter()

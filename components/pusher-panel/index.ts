@@ -151,7 +151,8 @@ Component({
     /** A refused permission prompts no more: only the settings page helps, and it opens from a tap only. */
     async askAgain() {
       const { authSetting } = await wx.openSetting()
-      if (!authSetting['scope.camera'] || !authSetting['scope.record']) return
+      // What was never asked is not in the list: it is asked when it is used.
+      if (authSetting['scope.camera'] === false || authSetting['scope.record'] === false) return
       this.setData({ denied: '' })
       if (this.data.phase === 'failed') await storeOf(this).pusher.retry()
       else this.previewAgain()
