@@ -7,16 +7,13 @@ import { resolveLang } from '../shared/locale'
 import type { ChatBarEvents } from './events'
 import { hasFilter, outgoing } from '../shared/filter'
 import { barrageBehavior } from './barrage'
+import { heartsBehavior } from './hearts'
 import { CHAT_MODES, properties } from './props'
 import { isHeld, logNotices, selectRows } from './rows'
 import { selectBar, selectLikes } from './view'
 
 const raise = raiser<ChatBarEvents>()
 
-/** Hearts in the air at once; a crowd looks no different above it. */
-const MAX_HEARTS = 12
-/** Hearts shown for one update of everybody's count. */
-const BURST = 3
 /** Scrolling up by less is the layout moving, not a person. */
 const SLACK = 8
 /** One key of each row is for erasing; 4 rows of 7 keys of 44 px and more fit the narrowest phone. */
@@ -37,13 +34,8 @@ const blank = {
   /** The list's height and the lowest place it was scrolled to at that height. */
   height: 0,
   top: 0,
-  /** Hearts and messages so far: ids. */
-  hearts: 0,
+  /** Messages so far: ids. */
   sent: 0,
-  /** Likes of the room that have been shown; -1 while I am not in it. */
-  likes: -1,
-  /** My likes that the room's count does not have yet: their hearts have flown already. */
-  mine: 0,
   hidden: false,
   again: undefined as ReturnType<typeof setTimeout> | undefined,
   /** When the wait that the sentence tells is over, ms since 1970; 0 without one. */
@@ -88,7 +80,13 @@ const bound = bindStore({
 })
 
 Component({
-  behaviors: [bound, actionBehavior, barrageBehavior, checked('chat-bar', { mode: CHAT_MODES, maxLength: 1 })],
+  behaviors: [
+    bound,
+    actionBehavior,
+    barrageBehavior,
+    heartsBehavior,
+    checked('chat-bar', { mode: CHAT_MODES, maxLength: 1 }),
+  ],
   externalClasses: ['custom-class'],
   options: { virtualHost: true, multipleSlots: true },
   data: {
@@ -97,8 +95,6 @@ Component({
     keyboard: 0,
     panel: 'none' as ChatBarEvents['panelchange']['panel'],
     emojis: EMOJI,
-    /** A ring: a new one takes the place of the oldest, which has flown by then. */
-    hearts: [] as Array<{ id: number; path: number }>,
   },
   lifetimes: {
     detached() {
@@ -125,15 +121,6 @@ Component({
       const waitMs = failure?.waitMs
       own(this).until = waitMs === undefined ? 0 : Date.now() + Math.max(1_000, waitMs)
       this.countDown()
-    },
-    'online, likeCount'(online: boolean, likes: number) {
-      const memory = own(this)
-      // Likes from before I came are no event.
-      const more = memory.likes < 0 ? 0 : likes - memory.likes
-      memory.likes = online ? likes : -1
-      const others = Math.max(0, more - memory.mine)
-      memory.mine = Math.max(0, memory.mine - more)
-      if (others > 0) this.burst(Math.min(BURST, others))
     },
   },
   methods: {
@@ -243,27 +230,6 @@ Component({
       const { id, name } = dataset.gift
       const gift = { id, name, count: 1 }
       if (await this.attempt(`gift-${id}`, () => storeOf(this).chat.gift(gift))) raise(this, 'giftsend', { gift })
-    },
-    onLike() {
-      if (!this.data.online) return
-      own(this).mine += 1
-      this.burst(1)
-      raise(this, 'like', { count: 1 })
-      // Not an act(): the core batches likes, and a control that is pending between two taps would lose some.
-      storeOf(this)
-        .chat.like()
-        .catch((thrown: unknown) => {
-          fail(this as unknown as Actor, LiveError.from(thrown, 'network', 'chat-bar: the like was not sent'))
-        })
-    },
-    burst(count: number) {
-      const memory = own(this)
-      const changes: Record<string, unknown> = {}
-      for (let i = 0; i < count; i++) {
-        const id = memory.hearts++
-        changes[`hearts[${id % MAX_HEARTS}]`] = { id, path: id % 3 }
-      }
-      this.setData(changes)
     },
   },
 })

@@ -104,12 +104,6 @@ export const ERRORS: Readonly<Record<ErrorReason, ErrorRow>> = {
     'This mini-program may not use live media',
     'Admin: switch the interface on in the WeChat console',
   ],
-  'privacy-refused': [
-    '还没有同意隐私指引',
-    '请阅读并同意后再试',
-    'The privacy notice is not agreed to',
-    'Read and agree to it, then try again',
-  ],
   'renderer-failed': ['画面无法显示', '请重新进入页面', 'The picture cannot be shown', 'Open the page again'],
   'device-failed': [
     '摄像头或麦克风出错',
@@ -122,6 +116,12 @@ export const ERRORS: Readonly<Record<ErrorReason, ErrorRow>> = {
     '结束后会自动恢复',
     'A call or another app interrupted',
     'It resumes when that is over',
+  ],
+  'privacy-refused': [
+    '还没有同意隐私指引',
+    '请阅读并同意后再试',
+    'The privacy notice is not agreed to',
+    'Read and agree to it, then try again',
   ],
   'link-not-found': ['连麦申请已失效', '可以重新申请', 'The request is no longer waiting', 'You can ask again'],
   'link-pending': ['已有连麦申请在等待', '请等待回应', 'A request is already waiting', 'Wait for the answer'],

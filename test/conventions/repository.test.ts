@@ -116,9 +116,21 @@ describe('WXML', () => {
     return seen
   }
 
+  /** Whose script answers: of a file of templates, every page and component that imports it. */
+  function users(file: string): string[] {
+    if (isFile(file.replace(/wxml$/, 'json'))) return [file]
+    const imported = (by: string) =>
+      [...read(by).matchAll(/<(?:import|include) src="([^"]+)"/g)].some(
+        ([, src]) => path.posix.join(path.posix.dirname(by), src!) === file,
+      )
+    return templates.filter((by) => by !== file && imported(by)).flatMap(users)
+  }
+
   it.each(templates)('%s names only handlers that exist', (file) => {
-    const script = file.replace(/wxml$/, 'ts')
-    const code = [...reachable(script)].map(read).join('\n')
+    const code = users(file)
+      .flatMap((user) => [...reachable(user.replace(/wxml$/, 'ts'))])
+      .map(read)
+      .join('\n')
     const names = [...read(file).matchAll(/\b(?:bind|catch|capture-bind|mut-bind):?[\w-]+="(\w+)"/g)].map(
       (match) => match[1]!,
     )
