@@ -90,6 +90,7 @@ const TABLE = {
   room: ['房间号', 'Room'],
   badRoom: ['房间号只能用字母、数字、_ 和 -，最多 48 个', 'A room id has letters, digits, _ and -, at most 48'],
   goOn: ['继续', 'Continue'],
+  goAnyway: ['仍然继续', 'Continue anyway'],
 } as const
 
 export type Texts = Record<keyof typeof TABLE, string>

@@ -18,7 +18,7 @@ const CHOICES = [
 const SERVER = /^wss?:\/\/[^\s/]+/
 
 Page({
-  data: { ...scene(), choices: CHOICES, chosen: settings(), placeholder: '', badServer: false },
+  data: { ...scene(), choices: CHOICES, chosen: settings(), name: '', placeholder: '', badServer: false },
 
   onLoad() {
     this.refresh()
