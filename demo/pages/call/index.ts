@@ -23,8 +23,7 @@ Page({
 
   /** On my own line, where I can be called. */
   wait() {
-    const { me: to } = this.data
-    return this.enter({ to, room: lineOf(to), role: 'audience', phase: 'idle', swapped: false })
+    return this.enter({ to: this.data.me, room: lineOf(this.data.me), role: 'audience', phase: 'idle', swapped: false })
   },
 
   call(to: string, peer: string, media: Media) {
@@ -32,7 +31,6 @@ Page({
     return this.enter({ ...change, room: lineOf(to), role: 'anchor' })
   },
 
-  /** A token for the room; also the retry button. */
   async enter(change: object) {
     this.setData({ ...change, token: '', failure: '' })
     const { room, role } = this.data
