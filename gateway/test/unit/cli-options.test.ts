@@ -38,6 +38,12 @@ test.each<[string[], NodeJS.ProcessEnv, RegExp]>([
   [['serve'], {}, /'serve'/],
   [['--dev', '--port', '70000'], {}, /--port must be a number from 0 to 65535, not "70000"/],
   [['--dev', '--port', 'x'], {}, /--port must be a number/],
+  [
+    ['--dev', '--feed', 'door.flv'],
+    {},
+    /--feed must be room\/stream=file\.flv, like demo\/door=door\.flv, not "door\.flv"/,
+  ],
+  [['--dev', '--feed', 'wall=door.flv'], {}, /--feed must be room\/stream=file\.flv/],
   [['--dev', '--rtmp-port', '-1'], {}, /rtmp-port/],
   [['--key', 'short'], {}, /kid:secret/],
   [['--key', 'k1:short'], {}, /at least 32 characters.*Make one/],
@@ -79,4 +85,15 @@ test.each<[object, RegExp]>([
   [{ dev: true, connections: { heartbeat: NaN } }, /heartbeat/],
 ])('options %j: an error that names the option', (options, message) => {
   expect(() => resolveOptions(options)).toThrow(message)
+})
+
+test('files to feed, from the command line and the environment', () => {
+  const [door, yard] = [
+    { to: 'wall/door', file: 'a=b.flv' },
+    { to: 'wall/yard', file: '/clips/yard.flv' },
+  ]
+  expect(read(['--dev', '--feed', 'wall/door=a=b.flv', '--feed', 'wall/yard=/clips/yard.flv'])).toMatchObject({
+    options: { feeds: [door, yard] },
+  })
+  expect(read(['--dev'], { LIANMAI_FEED: 'wall/yard=/clips/yard.flv' })).toMatchObject({ options: { feeds: [yard] } })
 })
