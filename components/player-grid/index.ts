@@ -96,7 +96,8 @@ const bound = bindStore({
   ticking: (store, props) => {
     const streams = pageIn(store, props).ids.map((id) => store.stream(id))
     return {
-      speaks: streams.map((stream) => ((stream?.volume ?? 0) >= SPEAKING ? 1 : 0)),
+      // A camera that hears something is nobody who speaks.
+      speaks: streams.map((stream) => (props.layout !== 'monitor' && (stream?.volume ?? 0) >= SPEAKING ? 1 : 0)),
       grades: streams.map((stream) => stream?.grade ?? 0),
     }
   },

@@ -575,6 +575,22 @@ test('expected streams have their place and name before they come, and when they
   node.leave()
 })
 
+test('a wall rings no camera for what it hears', async () => {
+  room.enter(people(2))
+  for (const id of people(2)) room.player(`s-${id}`).set({ volume: 90 })
+  const rings = async (layout: string) => {
+    const node = render(grid, { layout })
+    await settle()
+    const { speaks } = node.instance.data as unknown as { speaks: number[] }
+    node.leave()
+    return speaks
+  }
+  expect([await rings('grid'), await rings('monitor')]).toEqual([
+    [1, 1],
+    [0, 0],
+  ])
+})
+
 test('with solo nobody is heard at first, then whose sound was turned on last; who comes later is silent too', async () => {
   const node = await mounted(2, { solo: true })
   const told = () => [0, 1, 2].map((index) => room.callsOf(`player.mute:s-p${index}`).flat())
