@@ -1,5 +1,5 @@
 /** One phone: reads its address, builds the environment and starts the mini-program. */
-import { manifest, scripts, styles, templates } from 'virtual:mp/app.mp.js'
+import { edits, manifest, scripts, styles, templates } from 'virtual:mp/app.mp.js'
 import settings from 'virtual:mp/settings.mp.js'
 import { deviceOf } from './env/devices'
 import { Environment, type PhoneStart } from './env/phone-env'
@@ -60,3 +60,4 @@ if (manifest.diagnostics.length > 0) {
 document.documentElement.dataset['ready'] = 'true'
 
 import.meta.hot?.on('mp:reload', () => location.reload())
+import.meta.hot?.send('mp:loaded', { edits })

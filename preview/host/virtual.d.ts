@@ -2,6 +2,8 @@
 // An ambient module cannot import by a relative name (TS2439).
 /* eslint-disable @typescript-eslint/consistent-type-imports */
 declare module 'virtual:mp/app.mp.js' {
+  /** Changes on disk before it was served. */
+  export const edits: number
   export const manifest: import('./manifest').Manifest
   export const scripts: Record<string, import('./runtime/modules').ScriptFactory>
   export const templates: Record<string, import('./runtime/code-space').Template>

@@ -11,16 +11,22 @@ const PREFIX = 'virtual:mp/'
 /** Keeps Vite's own loaders away from modules that are named after .ts, .json and .wxss files. */
 const SUFFIX = '.mp.js'
 
+/** Changes on disk so far: what a phone has loaded is as old as the count it came with. */
+interface Edits {
+  count: number
+}
+
 /** Serves one mini-program to the phones: its files as modules, its images as files, its changes as events. */
 export function miniProgram(project: Project, settings: PreviewSettings): Plugin {
+  const edits: Edits = { count: 0 }
   return {
     name: 'mini-program',
     resolveId: (id) => (id.startsWith(PREFIX) ? id : undefined),
-    load: (id) => (id.startsWith(PREFIX) ? load(project, settings, moduleName(id)) : undefined),
+    load: (id) => (id.startsWith(PREFIX) ? load(project, settings, edits, moduleName(id)) : undefined),
     configureServer(server) {
       server.middlewares.use('/@mp/file', serveFile(project))
       server.middlewares.use(requestProxy([server.config.server.host].filter((host) => typeof host === 'string')))
-      followChanges(server, project)
+      followChanges(server, project, edits)
     },
   }
 }
@@ -29,11 +35,16 @@ const moduleName = (id: string): string => id.slice(PREFIX.length).replace(/\?.*
 
 const moduleId = (kind: string, name: string): string => `${PREFIX}${kind}/${name}${SUFFIX}`
 
-function load(project: Project, settings: PreviewSettings, name: string): string | { code: string; map: string } {
+function load(
+  project: Project,
+  settings: PreviewSettings,
+  edits: Edits,
+  name: string,
+): string | { code: string; map: string } {
   const [kind = '', ...rest] = name.split('/')
   const file = rest.join('/')
   if (kind === 'settings') return `export default ${JSON.stringify(settings)}`
-  if (kind === 'app') return appModule(project)
+  if (kind === 'app') return appModule(project, edits)
   if (kind === 'template') return `export default ${project.template(file).code}`
   if (kind === 'style') return `export default ${JSON.stringify(project.style(file).css)}`
   if (file.endsWith('.json')) return jsonModule(project.sources.read(file))
@@ -43,7 +54,7 @@ function load(project: Project, settings: PreviewSettings, name: string): string
 const jsonModule = (text: string): string => `export default function (require, module) { module.exports = ${text} }`
 
 /** The manifest and everything it names. A broken mini-program loads no code: the phone shows what is wrong. */
-function appModule(project: Project): string {
+function appModule(project: Project, edits: Edits): string {
   const manifest = project.manifest()
   const broken = manifest.diagnostics.length > 0
   const units = Object.values(manifest.units)
@@ -64,6 +75,7 @@ function appModule(project: Project): string {
     `export const ${kind}s = {${broken ? '' : names.map((name, index) => `${JSON.stringify(name)}: ${kind}${index}`).join(', ')}}`
   return [
     ...imports,
+    `export const edits = ${edits.count}`,
     `export const manifest = ${JSON.stringify(manifest)}`,
     table('script', scripts),
     table('template', templates),
@@ -111,13 +123,14 @@ const CONTENT_TYPES: Record<string, string> = {
  * A changed template or style is exchanged in the running phones; anything else reloads them. The frame page around the
  * phones stays.
  */
-function followChanges(server: ViteDevServer, project: Project): void {
+function followChanges(server: ViteDevServer, project: Project, edits: Edits): void {
   const folders = () => server.watcher.add([project.folder, ...project.sources.folders])
   const changed = (file: string) => {
+    edits.count++
+    forget(server, `${PREFIX}app${SUFFIX}`)
     const id = project.sources.idOf(path.resolve(file))
     if (id === undefined || id === 'project.config.json') {
       if (!project.reopen()) return
-      forget(server, `${PREFIX}app${SUFFIX}`)
       folders()
       return server.ws.send('mp:reload', { file: path.basename(file) })
     }
@@ -126,7 +139,6 @@ function followChanges(server: ViteDevServer, project: Project): void {
     const after = JSON.stringify(project.manifest())
     folders()
     const stale = [
-      'app',
       'script/' + id,
       ...templates.map((name) => `template/${name}`),
       ...styles.map((name) => `style/${name}`),
@@ -138,6 +150,10 @@ function followChanges(server: ViteDevServer, project: Project): void {
     else if (before !== after || project.manifest().requires[id] !== undefined)
       server.ws.send('mp:reload', { file: id })
   }
+  // A phone hears of changes once its socket stands; what changed while it was loading it learns by this.
+  server.ws.on('mp:loaded', (loaded: { edits: number }, phone) => {
+    if (loaded.edits !== edits.count) phone.send('mp:reload', { file: '' })
+  })
   project.manifest()
   folders()
   for (const event of ['add', 'change', 'unlink'] as const) server.watcher.on(event, changed)

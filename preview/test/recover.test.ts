@@ -77,9 +77,12 @@ describe('changes on disk', () => {
     await byClass('heard').waitFor()
     await mark()
     const restore = await edit('shared/log.ts', (text) => `${text}\n`)
-    await page.waitForFunction(() => !('kept' in window) && window.__phone?.pages().length === 2)
+    const reloaded = () => page.waitForFunction(() => !('kept' in window) && window.__phone?.pages().length === 2)
+    await reloaded()
     expect(await page.evaluate(() => window.__phone?.link())).toBe('pages/second/index?name=x%20y')
+    await mark()
     await restore()
+    await reloaded()
   })
 })
 
