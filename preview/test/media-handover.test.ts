@@ -55,10 +55,8 @@ test('another mode, size and address: both kinds of player go on, on the connect
   })
   const level = () =>
     page.waitForFunction(() => Object.values(players).every(({ engine }) => engine.audioLevel > 0.005))
-  await page.waitForFunction(
-    (from) => Object.values(players).every(({ engine: { codes } }, i) => codes.slice(from[i]).includes(2004)),
-    heard,
-  )
+  // `live` goes on with another decoder; `RTC` may not even stand still.
+  await page.waitForFunction((from) => players['live']!.engine.codes.slice(from).includes(2004), heard[0])
   await level()
   const after = await page.evaluate(
     (from) => Object.values(players).map(({ engine: { codes } }, i) => codes.slice(from[i])),

@@ -24,7 +24,10 @@ export class StreamTail {
     if (role === 'header') {
       const before = this.heads[tag.type]
       this.heads[tag.type] = tag
-      return tag.type === 'audio' && before !== undefined && !equal(before.payload, tag.payload)
+      if (tag.type === 'script' || before === undefined || equal(before.payload, tag.payload)) return false
+      // What was coded in another way cannot be read with the new configuration.
+      this.group = tag.type === 'video' ? [] : this.group.filter(({ type }) => type !== 'audio')
+      return tag.type === 'audio'
     }
     if (role === 'key') this.group = []
     // Without a key frame to start from, what follows is of no use.
