@@ -21,7 +21,7 @@ describe('pictures', () => {
 
   test('a picture may lead its sound a little; more waits, but not for ever', () => {
     const queue = new FrameQueue<ReturnType<typeof frame>>()
-    const [near, far] = [frame(1055), frame(1056)]
+    const [near, far] = [frame(1080), frame(1081)]
     queue.push(near, 0)
     queue.push(far, 0)
     expect(queue.take(1000, 0)).toBe(near)

@@ -7,7 +7,7 @@ export interface TimedFrame {
 }
 
 /** Picture may lead sound by this, in ms: below what a viewer notices, and it is what sound needs more for its way. */
-const MAX_LEAD = 55
+const MAX_LEAD = 80
 /** No picture waits longer than this for its sound, in ms: late sound must not turn into late pictures. */
 const MAX_HOLD = 160
 

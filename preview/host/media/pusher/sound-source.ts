@@ -18,7 +18,7 @@ export interface VoiceSettings {
 }
 
 /** Blocks of a microphone come every 10 ms, seldom later than this. It is also how much later its sound leaves. */
-export const MIC_PREFILL_MS = 25
+export const MIC_PREFILL_MS = 20
 
 export class SoundSource {
   kind: SoundKind = 'none'
