@@ -152,17 +152,6 @@ function faults(page: Page) {
       if (inside && text.width && !clipped(node) && (text.right > inside.right + 1 || text.bottom > inside.bottom + 1))
         found.push(`${name(node)} "${node.textContent}" runs out of its button`)
     }
-    // Flights of one lane never meet.
-    const lanes = new Map<string, DOMRect[]>()
-    for (const said of content.querySelectorAll('[class*="--said"]')) {
-      const lane = /lane-\d/.exec(said.parentElement!.className)![0]
-      lanes.set(lane, [...(lanes.get(lane) ?? []), said.getBoundingClientRect()])
-    }
-    lanes.forEach((boxes, lane) => {
-      boxes.sort((x, y) => x.left - y.left)
-      if (boxes.some((box, index) => index > 0 && box.left < boxes[index - 1]!.right))
-        found.push(`messages meet in ${lane}`)
-    })
     return [...new Set(found)]
   })
 }
