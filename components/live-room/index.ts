@@ -21,7 +21,7 @@ interface Named {
 
 function settleName(component: Named): void {
   const name = component.data.name || 'default'
-  const taken = !takePlace(component, name)
+  const taken = !takePlace(component, `live-room ${name}`)
   provideKey(component, taken ? NOWHERE : name)
   if (taken !== component.data.taken) component.setData({ taken })
 }

@@ -44,21 +44,3 @@ export function isWide(): boolean {
   const { windowWidth, windowHeight } = wx.getWindowInfo()
   return windowWidth >= 600 || windowWidth > windowHeight
 }
-
-const owners = new Map<string, object>()
-
-/**
- * The platform inserts one live-pusher a page and refuses the next.
- * @returns whether this panel may; always where WeChat cannot tell pages apart (getPageId, base library 2.7.1)
- */
-export function takePage(panel: { getPageId?(): string }): boolean {
-  const page = panel.getPageId ? panel.getPageId() : ''
-  const owner = owners.get(page)
-  if (page && owner && owner !== panel) return false
-  owners.set(page, panel)
-  return true
-}
-
-export function leavePage(panel: object): void {
-  owners.forEach((owner, page) => owner === panel && owners.delete(page))
-}

@@ -4,7 +4,8 @@ import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
 import { call, pusherDevice } from './device'
-import { faultOf, isWide, lacksOf, leavePage, takePage, type Lacks } from './guards'
+import { leavePlace, takePlace } from '../shared/place'
+import { faultOf, isWide, lacksOf, type Lacks } from './guards'
 import { musicBehavior } from './music'
 import { panelOf, raise, type Panel } from './panel'
 import { LEVELS } from './panes'
@@ -28,7 +29,8 @@ const local = {
 }
 
 function insertTag(panel: Panel & { setData(data: object, done?: () => void): void }): void {
-  if (!takePage(panel)) {
+  // The platform inserts one live-pusher a page and refuses the next.
+  if (!takePlace(panel, 'live-pusher')) {
     const hint = 'a page takes one live-pusher and this one has a panel already; remove one of the two'
     return fail(panel, LiveError.of('invalid-state', `pusher-panel: ${hint}`))
   }
@@ -92,7 +94,7 @@ Component({
       if (wide || Object.keys(lacks).length) this.setData({ lacks, wide })
     },
     detached() {
-      leavePage(this)
+      leavePlace(this)
     },
   },
   pageLifetimes: {

@@ -1,13 +1,12 @@
-/** Callbacks of one `wx.onX` / `wx.offX` pair. One that throws is reported and does not stop the others. */
+/** Callbacks of one `onX` / `offX` pair, of `wx` or of a task. One that throws is reported and does not stop the others. */
 export class Listeners<T> {
   private readonly all = new Set<(value: T) => void>()
 
-  on(listener: (value: T) => void): void {
-    this.all.add(listener)
-  }
+  // Bound: pages and `wx` carry these two about on their own.
+  readonly on = (listener: (value: T) => void): void => void this.all.add(listener)
 
   /** Without an argument removes all, as `wx.offX()` does. */
-  off(listener?: (value: T) => void): void {
+  readonly off = (listener?: (value: T) => void): void => {
     if (listener) this.all.delete(listener)
     else this.all.clear()
   }

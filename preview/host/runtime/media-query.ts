@@ -1,4 +1,4 @@
-/** `createMediaQueryObserver`: conditions on the page's size, which a turned phone changes. */
+/** `createMediaQueryObserver` and `<match-media>`: conditions on the page's size, which a turned phone changes. */
 
 export interface MediaQuery {
   minWidth?: number

@@ -1,7 +1,7 @@
 /** `wx.createInnerAudioContext` and the background player, on the browser's own audio element. */
 import type { PhoneEnv } from '../env/types'
+import { Listeners } from '../runtime/listeners'
 import { assetUrl } from '../ui/menu'
-import { TaskEvent } from './http'
 import type { WxApi, WxDeps } from './types'
 
 const EVENTS = {
@@ -89,7 +89,7 @@ function audioContext(env: PhoneEnv, whenHidden: (pause: () => void) => void): R
   const stop = env.on('audioInterrupted', (on) => on && audio.pause())
   whenHidden(() => audio.pause())
   for (const [name, type] of Object.entries(EVENTS)) {
-    const event = new TaskEvent<object>()
+    const event = new Listeners<object>()
     audio.addEventListener(type, () => event.emit(type === 'error' ? errorOf(audio) : {}))
     context[`on${name}`] = event.on
     context[`off${name}`] = event.off

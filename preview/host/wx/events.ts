@@ -6,8 +6,8 @@ import type { WxApi, WxDeps } from './types'
 export function eventApi({ env, app, screen, manifest }: WxDeps): WxApi {
   const wx: WxApi = {}
   const pair = <T>(name: string, listeners = new Listeners<T>()): Listeners<T> => {
-    wx[`on${name}`] = (listener: (value: T) => void) => listeners.on(listener)
-    wx[`off${name}`] = (listener?: (value: T) => void) => listeners.off(listener)
+    wx[`on${name}`] = listeners.on
+    wx[`off${name}`] = listeners.off
     return listeners
   }
   const follow = <K extends keyof EnvValues, T>(

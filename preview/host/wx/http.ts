@@ -27,30 +27,6 @@ export interface Answer {
   cookies: string[]
 }
 
-type Handler<T> = (value: T) => void
-
-/** `onX` and `offX` of a task. */
-export class TaskEvent<T> {
-  private readonly handlers = new Set<Handler<T>>()
-
-  on = (handler: Handler<T>): void => void this.handlers.add(handler)
-
-  off = (handler?: Handler<T>): void => {
-    if (handler) this.handlers.delete(handler)
-    else this.handlers.clear()
-  }
-
-  emit(value: T): void {
-    for (const handler of [...this.handlers]) {
-      try {
-        handler(value)
-      } catch (error) {
-        reportError(error)
-      }
-    }
-  }
-}
-
 /** Ends an exchange early: by the page, by time, or because the phone went offline. */
 export class Cancellation {
   private readonly controller = new AbortController()
@@ -164,11 +140,18 @@ export async function readBody(
     read += next.value.length
     piece(next.value, read, length)
   }
-  const all = new Uint8Array(read)
-  let offset = 0
-  for (const part of pieces) {
-    all.set(part, offset)
-    offset += part.length
-  }
-  return all
+  return new Uint8Array(await new Blob(pieces).arrayBuffer())
+}
+
+/**
+ * What a call with a task returns: `abort`, and `onX` and `offX` of each event by its name, on the promise where the page gave no
+ * callbacks.
+ */
+export function withTask(
+  result: Promise<unknown> | undefined,
+  cancellation: Cancellation,
+  events: Readonly<Record<string, { on: unknown; off: unknown }>>,
+): object {
+  const pairs = Object.entries(events).map(([name, { on, off }]) => ({ [`on${name}`]: on, [`off${name}`]: off }))
+  return Object.assign(result ?? {}, { abort: () => cancellation.abort() }, ...pairs)
 }

@@ -1,4 +1,5 @@
 /** `wx.request` and the network's state. */
+import { Listeners } from '../runtime/listeners'
 import { api, ApiError } from './api'
 import {
   Cancellation,
@@ -7,7 +8,7 @@ import {
   failureOf,
   MAX_PARALLEL,
   readBody,
-  TaskEvent,
+  withTask,
   type Exchange,
 } from './http'
 import type { Callbacks, WxApi, WxDeps } from './types'
@@ -24,8 +25,8 @@ interface RequestOptions extends Callbacks<object> {
 }
 
 interface RequestEvents {
-  headers: TaskEvent<{ header: Record<string, string>; statusCode: number; cookies: string[] }>
-  chunk: TaskEvent<{ data: ArrayBuffer }>
+  headers: Listeners<{ header: Record<string, string>; statusCode: number; cookies: string[] }>
+  chunk: Listeners<{ data: ArrayBuffer }>
 }
 
 export function networkApi({ env, manifest }: WxDeps): WxApi {
@@ -33,7 +34,7 @@ export function networkApi({ env, manifest }: WxDeps): WxApi {
   let open = 0
   const request = (options: RequestOptions) => {
     const cancellation = new Cancellation(env)
-    const events: RequestEvents = { headers: new TaskEvent(), chunk: new TaskEvent() }
+    const events: RequestEvents = { headers: new Listeners(), chunk: new Listeners() }
     const run = api('request', async (given: RequestOptions) => {
       if (open >= MAX_PARALLEL * 2) throw new ApiError('exceed max request connection limit', { errno: 600007 })
       open += 1
@@ -45,15 +46,7 @@ export function networkApi({ env, manifest }: WxDeps): WxApi {
         cancellation.done()
       }
     })
-    const task = {
-      abort: () => cancellation.abort(),
-      onHeadersReceived: events.headers.on,
-      offHeadersReceived: events.headers.off,
-      onChunkReceived: events.chunk.on,
-      offChunkReceived: events.chunk.off,
-    }
-    const result = run(options)
-    return result === undefined ? task : Object.assign(result, task)
+    return withTask(run(options), cancellation, { HeadersReceived: events.headers, ChunkReceived: events.chunk })
   }
   return {
     request,

@@ -1,7 +1,8 @@
 /** `wx.downloadFile` and `wx.uploadFile` with their tasks. */
 import { files } from '../env/files'
+import { Listeners } from '../runtime/listeners'
 import { api, ApiError } from './api'
-import { Cancellation, DEFAULT_TIMEOUT, exchange, failureOf, readBody, TaskEvent } from './http'
+import { Cancellation, DEFAULT_TIMEOUT, exchange, failureOf, readBody, withTask } from './http'
 import type { Callbacks, WxApi, WxDeps } from './types'
 
 interface Common extends Callbacks<object> {
@@ -18,16 +19,16 @@ interface Upload extends Common {
 }
 
 interface Events {
-  headers: TaskEvent<{ header: Record<string, string> }>
-  progress: TaskEvent<Record<string, number>>
+  headers: Listeners<{ header: Record<string, string> }>
+  progress: Listeners<Record<string, number>>
 }
 
 export function transferApi(deps: WxDeps): WxApi {
   return {
-    downloadFile: withTask<Common>(deps, 'downloadFile', (options, events, cancellation) =>
+    downloadFile: call<Common>(deps, 'downloadFile', (options, events, cancellation) =>
       download(deps, options, events, cancellation),
     ),
-    uploadFile: withTask<Upload>(deps, 'uploadFile', (options, events, cancellation) =>
+    uploadFile: call<Upload>(deps, 'uploadFile', (options, events, cancellation) =>
       upload(deps, options, events, cancellation),
     ),
   }
@@ -35,20 +36,12 @@ export function transferApi(deps: WxDeps): WxApi {
 
 type Perform<O> = (options: O, events: Events, cancellation: Cancellation) => Promise<object>
 
-function withTask<O extends Common>({ env }: WxDeps, name: string, perform: Perform<O>) {
+function call<O extends Common>({ env }: WxDeps, name: string, perform: Perform<O>) {
   return (options: O) => {
     const cancellation = new Cancellation(env)
-    const events: Events = { headers: new TaskEvent(), progress: new TaskEvent() }
+    const events: Events = { headers: new Listeners(), progress: new Listeners() }
     const run = api(name, (given: O) => perform(given, events, cancellation).finally(() => cancellation.done()))
-    const task = {
-      abort: () => cancellation.abort(),
-      onHeadersReceived: events.headers.on,
-      offHeadersReceived: events.headers.off,
-      onProgressUpdate: events.progress.on,
-      offProgressUpdate: events.progress.off,
-    }
-    const result = run(options)
-    return result === undefined ? task : Object.assign(result, task)
+    return withTask(run(options), cancellation, { HeadersReceived: events.headers, ProgressUpdate: events.progress })
   }
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { mediaMatches } from '../../host/builtins/match-media'
 import { boundsOf, clampTo, resist, thrown } from '../../host/builtins/movable-motion'
 import { easings, landing, offsetOf } from '../../host/builtins/swiper-motion'
 import { convertText } from '../../host/builtins/text'
 import { clock } from '../../host/builtins/video-controls'
+import { matches } from '../../host/runtime/media-query'
 
 describe('movable', () => {
   it('may be anywhere inside, or all over an area that it covers', () => {
@@ -89,7 +89,7 @@ it.each([
   [{ height: 753, orientation: 'portrait' }, true],
   [{ orientation: 'landscape' }, false],
 ])('media %j', (query, expected) => {
-  expect(mediaMatches(query, { width: 390, height: 753 })).toBe(expected)
+  expect(matches(query, { width: 390, height: 753 })).toBe(expected)
 })
 
 it.each([
