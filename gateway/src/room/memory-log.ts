@@ -1,62 +1,64 @@
 import { randomBytes } from 'node:crypto'
-import type { LogEvent } from '../wire'
-import { REMEMBERED, type LogEngine, type Producer, type Receipt, type RoomLog, type Seen } from './log'
-import type { NewEvent } from './state'
-
-/** Senders remembered per room, least recently heard first out. A sender is one app launch of one user. */
-const SENDERS = 4096
-
-/** The last commands of one sender, in the order of their numbers. */
-type Memory = { n: number; receipt: Receipt }[]
+import type { Cursor, LogEvent } from '../wire'
+import { LocalPlaces } from './local-places'
+import type { Append, Entry, Follower, LogEngine, Places, Producer, RoomLog, Seen, Step, Written } from './log'
+import { Ring } from './ring'
+import { Senders } from './senders'
 
 class MemoryLog implements RoomLog {
   readonly epoch = randomBytes(6).toString('base64url')
-  head = 0
-  private readonly ring: LogEvent[] = []
-  private readonly senders = new Map<string, Memory>()
+  readonly places: Places
+  private readonly ring: Ring
+  private readonly senders = new Senders()
+  /** Seq of the last control event. */
+  private control = 0
 
-  constructor(private readonly size: number) {}
+  constructor(
+    size: number,
+    private readonly follower: Follower,
+  ) {
+    this.ring = new Ring(size)
+    this.places = new LocalPlaces(follower)
+  }
+
+  get head(): number {
+    return this.ring.head
+  }
 
   get tail(): number {
-    return Math.max(1, this.head - this.size + 1)
+    return this.ring.tail
   }
 
-  append(
-    events: readonly NewEvent[],
-    at: number,
-    producer?: Producer,
-  ): Promise<{ written: LogEvent[]; receipt: Receipt }> {
-    const written = events.map((event, index): LogEvent => ({ s: this.head + index + 1, at, ...event }))
-    for (const event of written) this.ring[(event.s - 1) % this.size] = event
-    this.head += written.length
-    const receipt = { s: this.head, at }
-    if (producer) this.remember(producer, receipt)
-    return Promise.resolve({ written, receipt })
+  async append({ steps, at, basis }: Append): Promise<readonly (Written | 'past')[] | 'conflict'> {
+    if (basis !== undefined && basis !== this.control) return 'conflict'
+    return steps.map((step) => this.write(step, at, basis !== undefined))
   }
 
-  seen({ user, pk, n }: Producer): Seen {
-    const memory = this.senders.get(`${user} ${pk}`)
-    const last = memory?.at(-1)
-    if (!memory || !last || n > last.n) return undefined
-    return memory.find((entry) => entry.n === n)?.receipt ?? 'past'
+  seen(producer: Producer): Seen {
+    return this.senders.seen(producer)
   }
+
+  async sync(): Promise<void> {}
 
   read(after: number, limit: number): LogEvent[] {
-    const count = Math.max(0, Math.min(this.head - after, limit))
-    return Array.from({ length: count }, (_, index) => this.ring[(after + index) % this.size] as LogEvent)
+    return this.ring.read(after, limit)
   }
 
-  private remember({ user, pk, n }: Producer, receipt: Receipt): void {
-    const key = `${user} ${pk}`
-    const memory = this.senders.get(key) ?? []
-    memory.push({ n, receipt })
-    if (memory.length > REMEMBERED) memory.shift()
-    this.senders.delete(key)
-    this.senders.set(key, memory)
-    for (const oldest of this.senders.keys()) {
-      if (this.senders.size <= SENDERS) break
-      this.senders.delete(oldest)
-    }
+  resumes([epoch, seq]: Cursor): boolean {
+    return epoch === this.epoch && seq <= this.head && seq >= this.tail - 1
+  }
+
+  private write({ events, producer }: Step, at: number, control: boolean): Written | 'past' {
+    const seen = producer && this.senders.seen(producer)
+    if (seen) return seen === 'past' ? seen : { ...seen, dup: true }
+    const numbered = events.map((event, index): LogEvent => ({ s: this.head + index + 1, at, ...event }))
+    for (const event of numbered) this.ring.push(event)
+    if (control && numbered.length > 0) this.control = this.head
+    const receipt = { s: this.head, at }
+    if (producer) this.senders.remember(producer, receipt)
+    const entry: Entry = { at, events: numbered, ...(producer && { producer }) }
+    this.follower.entries([entry], true)
+    return { ...receipt, dup: false }
   }
 }
 
@@ -65,18 +67,14 @@ class MemoryLog implements RoomLog {
  * @param ring events kept per room for clients that come back
  */
 export function memoryEngine(ring: number): LogEngine {
-  const logs = new Map<string, MemoryLog>()
   return {
-    async open(room) {
-      const log = logs.get(room) ?? new MemoryLog(ring)
-      logs.set(room, log)
-      return log
+    async open(_room, follower) {
+      follower.restore(undefined)
+      return new MemoryLog(ring, follower)
     },
-    async evict(room) {
-      logs.delete(room)
-    },
-    async close() {
-      logs.clear()
-    },
+    abandoned: async () => [],
+    evict: async () => undefined,
+    health: async () => ({ ok: true }),
+    close: async () => undefined,
   }
 }
