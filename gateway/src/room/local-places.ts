@@ -6,10 +6,17 @@ import type { Profile } from './rules'
 export class LocalPlaces implements Places {
   private readonly taken = new Map<UserId, { connection: string; profile: Profile }>()
 
+  likes = 0
+
   constructor(private readonly follower: Pick<Follower, 'moved' | 'counted'>) {}
 
   get online(): number {
     return this.taken.size
+  }
+
+  like(count: number): void {
+    this.likes += count
+    this.follower.counted()
   }
 
   async take(user: UserId, connection: string, profile: Profile): Promise<void> {

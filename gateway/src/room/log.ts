@@ -105,7 +105,7 @@ export interface Follower {
   turned(): void
   /** The user's place is another connection's from now on, perhaps on another gateway. */
   moved(user: UserId, connection: string): void
-  /** {@link Places.online} is another number. */
+  /** {@link Places.online} or {@link Places.likes} is another number. */
   counted(): void
   /** The state at the head, to be stored. */
   dump(): Stored
@@ -121,6 +121,10 @@ export interface Stored {
 export interface Places {
   /** People in places, on all gateways that live; as last known. */
   readonly online: number
+  /** Likes of all gateways; as last known. */
+  readonly likes: number
+  /** A figure, not an event: may be lost with the engine. */
+  like(count: number): void
   /** The place is this connection's from now on; who held it before hears {@link Follower.moved}. Rejects when it cannot be written. */
   take(user: UserId, connection: string, profile: Profile): Promise<void>
   /** Gives the place up. @returns whether it still was this connection's */

@@ -34,6 +34,7 @@ export type RefusalCode =
   | 'too-large'
   | 'muted'
   | 'banned'
+  | 'room-closed'
   | 'token-invalid'
   | 'token-expired'
   | 'stream-not-found'
@@ -79,6 +80,11 @@ export type Command =
   /** No user: everybody who publishes, now or later; hosts never. */
   | { k: 'silence'; d: { user?: UserId | undefined; on: boolean } }
   | { k: 'role'; d: { user: UserId; role: Role } }
+  /** Out, and refused with `banned` for so long; without `seconds` for good. Also for somebody who is not here. */
+  | { k: 'ban'; d: { user: UserId; seconds?: number | undefined } }
+  | { k: 'unban'; d: { user: UserId } }
+  /** The room is over for everybody; a host who joins later opens it again. */
+  | { k: 'close'; d: Record<string, never> }
   /** Host: the user is anchor, I am speaker. */
   | { k: 'host'; d: { user: UserId } }
 
@@ -142,8 +148,15 @@ export type EventBody =
   | { k: 'command'; d: { command: string; data: unknown; to?: UserId[] } & Said }
   | { k: 'skip'; d: Record<string, never> }
   | { k: 'kick'; d: { userId: UserId } }
+  /** `until`: server time, ms; absent: for good. */
+  | { k: 'ban'; d: { userId: UserId; until?: number } }
+  | { k: 'unban'; d: { userId: UserId } }
+  | { k: 'closed'; d: Record<string, never> }
 
-/** The fold of a room's log, as a newcomer needs it. `log` holds the last message events (chat, barrage, gift, command). */
+/**
+ * The fold of a room's log, as a newcomer needs it. `users` are at most the first few hundred; `online` counts all. `log` holds
+ * the last message events (chat, barrage, gift, command).
+ */
 export interface RoomState {
   users: User[]
   streams: Stream[]
@@ -169,7 +182,10 @@ export type ServerFrame =
       likes: number
       gap?: 1
     }
-  /** The cursor was good: missed events follow as `e` frames, then the live ones. `s` is the head to catch up with. */
+  /**
+   * The cursor was good: missed events follow as `e` frames, then the live ones. `s` is the head to catch up with. Also on a
+   * live connection, when the log has another epoch from now on and the cursor is good in it.
+   */
   | { t: 'res'; r: string; e: string; s: number; rights: Rights }
   /** Events of one tick, in one frame, in order, without a hole. `s` is the seq of the last. */
   | { t: 'e'; r: string; s: number; ev: LogEvent[] }
@@ -177,8 +193,8 @@ export type ServerFrame =
   | { t: 'ok'; n: number; s: number; at: number; e: string; dup?: 1; d?: unknown }
   /** Command `n` was refused. `wait`: ms after which resending the same `n` may succeed; all later `n` are refused until then. */
   | { t: 'no'; n: number; c: RefusalCode; why: string; wait?: number }
-  /** Join, or another frame without a number, was refused for this room. */
-  | { t: 'refused'; r: string; c: RefusalCode; why: string }
+  /** Join, or another frame without a number, was refused for this room. `until`: a ban's end, server time, ms. */
+  | { t: 'refused'; r: string; c: RefusalCode; why: string; until?: number }
   | { t: 'ans'; q: number; d: Answers[keyof Answers] }
   | { t: 'nope'; q: number; c: RefusalCode; why: string; wait?: number }
   /** My rights changed (link started or ended, role changed). */
@@ -186,8 +202,8 @@ export type ServerFrame =
   /** Digest: latest values, unsequenced. */
   | { t: 'dg'; r: string; online: number; likes: number }
   | { t: 'pong'; T: number }
-  /** Sent before the socket closes. `retry`: ms, or absent when coming back is pointless. */
-  | { t: 'bye'; c: ByeCode; why: string; retry?: number }
+  /** Sent before the socket closes. `retry`: ms, or absent when coming back is pointless. `until`: as in `refused`. */
+  | { t: 'bye'; c: ByeCode; why: string; retry?: number; until?: number }
 
 export type ByeCode =
   | 'malformed'
