@@ -13,6 +13,7 @@ import { createRelay } from './media/relay'
 import type { MediaRefusal, MediaRelay } from './media/types'
 import { resolveOptions, type GatewayOptions, type Settings } from './options'
 import { memoryEngine } from './room/memory-log'
+import { Meter } from './room/meter'
 import { Sockets } from './sockets'
 import { Tick } from './tick'
 import { ID_PATTERN, type Stream } from './wire'
@@ -65,6 +66,7 @@ const DAY = 24 * 60 * 60 * 1000
 
 class LiveGateway implements Gateway {
   private readonly listeners = new Set<(info: StreamInfo) => void>()
+  private readonly meter = new Meter()
   private readonly tick: Tick
   private readonly hub: Hub
   private readonly desk: MediaDesk
@@ -83,7 +85,7 @@ class LiveGateway implements Gateway {
     this.tick = new Tick((error) => this.failed(error))
     this.desk = new MediaDesk({
       hub: () => this.hub,
-      signer: new UrlSigner(keys.urlSecrets()),
+      signer: new UrlSigner(keys),
       base: (host) => this.addresses.base(host),
       kick: (name) => this.relay.kick(MEDIA_APP, name),
       ...{ now, report, urlTtl },
@@ -99,6 +101,8 @@ class LiveGateway implements Gateway {
       tick: this.tick,
       started: (room, stream) => this.started(room, stream),
       cut: (room, id) => this.relay.kick(MEDIA_APP, mediaName(room, id)),
+      meter: this.meter,
+      wrote: () => undefined,
       ...{ now, report },
     })
     this.feeds = new Feeds(
@@ -119,6 +123,7 @@ class LiveGateway implements Gateway {
     const { host, port, rtmpPort, feeds } = this.settings
     try {
       await Promise.all(feeds.map((options) => this.feeds.load(options)))
+      await this.hub.adopt()
       await new Promise<void>((resolve, reject) => {
         this.server.once('error', reject).listen(port, host, () => resolve())
       })

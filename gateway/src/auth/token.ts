@@ -1,120 +1,94 @@
 /** Tokens: JWT (RFC 7519) with HS256 and a `kid`, nothing else. Verified by node:crypto; cross-tested against jose. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { LIMITS } from '../limits'
-import { ID_PATTERN, type Role } from '../wire'
-import { checkKey, type Key, type KeyRing } from './keys'
+import { isRole, ROLES } from '../room/rights'
+import { claimsProblem, readClaims, timeProblem, type Claims, type VerifiedClaims } from './claims'
+import { checkKey, type Key } from './keys'
+import { strictObject } from './strict-json'
 
-/** Longest life of a token, seconds. Short, because a token cannot be taken back. */
-export const MAX_TOKEN_LIFE = 2 * 60 * 60
-/** Clocks of the issuer and of this machine may differ by this much, seconds. */
-export const CLOCK_SKEW = 30
-
-export interface Claims {
-  /** The user's id. */
-  sub: string
-  /** Wins over the name in the join frame. */
-  name?: string
-  role: Role
-  /** Rooms the token opens; `*` opens all. */
-  rooms: string[]
-  /** Seconds since 1970; at most two hours ahead. */
-  exp: number
-  iat?: number
-}
-
-/** What a token says. The role is checked at `join`, where a refusal can name the room. */
-export type VerifiedClaims = Omit<Claims, 'role'> & { role: string }
+export { CLOCK_SKEW, MAX_TOKEN_LIFE } from './claims'
+export type { Claims, Right, VerifiedClaims } from './claims'
 
 export type TokenVerdict =
   { ok: true; claims: VerifiedClaims } | { ok: false; code: 'token-invalid' | 'token-expired'; why: string }
 
+/** The keys a token may be signed with; a `KeyRing` is one. */
+export interface TokenKeys {
+  get(kid: string): Key | undefined
+}
+
 const SEGMENT = /^[A-Za-z0-9_-]+$/
+/** What a token without `exp` gets, seconds. */
+const DEFAULT_LIFE = 3600
+
 const invalid = (why: string): TokenVerdict => ({ ok: false, code: 'token-invalid', why })
 
-function hmac(secret: string, text: string): Buffer {
-  return createHmac('sha256', secret).update(text).digest()
+function signatureOf(key: Key, text: string): string {
+  return createHmac('sha256', key.secret).update(text).digest('base64url')
 }
 
-function decode(segment: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined // not JSON: the caller refuses the token and says so
-  }
+/** As texts, in constant time: compared as bytes, a signature could be written in four ways (its last letter has idle bits). */
+function sameText(given: string, expected: string): boolean {
+  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
 }
 
-function isRooms(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((r) => typeof r === 'string' && (r === '*' || ID_PATTERN.test(r)))
-  )
+/** @returns the key that the header names, or why there is none */
+function keyOf(head: string, keys: TokenKeys): Key | string {
+  const header = strictObject(head)
+  // The algorithm is pinned: a token cannot choose how it is checked (alg none, RS256 with our secret as the key ...).
+  if (header?.['alg'] !== 'HS256') return 'alg must be HS256'
+  if (header['crit'] !== undefined) return 'crit headers are not supported'
+  const key = typeof header['kid'] === 'string' ? keys.get(header['kid']) : undefined
+  return key ?? 'unknown kid: the gateway has no such key'
 }
 
-/** @returns why the claims cannot be used, or undefined. */
-function claimsProblem(claims: Record<string, unknown>): string | undefined {
-  const { sub, name, role, rooms, exp, iat, nbf } = claims
-  if (typeof sub !== 'string' || !ID_PATTERN.test(sub))
-    return 'claim sub must be a user id (1-48 letters, digits, _ or -)'
-  if (name !== undefined && (typeof name !== 'string' || name.length > LIMITS.name))
-    return 'claim name must be a short text'
-  if (typeof role !== 'string') return 'claim role is missing'
-  if (!isRooms(rooms)) return 'claim rooms must list room ids, or "*"'
-  if (typeof exp !== 'number' || !Number.isFinite(exp)) return 'claim exp is missing: tokens must expire'
-  if (iat !== undefined && typeof iat !== 'number') return 'claim iat must be a number'
-  if (nbf !== undefined && typeof nbf !== 'number') return 'claim nbf must be a number'
-  return undefined
-}
-
-function timeVerdict(claims: { exp: number; iat?: number; nbf?: number }, now: number): TokenVerdict | undefined {
-  if (claims.exp + CLOCK_SKEW <= now) {
-    return { ok: false, code: 'token-expired', why: `the token expired ${Math.round(now - claims.exp)} s ago` }
-  }
-  if (claims.exp > now + MAX_TOKEN_LIFE + CLOCK_SKEW) return invalid('claim exp is more than two hours ahead')
-  if (Math.max(claims.iat ?? 0, claims.nbf ?? 0) > now + CLOCK_SKEW) {
-    return invalid('the token is not valid yet: check the clock of the machine that issued it')
-  }
-  return undefined
-}
-
-/** @param nowMs server time, ms */
-export function verifyToken(token: string, keys: KeyRing, nowMs: number): TokenVerdict {
+/** Never throws, whatever the text is. @param nowMs server time, ms */
+export function verifyToken(token: string, keys: TokenKeys, nowMs: number): TokenVerdict {
   if (token.length > LIMITS.token) return invalid(`a token has at most ${LIMITS.token} characters`)
   const parts = token.split('.')
   const [head, body, signature] = parts
   if (parts.length !== 3 || !head || !body || !signature || !parts.every((part) => SEGMENT.test(part))) {
     return invalid('a token has three base64url parts')
   }
-  const header = decode(head)
-  // The algorithm is pinned: a token cannot choose how it is checked (alg none, RS256 with our secret as the key ...).
-  if (header?.['alg'] !== 'HS256') return invalid('alg must be HS256')
-  if (header['crit'] !== undefined) return invalid('crit headers are not supported')
-  const key = typeof header['kid'] === 'string' ? keys.get(header['kid']) : undefined
-  if (!key) return invalid('unknown kid: the gateway has no such key')
-  const given = Buffer.from(signature, 'base64url')
-  const expected = hmac(key.secret, `${head}.${body}`)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    return invalid('the signature does not match')
-  const claims = decode(body)
-  const problem = claims ? claimsProblem(claims) : 'the claims are not a JSON object'
+  const key = keyOf(head, keys)
+  if (typeof key === 'string') return invalid(key)
+  if (!sameText(signature, signatureOf(key, `${head}.${body}`))) return invalid('the signature does not match')
+  const claims = strictObject(body)
+  if (!claims) return invalid('the claims must be a JSON object with each key once')
+  const problem = claimsProblem(claims)
   if (problem) return invalid(problem)
-  const good = claims as unknown as VerifiedClaims
-  return timeVerdict(good, nowMs / 1000) ?? { ok: true, claims: good }
+  const late = timeProblem(claims, nowMs / 1000)
+  return late ? { ok: false, ...late } : { ok: true, claims: readClaims(claims) }
+}
+
+/** @returns why the gateway would refuse what is about to be issued */
+function issueProblem(claims: Record<string, unknown>, now: number): string | undefined {
+  const problem = claimsProblem(claims)
+  if (problem) return problem
+  if (!isRole(claims['role'] as string)) return `claim role must be one of ${ROLES.join(', ')}`
+  return timeProblem(claims, now)?.why
 }
 
 /**
- * Issues a token, for backends in Node and for tests; elsewhere any JWT library does the same.
- * @param claims `exp` defaults to an hour from now.
- * @throws TypeError when the gateway would refuse the token.
+ * Issues a token, for backends in Node and for tests; elsewhere any JWT library does the same (docs/tokens.md).
+ * @param claims `exp` defaults to an hour from now
+ * @param nowMs the time it is issued at, ms
+ * @throws TypeError when the gateway would refuse the token
  */
-export function issueToken(key: Key, claims: Omit<Claims, 'exp'> & { exp?: number }): string {
+export function issueToken(
+  key: Key,
+  claims: Omit<Claims, 'exp'> & { exp?: number | undefined },
+  nowMs: number = Date.now(),
+): string {
   checkKey(key)
-  const now = Math.floor(Date.now() / 1000)
-  const full = { iat: now, exp: now + 3600, ...claims }
-  const problem = claimsProblem(full)
+  const now = Math.floor(nowMs / 1000)
+  const full = { iat: now, ...claims, exp: claims.exp ?? now + DEFAULT_LIFE }
+  const problem = issueProblem(full, now)
   if (problem) throw new TypeError(`issueToken: ${problem}`)
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const text = `${encode({ alg: 'HS256', typ: 'JWT', kid: key.kid })}.${encode(full)}`
-  return `${text}.${hmac(key.secret, text).toString('base64url')}`
+  const token = `${text}.${signatureOf(key, text)}`
+  if (token.length > LIMITS.token)
+    throw new TypeError(`issueToken: a token has at most ${LIMITS.token} characters; name fewer rooms`)
+  return token
 }

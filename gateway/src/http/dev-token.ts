@@ -65,7 +65,7 @@ export async function devToken(
     const iat = Math.floor(now / 1000)
     const exp = iat + LIFE_S
     const { user: sub, room, role, name } = wish
-    const token = issueToken(key, { sub, role, rooms: [room], iat, exp, ...(name === undefined ? {} : { name }) })
+    const token = issueToken(key, { sub, role, rooms: [room], iat, exp, ...(name === undefined ? {} : { name }) }, now)
     reply(response, 200, { token, expiresAt: exp * 1000 }, headers)
   } catch (error) {
     if (error instanceof BadFrame) return fail(response, 400, error.code, error.message, headers)

@@ -14,7 +14,7 @@ import {
 
 const OLD = { kid: 'old', secret: 'old secret of thirty-two characters' }
 const NEW = { kid: 'new', secret: 'new secret of thirty-two characters' }
-const signer = new UrlSigner(new KeyRing([NEW, OLD]).urlSecrets())
+const signer = new UrlSigner(new KeyRing([NEW, OLD]))
 const NOW = 1_700_000_000_000
 const params = (query: string) => new URLSearchParams(query)
 
@@ -43,12 +43,34 @@ test('a later expiry needs a new signature', () => {
 })
 
 test('addresses of the old key stay good while it is in the ring, and of no other', () => {
-  const before = new UrlSigner(new KeyRing([OLD]).urlSecrets()).sign('play', 'r~ann~abcd', NOW + 1000)
-  const foreign = new UrlSigner(new KeyRing([{ ...OLD, secret: 'x'.repeat(32) }]).urlSecrets())
+  const before = new UrlSigner(new KeyRing([OLD])).sign('play', 'r~ann~abcd', NOW + 1000)
+  const foreign = new UrlSigner(new KeyRing([{ ...OLD, secret: 'x'.repeat(32) }]))
   expect(signer.verify('play', 'r~ann~abcd', params(before), NOW)).toBe('ok')
   expect(signer.verify('play', 'r~ann~abcd', params(foreign.sign('play', 'r~ann~abcd', NOW + 1000)), NOW)).toBe(
     'token-invalid',
   )
+})
+
+test('a signature is written in one way only, and an empty count is no count', () => {
+  const query = signer.sign('play', 'r~ann~abcd', NOW + 1000)
+  const last = query.slice(-1)
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-']
+  const others = letters.filter((letter) => letter !== last).map((letter) => query.slice(0, -1) + letter)
+  for (const changed of [...others, `${query}==`, `${query}!`, query.replace('&s=', '&s=.'), `${query}&n=`])
+    expect(signer.verify('play', 'r~ann~abcd', params(changed), NOW)).toBe('token-invalid')
+})
+
+test('keys that are replaced sign and verify from then on', () => {
+  const keys = new KeyRing([OLD])
+  const live = new UrlSigner(keys)
+  const before = live.sign('play', 'r~ann~abcd', NOW + 1000)
+  keys.replace([NEW, OLD])
+  const after = live.sign('play', 'r~ann~abcd', NOW + 1000)
+  expect(after).not.toBe(before)
+  const verdicts = () => [before, after].map((query) => live.verify('play', 'r~ann~abcd', params(query), NOW))
+  expect(verdicts()).toEqual(['ok', 'ok'])
+  keys.replace([NEW])
+  expect(verdicts()).toEqual(['token-invalid', 'ok'])
 })
 
 test('arbitrary queries are refused, never thrown at', () => {
