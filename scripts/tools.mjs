@@ -23,6 +23,16 @@ const TOOLS = {
     ubuntu: 'sudo apt-get install ffmpeg',
     mac: 'brew install ffmpeg',
   },
+  // The package also starts a service, on port 6379, where systemd runs; the tests do not use it.
+  'redis-server': {
+    env: 'REDIS_SERVER',
+    names: ['redis-server', 'valkey-server'],
+    places: [],
+    apt: 'redis-server',
+    why: 'the tests of several gateways (Redis or Valkey >= 7)',
+    ubuntu: 'sudo apt-get install redis-server',
+    mac: 'brew install redis',
+  },
 }
 
 function runnable(file) {
