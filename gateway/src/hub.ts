@@ -4,6 +4,10 @@ import { Room } from './room/room'
 import type { RoomContext } from './room/settings'
 import { Timers } from './room/timers'
 
+/** No room has this name. */
+const ADOPT = '*adopt*'
+const ADOPT_EVERY = 15_000
+
 export class Hub {
   private readonly rooms = new Map<string, Room>()
   private readonly opening = new Map<string, Promise<Room>>()
@@ -15,6 +19,16 @@ export class Hub {
     context: Omit<RoomContext, 'changed'>,
   ) {
     this.context = { ...context, changed: (room) => this.look(room) }
+  }
+
+  /** Rooms whose gateway is gone, or was restarted: opened, to see who of their people comes back. */
+  async adopt(): Promise<void> {
+    try {
+      await Promise.all((await this.engine.abandoned()).map((id) => this.open(id)))
+    } catch (error) {
+      this.context.report('error', 'log.unavailable', { error: String(error) })
+    }
+    this.timers.set(ADOPT, ADOPT_EVERY, () => void this.adopt())
   }
 
   /** Rejects when the engine cannot open the room's log. */
@@ -43,7 +57,7 @@ export class Hub {
   }
 
   private async create(id: string): Promise<Room> {
-    const room = new Room(id, await this.engine.open(id), this.context)
+    const room = await Room.open(id, this.engine, this.context)
     this.rooms.set(id, room)
     this.look(room)
     return room

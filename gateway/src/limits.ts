@@ -15,6 +15,8 @@ export const LIMITS = {
   /** How long a mic-link request may be asked to wait, ms. */
   linkTtlLeast: 5_000,
   linkTtl: 300_000,
+  /** Longest ban with an end, seconds: ten years. */
+  banSeconds: 315_360_000,
   /** Likes in one frame. */
   likes: 100,
   /** Rooms one connection may be in. */

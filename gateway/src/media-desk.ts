@@ -1,4 +1,5 @@
 /** Where rooms and media meet: hands out signed addresses, and answers the relay when somebody comes with one. */
+import { randomBytes } from 'node:crypto'
 import { flvUrl, mediaName, parseMediaName, rtmpUrl, streamIdOf, turnOf, MEDIA_APP } from './auth/media-url'
 import type { MediaAction, MediaBase, MediaName, UrlSigner } from './auth/media-url'
 import type { Hub } from './hub'
@@ -27,6 +28,8 @@ export type PlayUrls = Answers['play']
 export class MediaDesk implements MediaHooks {
   /** Which media connection carries each name now; an older one that ends late must not end the newer. */
   private readonly carriers = new Map<string, MediaStream>()
+  /** This process among all that share rooms. */
+  private readonly node = randomBytes(6).toString('base64url')
 
   constructor(private readonly options: DeskOptions) {}
 
@@ -77,7 +80,7 @@ export class MediaDesk implements MediaHooks {
     const name = parseMediaName(stream.name)
     if (!name || this.carriers.get(stream.name) !== stream) return
     this.carriers.delete(stream.name)
-    this.options.hub().peek(name.room)?.publishing.over(name.userId, name.streamId)
+    this.options.hub().peek(name.room)?.publishing.over(name.userId, name.streamId, this.by(stream))
   }
 
   private async push(
@@ -97,6 +100,10 @@ export class MediaDesk implements MediaHooks {
     if (!id.startsWith(`${user}~`)) return refuse('forbidden', 'not your stream')
     const outcome = await room.publishing.revoke(user, id)
     return 'code' in outcome ? outcome : {}
+  }
+
+  private by(stream: MediaStream): string {
+    return `${this.node}/${stream.id}`
   }
 
   private sign(action: MediaAction, name: string, ttl: number, turn?: number): string {
@@ -138,8 +145,8 @@ export class MediaDesk implements MediaHooks {
     try {
       const room = await this.options.hub().open(name.room)
       if (this.carriers.get(stream.name) !== stream) return
-      const outcome = await room.publishing.live({ id, userId, kind })
-      if (!('code' in outcome) || outcome.code === 'stream-in-use') return
+      const outcome = await room.publishing.live({ id, userId, kind }, { by: this.by(stream) })
+      if (!('code' in outcome)) return
       this.options.report('info', 'media.refused', { action: 'publish', name: stream.name, code: outcome.code })
     } catch (error) {
       this.options.report('error', 'media.live', { name: stream.name, error: String(error) })

@@ -2,7 +2,14 @@
  * The wire as the gateway sees it. Everything from the kit's sources enters through this one file: the frames and their
  * constants, and names for the shapes inside them, so that the rest of the gateway imports nothing from `src/`.
  */
-import type { ClientFrame, EventBody, RoomState, ServerFrame } from '../../src/provider/gateway/wire'
+import type {
+  ClientFrame,
+  EventBody,
+  LogEvent as PublicEvent,
+  RoomState,
+  ServerFrame,
+} from '../../src/provider/gateway/wire'
+import type { InternalBody } from './room/state'
 
 export type {
   Answers,
@@ -11,13 +18,15 @@ export type {
   Command,
   Cursor,
   EventBody,
-  LogEvent,
   Question,
   RefusalCode,
   RoomState,
   ServerFrame,
 } from '../../src/provider/gateway/wire'
 export { CLOSE, ID_PATTERN, MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../src/provider/gateway/wire'
+
+/** An event as it stands in the log: those of no concern to clients reach them as `skip`. */
+export type LogEvent = PublicEvent | ({ s: number; at: number; u: UserId } & InternalBody)
 
 export type User = RoomState['users'][number]
 export type UserId = User['id']

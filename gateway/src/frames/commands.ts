@@ -76,6 +76,11 @@ function rejection(d: Fields): Data<'mic.rej'> {
   return { id: id(d['id'], 'd.id'), ...(message === undefined ? {} : { message }) }
 }
 
+function ban(d: Fields): Data<'ban'> {
+  const seconds = optional(d['seconds'], (value) => integer(value, 'd.seconds', 1, LIMITS.banSeconds))
+  return { user: id(d['user'], 'd.user'), ...(seconds === undefined ? {} : { seconds }) }
+}
+
 type Readers<U extends { k: string; d: unknown }> = { [K in U['k']]: (d: Fields) => Extract<U, { k: K }>['d'] }
 
 const COMMANDS: Readers<Command> = {
@@ -94,6 +99,9 @@ const COMMANDS: Readers<Command> = {
   stream: (d) => ({ id: streamId(d['id']), audio: flag(d['audio'], 'd.audio'), video: flag(d['video'], 'd.video') }),
   mute: (d) => ({ user: id(d['user'], 'd.user'), on: flag(d['on'], 'd.on') }),
   kick: (d) => ({ user: id(d['user'], 'd.user') }),
+  ban,
+  unban: (d) => ({ user: id(d['user'], 'd.user') }),
+  close: () => ({}),
   silence: (d) => ({ ...someone(d), on: flag(d['on'], 'd.on') }),
   role: (d) => ({ user: id(d['user'], 'd.user'), role: oneOf(d['role'], 'd.role', ROLES) }),
   host: (d) => ({ user: id(d['user'], 'd.user') }),

@@ -63,11 +63,11 @@ export class Connection {
   }
 
   /** @param retry ms after which coming back makes sense; absent when it does not */
-  bye(code: ByeCode, why: string, retry?: number): void {
+  bye(code: ByeCode, why: string, retry?: number, until?: number): void {
     if (this.closing) return
     this.closing = true
     this.report(code === 'restart' ? 'debug' : 'info', 'bye', { code, why, user: this.session.user })
-    this.socket.bye(code, why, retry)
+    this.socket.bye(code, why, retry, until)
     setTimeout(() => this.socket.terminate(), CLOSE_GRACE).unref()
   }
 

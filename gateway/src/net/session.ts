@@ -5,13 +5,13 @@ import type { Incoming } from '../frames/parse'
 import type { Hub } from '../hub'
 import { LIMITS, TokenBucket } from '../limits'
 import type { MediaDesk } from '../media-desk'
-import type { Client, Member } from '../room/member'
+import type { Client, Expulsion, Member } from '../room/member'
 import { isRole, ROLES } from '../room/rights'
 import type { Room } from '../room/room'
 import { refuse, type Profile, type Refusal } from '../room/rules'
 import type { Tick } from '../tick'
 import { PROTOCOL_VERSION } from '../wire'
-import type { AskFrame, ByeCode, ClientFrame, Command, Cursor, DoFrame, RefusalCode, ServerFrame } from '../wire'
+import type { AskFrame, ClientFrame, Command, Cursor, DoFrame, RefusalCode, ServerFrame } from '../wire'
 import type { Connection } from './connection'
 
 export interface SessionContext {
@@ -71,10 +71,10 @@ export class Session implements Client {
     return this.claims !== undefined && (this.claims.exp + CLOCK_SKEW) * 1000 <= now
   }
 
-  expelled(room: string, code: Extract<ByeCode, 'kicked' | 'replaced'>, why: string): void {
+  expelled(room: string, code: Expulsion, why: string, until?: number): void {
     this.places.delete(room)
-    // Kicked out of one room of several: the person read the `kick` event, the other rooms go on.
-    if (code === 'replaced' || this.places.size === 0) this.connection.bye(code, why)
+    // Out of one room of several: the person read the event, the other rooms go on.
+    if (code === 'replaced' || this.places.size === 0) this.connection.bye(code, why, undefined, until)
   }
 
   catchUp(): void {
@@ -147,7 +147,9 @@ export class Session implements Client {
 
   private async enter(id: string, wish?: Join, cursor?: Cursor): Promise<void> {
     const refused = this.mayEnter(id, wish) ?? (await this.place(id, wish, cursor))
-    if (refused) this.reply({ t: 'refused', r: id, c: refused.code, why: refused.why })
+    if (!refused) return
+    const { code: c, why, until } = refused
+    this.reply({ t: 'refused', r: id, c, why, ...(until !== undefined && { until }) })
   }
 
   private mayEnter(id: string, wish?: Join): Refusal | undefined {
@@ -164,16 +166,16 @@ export class Session implements Client {
     const { sub } = this.claims as VerifiedClaims
     const room = await this.context.hub.open(id).catch(() => undefined)
     if (!room) return refuse('busy', `the room cannot be opened right now; try again in ${BUSY_WAIT} ms`)
-    const member = await room.attach(this, sub, this.profile(room, wish), cursor)
+    const member = await room.attach(this, sub, await this.profile(room, wish), cursor)
     if ('code' in member) return member
     this.places.set(id, { room, member })
     return undefined
   }
 
   /** The token has the last word on role and name; a resuming client does not repeat what it said when it joined. */
-  private profile(room: Room, wish?: Join): Profile {
+  private async profile(room: Room, wish?: Join): Promise<Profile> {
     const { sub, name, role } = this.claims as VerifiedClaims
-    const last = room.lastProfile(sub)
+    const last = await room.presence.lastProfile(sub)
     const avatar = wish?.avatar ?? last?.avatar
     const profile = { name: name ?? wish?.name ?? last?.name ?? sub, role: role as Profile['role'] }
     return avatar === undefined ? profile : { ...profile, avatar }
@@ -204,7 +206,7 @@ export class Session implements Client {
     const wait = resent ? 0 : this.budget.take(now)
     if (wait > 0) return this.answer(n, { ...refuse('rate-limited', 'too many commands'), wait })
     if (!room || (!resent && !this.places.has(r))) return this.answer(n, refuse('not-joined', 'join the room first'))
-    const outcome = await room.perform(producer.user, { k, d } as Command, producer)
+    const outcome = await room.perform(producer.user, { k, d } as Command, { producer })
     if ('code' in outcome) return this.answer(n, outcome)
     this.gate = undefined
     const { s, at } = outcome.receipt

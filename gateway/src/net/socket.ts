@@ -17,8 +17,14 @@ export const CLOSE_OF: Record<ByeCode, number> = {
   restart: 1012,
 }
 
-export function byeFrame(c: ByeCode, why: string, retry?: number): string {
-  const frame: ServerFrame = { t: 'bye', c, why, ...(retry === undefined ? {} : { retry }) }
+export function byeFrame(c: ByeCode, why: string, retry?: number, until?: number): string {
+  const frame: ServerFrame = {
+    t: 'bye',
+    c,
+    why,
+    ...(retry !== undefined && { retry }),
+    ...(until !== undefined && { until }),
+  }
   return JSON.stringify(frame)
 }
 
@@ -34,10 +40,10 @@ export class PoliteSocket extends WebSocket {
   private said = false
 
   /** Says why and closes. */
-  bye(c: ByeCode, why: string, retry?: number): void {
+  bye(c: ByeCode, why: string, retry?: number, until?: number): void {
     if (this.said || this.readyState !== WebSocket.OPEN) return
     this.said = true
-    this.send(byeFrame(c, why, retry))
+    this.send(byeFrame(c, why, retry, until))
     super.close(CLOSE_OF[c], c)
   }
 

@@ -64,7 +64,7 @@ export function departure(state: State, user: User, why: 'left' | 'lost' | 'kick
     ...linked,
     ...unpublish(state, others),
     ...(last ? anchorGone(state, user.id) : []),
-    { u: user.id, k: 'userLeft', d: { userId: user.id } },
+    ...(state.users.has(user.id) ? [{ u: user.id, k: 'userLeft' as const, d: { userId: user.id } }] : []),
   ]
 }
 

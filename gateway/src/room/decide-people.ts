@@ -1,4 +1,4 @@
-/** What moderators do to people: mute, silence, kick, give another role, hand over. */
+/** What moderators do to people: mute, silence, kick, ban, give another role, hand over, close the room. */
 import type { Role, User, UserId } from '../wire'
 import { departure, settle, unpublish } from './decide-link'
 import { hushed, rightsOf, roleRights } from './rights'
@@ -8,8 +8,9 @@ import { seatOf, streamsOf, type NewEvent, type State } from './state'
 /** @returns whom the actor may moderate, or why not. */
 function target(s: Situation, id: UserId): User | Refusal {
   if (!s.rights.moderate) return refuse('forbidden', 'only anchors and admins moderate')
-  const user = s.state.users.get(id)
+  const user = s.state.users.get(id) ?? (s.someone?.id === id ? s.someone : undefined)
   if (!user) return refuse('user-not-found', `${id} is not in the room`)
+  if (s.system) return user
   if (id === s.actor) return refuse('forbidden', 'you cannot moderate yourself')
   if (user.role === 'admin' && s.me.role !== 'admin') return refuse('forbidden', 'only an admin moderates an admin')
   return user
@@ -21,10 +22,33 @@ function kick(s: Situation, d: { user: UserId }): Decision {
   return [{ u: s.actor, k: 'kick', d: { userId: d.user } }, ...departure(s.state, user, 'kicked')]
 }
 
-/** A change of the person that everybody sees; none when it is so already. */
+/** Somebody who is not here can be kept out as well. */
+function ban(s: Situation, { user: id, seconds }: { user: UserId; seconds?: number | undefined }): Decision {
+  const user = target(s, id)
+  const absent = 'code' in user && user.code === 'user-not-found'
+  if ('code' in user && !absent) return user
+  const until = seconds === undefined ? undefined : s.now + seconds * 1000
+  return [
+    { u: s.actor, k: 'ban', d: { userId: id, ...(until !== undefined && { until }) } },
+    ...('code' in user ? [] : departure(s.state, user, 'kicked')),
+  ]
+}
+
+function unban(s: Situation, { user }: { user: UserId }): Decision {
+  if (!s.rights.moderate) return refuse('forbidden', 'only anchors and admins moderate')
+  return s.state.bans.has(user) ? [{ u: s.actor, k: 'unban', d: { userId: user } }] : []
+}
+
+function close(s: Situation): Decision {
+  if (!s.rights.moderate) return refuse('forbidden', 'only anchors and admins close a room')
+  return s.state.closed ? [] : [{ u: s.actor, k: 'closed', d: {} }]
+}
+
+/** A change of the person that everybody sees; none when it is so already. Who was not listed is from then on. */
 function change(s: Situation, user: User, difference: Partial<User>): NewEvent[] {
   const same = Object.entries(difference).every(([name, value]) => user[name as keyof User] === value)
-  return same ? [] : [{ u: s.actor, k: 'userUpdated', d: { ...user, ...difference } }]
+  const k = s.state.users.has(user.id) ? 'userUpdated' : 'userJoined'
+  return same ? [] : [{ u: s.actor, k, d: { ...user, ...difference } }]
 }
 
 /** Chat mute. */
@@ -85,12 +109,24 @@ function setRole(s: Situation, d: { user: UserId; role: Role }): Decision {
 
 /** The other one first: at no event is the room without a host, and what runs with the host runs on. */
 function transfer(s: Situation, d: { user: UserId }): Decision {
-  if (!s.rights.host) return refuse('forbidden', 'only a host hands over')
+  if (!s.rights.host || s.system) return refuse('forbidden', 'only a host hands over')
   const user = target(s, d.user)
   if ('code' in user) return user
   return [...(user.role === 'anchor' ? [] : become(s, user, 'anchor')), ...become(s, s.me, 'speaker')]
 }
 
-type PeopleCommand = Extract<RoomCommand, { k: 'mute' | 'kick' | 'silence' | 'role' | 'host' }>
+type PeopleCommand = Extract<
+  RoomCommand,
+  { k: 'mute' | 'kick' | 'ban' | 'unban' | 'close' | 'silence' | 'role' | 'host' }
+>
 
-export const peopleHandlers: Handlers<PeopleCommand> = { mute, kick, silence, role: setRole, host: transfer }
+export const peopleHandlers: Handlers<PeopleCommand> = {
+  mute,
+  kick,
+  ban,
+  unban,
+  close,
+  silence,
+  role: setRole,
+  host: transfer,
+}

@@ -2,83 +2,98 @@
  * May this happen, and what does it change? Pure: the same state, person and command give the same events on every
  * gateway, so that several gateways on one log agree.
  */
-import type { Rights, Stream, StreamId, User, UserId } from '../wire'
-import { departure, linkHandlers, unpublish } from './decide-link'
+import type { Rights, User } from '../wire'
+import { departure, linkHandlers } from './decide-link'
 import { peopleHandlers } from './decide-people'
+import { streamHandlers } from './decide-stream'
 import { hushed, rightsOf, roleRights } from './rights'
-import { refuse, type Context, type Decision, type Handlers, type Profile } from './rules'
+import { refuse, type Context, type Decision, type Handlers, type Profile, type Refusal } from './rules'
 import type { RoomCommand, Situation } from './rules'
-import type { NewEvent, State } from './state'
+import { isInternal, isMessage, type NewEvent, type State } from './state'
 
 function say(s: Situation, event: (by: { name: string; m: string }) => NewEvent): Decision {
   return s.rights.chat ? [event({ name: s.me.name, m: s.mark })] : refuse('muted', 'a moderator has muted you')
 }
 
+/** @returns why this person does not come in now. */
+export function barred(state: State, user: string, { role }: Profile, now: number): Refusal | undefined {
+  const until = state.bans.get(user)
+  if (until !== undefined && until > now) {
+    const why = 'a moderator keeps you out of this room'
+    return until === Infinity ? refuse('banned', why) : { ...refuse('banned', why), until }
+  }
+  if (!state.closed || roleRights(role).host) return undefined
+  return refuse('room-closed', 'the room was closed; it opens again when a host comes')
+}
+
+function narrowed(s: Situation, may: Profile['may']): NewEvent[] {
+  const before = s.state.narrowed.get(s.actor)
+  if (before === may || (before && may && before.join() === may.join())) return []
+  return [{ u: s.actor, k: 'narrowed', d: { userId: s.actor, ...(may && { may }) } }]
+}
+
 /** What a host has made of somebody holds for as long as they come as they came: a token of another role has the last word. */
-function enter(s: Situation, d: Profile): Decision {
+function enter(s: Situation, { may, ...d }: Profile): Decision {
+  const out = barred(s.state, s.actor, d, s.now)
+  if (out) return out
   const before = s.state.users.get(s.actor)
   const role = before && s.state.cameAs.get(s.actor) === d.role ? before.role : d.role
-  if (before && before.role === role && before.name === d.name && before.avatar === d.avatar) return []
+  if (before && before.role === role && before.name === d.name && before.avatar === d.avatar) return narrowed(s, may)
+  // Of a big room's audience the first are listed, and who comes to be noticed.
+  if (!before && role === 'audience' && !may && s.state.users.size >= s.listed) return []
   const muted = s.state.muted.has(s.actor)
   const again = before !== undefined && before.role === role
   const silenced = again ? before.silenced : hushed(s.state, s.actor, role, false)
   const user: User = { id: s.actor, muted, silenced, joinedAt: before?.joinedAt ?? s.now, ...d, role }
   // Another role is another person as far as streams, seats and requests go.
   const first = before && !again ? departure(s.state, before, 'left') : []
-  return [...first, { u: s.actor, k: again ? 'userUpdated' : 'userJoined', d: user }]
-}
-
-/** What others are told of a microphone that a moderator has. */
-function heard(s: Situation, stream: Stream): Stream {
-  return stream.kind !== 'external' && s.me.silenced ? { ...stream, audio: false } : stream
-}
-
-function live(s: Situation, stream: Stream): Decision {
-  if (s.state.streams.has(stream.id)) return refuse('stream-in-use', 'the stream is already live')
-  // Asked again although the media side asked before: a seat can be lost between the two.
-  if (stream.kind !== 'external' && !s.rights.publish) return refuse('forbidden', 'no right to publish any more')
-  return [{ u: stream.userId, k: 'streamAdded', d: heard(s, stream) }]
-}
-
-function streamFlags(s: Situation, d: { id: StreamId; audio: boolean; video: boolean }): Decision {
-  const stream = s.state.streams.get(d.id)
-  if (!stream) return refuse('stream-not-found', 'the stream is not live')
-  if (stream.userId !== s.actor) return refuse('forbidden', 'not your stream')
-  return [{ u: s.actor, k: 'streamUpdated', d: heard(s, { ...stream, audio: d.audio, video: d.video }) }]
+  return [...first, { u: s.actor, k: again ? 'userUpdated' : 'userJoined', d: user }, ...narrowed(s, may)]
 }
 
 const HANDLERS: Handlers<RoomCommand> = {
   ...linkHandlers,
   ...peopleHandlers,
+  ...streamHandlers,
   enter,
-  exit: (s, d) => departure(s.state, s.me, d.why),
-  live,
-  dark: (s, d) => unpublish(s.state, [d.id]),
+  exit: (s, d) => (s.state.users.has(s.actor) ? departure(s.state, s.me, d.why) : []),
   chat: (s, d) => say(s, (by) => ({ u: s.actor, k: 'chat', d: { ...d, ...by } })),
   barrage: (s, d) => say(s, (by) => ({ u: s.actor, k: 'barrage', d: { ...d, ...by } })),
   gift: (s, d) => [{ u: s.actor, k: 'gift', d: { ...d, name: s.me.name, m: s.mark } }],
   command: (s, { command, data, to }) => [
     { u: s.actor, k: 'command', d: { command, data, ...(to && { to }), name: s.me.name, m: s.mark } },
   ],
-  stream: streamFlags,
 }
 
 /** Commands that need no member behind them: an external stream's user need not be in the room. */
-const UNATTENDED: ReadonlySet<RoomCommand['k']> = new Set(['enter', 'expire', 'live', 'dark'])
+const UNATTENDED: ReadonlySet<RoomCommand['k']> = new Set(['enter', 'exit', 'expire', 'live', 'dark', 'revoke'])
 const NOBODY: Rights = { ...roleRights('audience'), chat: false, link: false }
+const EVERYTHING: Rights = { publish: true, chat: true, link: true, host: true, moderate: true }
+
+function rights(state: State, user: User | undefined, { system }: Context): Rights {
+  if (system) return EVERYTHING
+  return user ? rightsOf(state, user) : NOBODY
+}
+
+/** Who does more than talk is listed from then on. */
+function listing(me: User, decision: Decision): Decision {
+  if (!Array.isArray(decision) || decision.every(({ k }) => isMessage(k) || isInternal(k))) return decision
+  return [{ u: me.id, k: 'userJoined', d: me }, ...decision]
+}
 
 /** @returns the events to append (perhaps none), or why not. */
-export function decide(state: State, actor: UserId, command: RoomCommand, context: Context): Decision {
-  const me = state.users.get(actor)
-  if (!me && command.k === 'exit') return []
-  if (!me && !UNATTENDED.has(command.k)) return refuse('not-joined', 'join the room first')
+export function decide(state: State, actor: string, command: RoomCommand, context: Context): Decision {
+  const listed = state.users.get(actor)
+  const me = listed ?? context.guest
+  if (!me && !context.system && !UNATTENDED.has(command.k)) return refuse('not-joined', 'join the room first')
   const situation: Situation = {
     ...context,
     state,
     actor,
     me: me ?? { id: actor, name: actor, role: 'audience', muted: false, silenced: false, joinedAt: context.now },
-    rights: me ? rightsOf(state, me) : NOBODY,
+    rights: rights(state, me, context),
   }
   const handler = HANDLERS[command.k] as (situation: Situation, d: unknown) => Decision
-  return handler(situation, command.d)
+  const decision = handler(situation, command.d)
+  const noticed = me && !listed && !UNATTENDED.has(command.k)
+  return noticed ? listing(me, decision) : decision
 }

@@ -1,4 +1,4 @@
-import type { ByeCode, UserId } from '../wire'
+import type { ByeCode, User } from '../wire'
 
 /** A connection as a room sees it. */
 export interface Client {
@@ -6,15 +6,21 @@ export interface Client {
   readonly congested: boolean
   send(frame: string | Buffer): void
   /** The room has ended this membership. */
-  expelled(room: string, code: Extract<ByeCode, 'kicked' | 'replaced'>, why: string): void
+  expelled(room: string, code: Expulsion, why: string, until?: number): void
 }
+
+export type Expulsion = Extract<ByeCode, 'kicked' | 'banned' | 'replaced' | 'room-closed'>
 
 /** One connection in one room: a cursor into the room's log, never a queue. */
 export interface Member {
-  readonly user: UserId
+  /** As they came; listed people are in the room's state as they are now. */
+  readonly user: User
   readonly client: Client
-  /** Seq of the last event sent. */
+  /** Names the place; no two are the same, on any gateway. */
+  readonly connection: string
+  /** Seq of the last event sent, in this epoch. */
   cursor: number
+  epoch: string
   /** The rights last told, as JSON. */
   rights: string
 }

@@ -1,95 +1,81 @@
-/** Who is connected to a room: cursors, presence with its grace, rights as last told, and the digests. */
+/** Who is connected to a room through this gateway: cursors, rights as last told, and the digests. */
+import { randomBytes } from 'node:crypto'
 import type { Cursor, LogEvent, User, UserId } from '../wire'
-import { evolve } from './evolve'
 import type { Core } from './core'
 import type { Feed } from './feed'
-import type { Client, Member } from './member'
+import type { Client, Expulsion, Member } from './member'
 import { rightsOf } from './rights'
-import type { Profile } from './rules'
 
-/** Profiles remembered of people who are out, oldest out first. */
-const DEPARTED = 1024
+export function newConnectionId(): string {
+  return randomBytes(9).toString('base64url')
+}
 
 export class Members {
   private readonly members = new Map<UserId, Member>()
-  private readonly profiles = new Map<UserId, Profile>()
-  private likes = 0
   private told = { online: 0, likes: 0 }
 
   constructor(
     private readonly core: Core,
     private readonly feed: Feed,
-    /** The grace of somebody is over. */
-    private readonly gone: (user: UserId) => void,
+    /** Somebody was expelled by a moderator, and the place is free. */
+    private readonly out: (member: Member) => void,
   ) {}
 
   get size(): number {
     return this.members.size
   }
 
-  has(user: UserId): boolean {
-    return this.members.has(user)
+  get(user: UserId): Member | undefined {
+    return this.members.get(user)
   }
 
-  full(user: UserId): boolean {
-    return !this.members.has(user) && this.members.size >= this.core.context.settings.maxMembers
+  all(): Iterable<Member> {
+    return this.members.values()
   }
 
-  attach(client: Client, user: User, cursor?: Cursor): Member {
-    this.core.timers.cancel(`grace ${user.id}`)
-    const old = this.members.get(user.id)
-    const rights = rightsOf(this.core.state, user)
-    const member: Member = { user: user.id, client, cursor: this.core.log.head, rights: JSON.stringify(rights) }
+  attach(client: Client, connection: string, user: User, cursor?: Cursor): Member {
+    const { log } = this.core
+    const before = this.members.get(user.id)
+    if (before) this.expel(before, 'replaced', REPLACED)
+    const rights = JSON.stringify(rightsOf(this.core.state.now, user))
+    const member: Member = { user, client, connection, cursor: log.head, epoch: log.epoch, rights }
     this.members.set(user.id, member)
-    if (old && old.client !== client)
-      old.client.expelled(this.core.room, 'replaced', 'the same user joined from elsewhere')
-    if (cursor && this.resumable(cursor)) {
-      member.cursor = cursor[1]
-      const { epoch: e, head: s } = this.core.log
-      client.send(JSON.stringify({ t: 'res', r: this.core.room, e, s, rights }))
+    if (cursor && log.resumes(cursor)) {
+      this.resume(member, cursor[1])
       client.send(this.digest())
       this.pump(member)
-    } else {
-      client.send(this.feed.snapshot(user, rights, this.counts(), cursor !== undefined))
-    }
+    } else this.snapshot(member, cursor !== undefined)
     return member
   }
 
   /** @returns false when the member was replaced or expelled before. */
   remove(member: Member): boolean {
-    return this.members.get(member.user) === member && this.members.delete(member.user)
+    return this.members.get(member.user.id) === member && this.members.delete(member.user.id)
   }
 
-  /** The person stays present for a moment: a reload or a resume is no news to the room. */
-  awaitReturn(user: UserId): void {
-    this.core.timers.set(`grace ${user}`, this.core.context.settings.grace, () => this.gone(user))
+  /** The user's place is another connection's, perhaps on another gateway. */
+  moved(user: UserId, connection: string): void {
+    const member = this.members.get(user)
+    if (member && member.connection !== connection) this.expel(member, 'replaced', REPLACED)
   }
 
-  departed(user: UserId): Profile | undefined {
-    return this.profiles.get(user)
-  }
-
-  private remember({ id, name, role, avatar }: User): void {
-    this.profiles.delete(id)
-    this.profiles.set(id, { name, role, ...(avatar === undefined ? {} : { avatar }) })
-    const [oldest] = this.profiles.keys()
-    if (this.profiles.size > DEPARTED && oldest !== undefined) this.profiles.delete(oldest)
-  }
-
-  /** One event of the log: the state moves on, and whom it concerns will be told. */
-  apply(event: LogEvent): void {
-    const leaver = event.k === 'userLeft' ? this.core.state.users.get(event.d.userId) : undefined
-    if (leaver) this.remember(leaver)
-    evolve(this.core.state, event)
-    if (event.k === 'userJoined' || event.k === 'userLeft') this.armDigest()
-    if (event.k === 'linkStarted' || event.k === 'linkEnded') this.tellRights(event.d.userId)
-    if (event.k === 'userJoined' || event.k === 'userUpdated') this.tellRights(event.d.id)
-    if (event.k === 'kick') this.expel(event.d.userId)
-  }
-
-  like(count: number): void {
-    this.likes += count
-    this.armDigest()
+  /** Whom an event concerns is told; the state has moved on already. */
+  concern(event: LogEvent): void {
+    switch (event.k) {
+      case 'userJoined':
+      case 'userUpdated':
+        return this.tellRights(event.d.id)
+      case 'linkStarted':
+      case 'linkEnded':
+      case 'narrowed':
+        return this.tellRights(event.d.userId)
+      case 'kick':
+        return this.expelLater([event.d.userId], 'kicked', 'a moderator removed you from the room')
+      case 'ban':
+        return this.expelLater([event.d.userId], 'banned', 'a moderator keeps you out of this room', event.d.until)
+      case 'closed':
+        return this.expelLater(Array.from(this.members.keys()), 'room-closed', 'the room was closed')
+    }
   }
 
   flush(): void {
@@ -97,64 +83,33 @@ export class Members {
   }
 
   pump(member: Member): void {
-    while (member.cursor < this.core.log.head && !member.client.congested) {
-      if (member.cursor < this.core.log.tail - 1) {
-        this.resync(member)
-        return
-      }
-      const { data, to } = this.feed.frame(member.cursor, member.user)
+    const { log } = this.core
+    while (member.cursor < log.head && !member.client.congested) {
+      if (member.cursor < log.tail - 1) return this.snapshot(member, true)
+      const { data, to } = this.feed.frame(member.cursor, member.user.id)
       member.client.send(data)
+      const { meter } = this.core.context
+      meter.frames++
+      meter.events += to - member.cursor
+      meter.bytes += data.length
       member.cursor = to
     }
   }
 
-  /** The ring has moved on under a slow reader: what it missed is said to be missed. */
-  private resync(member: Member): void {
-    const me = this.core.state.users.get(member.user)
-    member.cursor = this.core.log.head
-    // Without a user the person was kicked and is on the way out.
-    if (me) member.client.send(this.feed.snapshot(me, rightsOf(this.core.state, me), this.counts(), true))
-  }
-
-  private resumable([epoch, seq]: Cursor): boolean {
-    return epoch === this.core.log.epoch && seq <= this.core.log.head && seq >= this.core.log.tail - 1
-  }
-
-  private tellRights(user: UserId): void {
-    this.core.context.tick.after(() => {
-      const member = this.members.get(user)
-      const me = this.core.state.users.get(user)
-      if (!member || !me) return
-      const rights = JSON.stringify(rightsOf(this.core.state, me))
-      if (rights === member.rights) return
-      member.rights = rights
-      member.client.send(`{"t":"rights","r":"${this.core.room}","rights":${rights}}`)
-    })
-  }
-
-  /** After the tick, so that the person still reads why. */
-  private expel(user: UserId): void {
-    const member = this.members.get(user)
-    if (!member) return
-    this.core.context.tick.after(() => {
-      if (this.members.get(user) !== member) return
-      this.members.delete(user)
-      member.client.expelled(this.core.room, 'kicked', 'a moderator removed you from the room')
-    })
-  }
-
-  private counts(): { online: number; likes: number } {
-    return { online: this.core.state.users.size, likes: this.likes }
-  }
-
-  private digest(): string {
-    return JSON.stringify({ t: 'dg', r: this.core.room, ...this.counts() })
+  /** The log has another epoch: who has what it has goes on, the others are told that something is lost. */
+  turned(): void {
+    this.feed.clear()
+    for (const member of this.members.values()) {
+      if (this.core.log.resumes([member.epoch, member.cursor])) this.resume(member, member.cursor)
+      else this.snapshot(member, true)
+    }
   }
 
   /** Latest values only: at most one frame per interval, none for a socket that cannot keep up. */
-  private armDigest(): void {
-    if (this.core.timers.has('digest')) return
-    this.core.timers.set('digest', this.core.context.settings.digest, () => {
+  armDigest(): void {
+    const { timers, context } = this.core
+    if (timers.has('digest')) return
+    timers.set('digest', context.settings.digest, () => {
       const { online, likes } = this.counts()
       if (online === this.told.online && likes === this.told.likes) return
       this.told = { online, likes }
@@ -162,4 +117,61 @@ export class Members {
       for (const { client } of this.members.values()) if (!client.congested) client.send(data)
     })
   }
+
+  counts(): { online: number; likes: number } {
+    const { online, likes } = this.core.log.places
+    // After a restart people are listed before their places are taken again.
+    return { online: Math.max(online, this.core.state.now.users.size), likes }
+  }
+
+  private resume(member: Member, cursor: number): void {
+    const { epoch: e, head: s } = this.core.log
+    member.epoch = e
+    member.cursor = cursor
+    this.core.context.meter.resumed++
+    member.client.send(`{"t":"res","r":"${this.core.room}","e":"${e}","s":${s},"rights":${member.rights}}`)
+  }
+
+  /** What was missed is said to be missed (`gap`). */
+  private snapshot(member: Member, gap: boolean): void {
+    const { log, state, context } = this.core
+    if (gap) context.meter.gaps++
+    member.cursor = log.head
+    member.epoch = log.epoch
+    const me = state.now.users.get(member.user.id) ?? member.user
+    member.client.send(this.feed.snapshot(me, rightsOf(state.now, me), this.counts(), gap))
+  }
+
+  private tellRights(user: UserId): void {
+    this.core.context.tick.after(() => {
+      const member = this.members.get(user)
+      if (!member) return
+      const me = this.core.state.now.users.get(user) ?? member.user
+      const rights = JSON.stringify(rightsOf(this.core.state.now, me))
+      if (rights === member.rights) return
+      member.rights = rights
+      member.client.send(`{"t":"rights","r":"${this.core.room}","rights":${rights}}`)
+    })
+  }
+
+  private expel(member: Member, code: Expulsion, why: string, until?: number): void {
+    if (this.remove(member)) member.client.expelled(this.core.room, code, why, until)
+  }
+
+  /** After the tick, so that the person still reads why. */
+  private expelLater(users: readonly UserId[], code: Expulsion, why: string, until?: number): void {
+    const members = users.flatMap((user) => this.members.get(user) ?? [])
+    this.core.context.tick.after(() => {
+      for (const member of members) {
+        this.expel(member, code, why, until)
+        this.out(member)
+      }
+    })
+  }
+
+  private digest(): string {
+    return JSON.stringify({ t: 'dg', r: this.core.room, ...this.counts() })
+  }
 }
+
+const REPLACED = 'the same user joined from elsewhere'

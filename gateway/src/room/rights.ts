@@ -32,9 +32,17 @@ export function hushed(state: State, id: UserId, role: Role, seated: boolean): b
 
 export function rightsOf(state: State, user: User): Rights {
   const base = RIGHTS[user.role]
-  return {
+  const rights = {
     ...base,
     publish: base.publish || seatOf(state, user.id) !== undefined,
     chat: base.chat && !state.muted.has(user.id),
   }
+  return narrow(rights, state.narrowed.get(user.id))
+}
+
+/** @param may what a token leaves of its role's rights; it never adds any */
+export function narrow(rights: Rights, may: readonly (keyof Rights)[] | undefined): Rights {
+  if (!may) return rights
+  const names = Object.keys(rights) as (keyof Rights)[]
+  return Object.fromEntries(names.map((name) => [name, rights[name] && may.includes(name)])) as unknown as Rights
 }

@@ -1,39 +1,72 @@
 /** One live room: people come and go, commands become events, events reach everybody. */
-import type { Cursor, LogEvent, User, UserId } from '../wire'
-import { Core, type Outcome } from './core'
+import type { Cursor, LogEvent, StreamId, User, UserId } from '../wire'
+import { Core, type Job, type Outcome } from './core'
+import { evolve } from './evolve'
 import { Feed } from './feed'
-import type { Producer, RoomLog } from './log'
+import type { Entry, Follower, LogEngine, Producer, Stored } from './log'
 import type { Client, Member } from './member'
 import { Members } from './members'
+import { Presence } from './presence'
 import { Publishing } from './publishing'
-import { rightsOf } from './rights'
-import { refuse, type Profile, type Refusal, type RoomCommand } from './rules'
+import type { Profile, Refusal, RoomCommand } from './rules'
 import type { RoomContext } from './settings'
 import { emptyState, type State } from './state'
+import { dumpState, loadState } from './stored'
 
-export class Room {
+export class Room implements Follower {
   readonly publishing: Publishing
-  readonly state: State
+  readonly presence: Presence
+  private readonly current: { now: State }
   private readonly core: Core
+  private readonly feed: Feed
   private readonly members: Members
+  /** Streams whose media connection has ended by itself. */
+  private readonly ended = new Set<StreamId>()
+  private open = false
 
-  constructor(
+  private constructor(
     readonly id: string,
-    private readonly log: RoomLog,
     private readonly context: RoomContext,
   ) {
-    this.state = emptyState(context.settings.seats)
-    const effects = {
-      take: (event: LogEvent, over: boolean) => this.take(event, over),
-      taken: (events: readonly LogEvent[]) => this.taken(events),
-    }
-    this.core = new Core(id, log, this.state, context, effects)
-    this.members = new Members(this.core, new Feed(id, log, this.state), (user) => this.lapse(user))
+    this.current = { now: emptyState(context.settings.seats) }
+    this.core = new Core(id, this.current, context, (user) => this.members.get(user)?.user)
+    this.feed = new Feed(id, () => this.core.log, this.current)
+    this.members = new Members(this.core, this.feed, ({ user, connection }) =>
+      this.presence.giveUp(user.id, connection),
+    )
+    this.presence = new Presence(this.core, this.members)
     this.publishing = new Publishing(this.core)
   }
 
+  /** Rejects when the engine cannot open the room's log. */
+  static async open(id: string, engine: LogEngine, context: RoomContext): Promise<Room> {
+    const room = new Room(id, context)
+    room.core.log = await engine.open(id, room)
+    room.open = true
+    room.begin()
+    return room
+  }
+
+  get state(): State {
+    return this.current.now
+  }
+
   get epoch(): string {
-    return this.log.epoch
+    return this.core.log.epoch
+  }
+
+  get head(): number {
+    return this.core.log.head
+  }
+
+  /** People in the room, over all gateways, and their likes. */
+  get counts(): { online: number; likes: number } {
+    return this.members.counts()
+  }
+
+  /** Connections through this gateway. */
+  get connected(): number {
+    return this.members.size
   }
 
   /** Nobody is here, on the way back or publishing. */
@@ -45,28 +78,17 @@ export class Room {
     return this.core.busy
   }
 
-  /** The name and role somebody last had here, for a connection that resumes and does not say them again. */
-  lastProfile(user: UserId): Profile | undefined {
-    return this.state.users.get(user) ?? this.members.departed(user)
-  }
-
   /**
    * Puts a connection into the room and sends it what it needs: the missed events when `cursor` is good, else a snapshot.
-   * An older connection of the same user is replaced.
+   * An older connection of the same user is replaced, on whatever gateway it is.
    */
   attach(client: Client, user: UserId, profile: Profile, cursor?: Cursor): Promise<Member | Refusal> {
-    return this.core.alone(async () => {
-      if (this.members.full(user)) return refuse('room-full', 'the room is full; try again later')
-      const entered = await this.core.step(user, { k: 'enter', d: profile })
-      return 'code' in entered ? entered : this.members.attach(client, this.state.users.get(user) as User, cursor)
-    })
+    return this.presence.attach(client, user, profile, cursor)
   }
 
-  /** `left`: on purpose, shown at once. `lost`: the person has a moment to come back before the room is told. */
   detach(member: Member, why: 'left' | 'lost'): void {
-    if (!this.members.remove(member)) return
-    if (why === 'lost') this.members.awaitReturn(member.user)
-    else this.core.background(`exit ${member.user}`, () => this.core.perform(member.user, { k: 'exit', d: { why } }))
+    this.presence.detach(member, why)
+    this.context.changed(this)
   }
 
   /** Whether this command was decided before; asked before anything that could refuse a resend. */
@@ -74,13 +96,17 @@ export class Room {
     return this.core.known(producer) !== undefined
   }
 
-  perform(actor: UserId, command: RoomCommand, producer: Producer): Promise<Outcome> {
-    const early = command.k === 'stream' ? this.publishing.flags(actor, command.d, producer) : undefined
-    return early ?? this.core.perform(actor, command, producer)
+  /** @param options.system the customer's backend: every right, moderates everybody */
+  async perform(
+    actor: UserId,
+    command: RoomCommand,
+    options: { producer?: Producer; system?: boolean } = {},
+  ): Promise<Outcome> {
+    return this.core.perform({ actor, command, ...options, ...(await this.about(command)) })
   }
 
   like(count: number): void {
-    this.members.like(count)
+    this.core.log.places.like(count)
   }
 
   /** Catches a reader up, as far as its socket takes it. */
@@ -93,52 +119,107 @@ export class Room {
   }
 
   stop(): void {
+    this.open = false
     this.core.timers.clear()
   }
 
-  private take(event: LogEvent, over: boolean): void {
-    this.members.apply(event)
+  restore(stored: Stored | undefined): void {
+    this.current.now = loadState(stored?.state, this.context.settings.seats)
+    this.core.version++
+    this.feed.clear()
+    this.core.timers.clear()
+  }
+
+  entries(entries: readonly Entry[], own: boolean): void {
+    this.core.version++
+    for (const { events } of entries) for (const event of events) this.take(event)
+    if (!this.open) return
+    if (own) {
+      this.context.meter.written += entries.reduce((sum, { events }) => sum + events.length, 0)
+      this.context.wrote(this, entries)
+    }
+    if (entries.some(({ events }) => events.length > 0)) this.context.tick.touch(this)
+    this.context.changed(this)
+  }
+
+  turned(): void {
+    if (!this.open) return
+    this.begin()
+    this.members.turned()
+    this.presence.heal()
+    this.context.tick.touch(this)
+  }
+
+  moved(user: UserId, connection: string): void {
+    this.members.moved(user, connection)
+  }
+
+  counted(): void {
+    if (this.open) this.members.armDigest()
+  }
+
+  dump(): Stored {
+    return { s: this.core.log.head, state: dumpState(this.state) }
+  }
+
+  /** Timers are the state's: whoever opens the room has them. */
+  private begin(): void {
+    for (const request of this.state.requests.values()) this.expireLater(request)
+    this.presence.watchOrphans()
+    this.members.armDigest()
+  }
+
+  private take(event: LogEvent): void {
+    const { streams, users } = this.state
+    const over = event.k === 'closed' ? Array.from(streams.keys()) : []
+    const leaver = event.k === 'userLeft' ? users.get(event.d.userId) : undefined
+    evolve(this.state, event)
+    if (!this.open) return
+    if (leaver) this.left(leaver)
+    for (const id of over) this.context.cut(this.id, id)
+    this.members.concern(event)
+    this.follow(event)
+  }
+
+  private follow(event: LogEvent): void {
     switch (event.k) {
       case 'linkRequested':
         return this.expireLater(event.d)
       case 'linkSettled':
         return this.core.timers.cancel(`request ${event.d.requestId}`)
-      case 'linkEnded':
-      case 'userLeft':
-        return this.withdrawIfLost(event.d.userId)
-      case 'userUpdated':
-        return this.withdrawIfLost(event.d.id)
       case 'streamAdded':
         return this.context.started(this.id, event.d)
       case 'streamRemoved':
-        return over ? undefined : this.context.cut(this.id, event.d.streamId)
+        return this.ended.delete(event.d.streamId) ? undefined : this.context.cut(this.id, event.d.streamId)
+      case 'userJoined':
+      case 'userLeft':
+        return this.members.armDigest()
       default:
         return undefined
     }
   }
 
-  private taken(events: readonly LogEvent[]): void {
-    if (events.length > 0) this.context.tick.touch(this)
-    this.context.changed(this)
-  }
-
-  /** A seat, a role or the person is gone, and with it perhaps the right to publish. */
-  private withdrawIfLost(id: UserId): void {
-    const user = this.state.users.get(id)
-    if (!user || !rightsOf(this.state, user).publish) this.publishing.withdraw(id)
-  }
-
-  private expireLater({ id, userId, expiresAt }: { id: string; userId: UserId; expiresAt: number }): void {
-    this.core.timers.set(`request ${id}`, expiresAt - this.context.now(), () => {
-      this.core.background(`expire ${id}`, () => this.core.perform(userId, { k: 'expire', d: { id } }))
+  private left(user: User): void {
+    this.presence.remember(user)
+    // Another gateway had not heard that they came back, here. Whom a moderator sent away is expelled in this very turn.
+    this.context.tick.after(() => {
+      const member = this.members.get(user.id)
+      if (this.open && member && !this.state.users.has(user.id)) this.presence.enterAgain(member.user)
     })
   }
 
-  /** Nobody came back in time; unless somebody did while this waited for its turn. */
-  private lapse(user: UserId): void {
-    const exit = { k: 'exit', d: { why: 'lost' } } as const
-    this.core.background(`exit ${user}`, () =>
-      this.core.alone(async () => (this.members.has(user) ? this.core.unchanged() : this.core.step(user, exit))),
+  /** Somebody a moderator means who is here, and not listed. */
+  private async about(command: RoomCommand): Promise<Pick<Job, 'someone'>> {
+    const id = 'd' in command && 'user' in command.d ? command.d.user : undefined
+    if (typeof id !== 'string' || this.state.users.has(id)) return {}
+    const profile = await this.core.log.places.find(id).catch(() => undefined)
+    return profile ? { someone: this.presence.person(id, profile) } : {}
+  }
+
+  private expireLater({ id, userId, expiresAt }: { id: string; userId: UserId; expiresAt: number }): void {
+    const command = { k: 'expire', d: { id } } as const
+    this.core.timers.set(`request ${id}`, expiresAt - this.context.now(), () =>
+      this.core.background(`expire ${id}`, () => this.core.perform({ actor: userId, command })),
     )
   }
 }

@@ -1,6 +1,8 @@
 import type { Report } from '../report'
 import type { Tick } from '../tick'
 import type { Stream, StreamId } from '../wire'
+import type { Entry } from './log'
+import type { Meter } from './meter'
 import type { Room } from './room'
 
 export interface RoomSettings {
@@ -14,8 +16,12 @@ export interface RoomSettings {
   digest: number
   /** Events kept per room for connections that come back. Default 4,096. */
   ring: number
-  /** Connections in one room. Default 10,000. */
+  /** People in one room, over all gateways. Default 100,000. */
   maxMembers: number
+  /** People named in a room's list; further audience is counted, and named once they do more than talk. Default 500. */
+  listed: number
+  /** How long people of a gateway that is gone, or was restarted, still count as present, ms. Default 10,000. */
+  orphanGrace: number
   /** An empty room is forgotten after this, ms. Default 300,000. */
   evictAfter: number
 }
@@ -26,7 +32,9 @@ export const ROOM_DEFAULTS: RoomSettings = {
   grace: 3_000,
   digest: 500,
   ring: 4_096,
-  maxMembers: 10_000,
+  maxMembers: 100_000,
+  listed: 500,
+  orphanGrace: 10_000,
   evictAfter: 300_000,
 }
 
@@ -35,12 +43,15 @@ export interface RoomContext {
   settings: RoomSettings
   tick: Tick
   report: Report
+  meter: Meter
   /** Server time, ms. */
   now(): number
   /** A stream went live. */
   started(room: string, stream: Stream): void
   /** End the media connection of this stream. */
   cut(room: string, id: StreamId): void
+  /** This gateway has written these; of all that share a log, one is told. */
+  wrote(room: Room, entries: readonly Entry[]): void
   /** Something happened; the room may have become empty, or be so no more. */
   changed(room: Room): void
 }

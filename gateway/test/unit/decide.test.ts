@@ -4,20 +4,28 @@ import { evolve } from '../../src/room/evolve'
 import { rightsOf } from '../../src/room/rights'
 import type { Decision, RoomCommand } from '../../src/room/rules'
 import { emptyState, seatOf, streamsOf, type State } from '../../src/room/state'
-import type { LogEvent, Role } from '../../src/wire'
+import { dumpState, loadState } from '../../src/room/stored'
+import type { LogEvent, Role, User } from '../../src/wire'
 
 /** A room without a network: commands are decided, written to a list and applied. */
 class Story {
   readonly log: LogEvent[] = []
+  guest: User | undefined
+  someone: User | undefined
+  system = false
   private ids = 0
 
   constructor(
     readonly seats = 2,
     readonly state: State = emptyState(seats),
+    private readonly listed = 500,
   ) {}
 
   decide(actor: string, command: RoomCommand): Decision {
-    return decide(this.state, actor, command, { now: 1000, id: `id${++this.ids}`, mark: 'pk:1', requestTtl: 30_000 })
+    const id = `id${++this.ids}`
+    const { listed, guest, someone, system } = this
+    const context = { now: 1000, id, mark: 'pk:1', requestTtl: 30_000, listed, guest, someone, system }
+    return decide(this.state, actor, command, context)
   }
 
   /** @returns the kinds of the events, or the refusal's code */
@@ -42,12 +50,16 @@ class Story {
     return `id${this.ids}`
   }
 
+  /** The id of the stream that was issued to somebody. */
+  stream(user: string): string {
+    return this.state.grants.get(user)?.id ?? `${user}~none`
+  }
+
+  /** Asks for an address and pushes to it. */
   live(user: string): string {
-    const id = `${user}~abcd`
-    return this.run(user, {
-      k: 'live',
-      d: { id, userId: user, kind: 'camera', audio: true, video: true, startedAt: 1000 },
-    })
+    this.run(user, { k: 'issue', d: { audio: true, video: true } })
+    const id = this.stream(user)
+    return this.run(user, { k: 'live', d: { stream: { id, userId: user, kind: 'camera' }, carrier: { by: 'c1' } } })
   }
 }
 
@@ -151,8 +163,9 @@ test('a guest who is made speaker gives back the seat and stays on air; whoever 
 test('whoever may publish no more is off air, and told why', () => {
   const story = room()
   story.live('spe')
+  const id = story.stream('spe')
   expect(story.run('ann', { k: 'role', d: { user: 'spe', role: 'audience' } })).toBe('userUpdated streamRemoved')
-  expect(story.log.at(-1)?.d).toEqual({ streamId: 'spe~abcd', reason: 'demoted' })
+  expect(story.log.at(-1)?.d).toEqual({ streamId: id, reason: 'demoted' })
 })
 
 test('a role holds over coming back the same way, and not over leaving; another token has the last word', () => {
@@ -227,11 +240,13 @@ test('a stream never claims the sound of a microphone that a moderator has', () 
   const story = room()
   story.run('ann', { k: 'silence', d: { user: 'spe', on: true } })
   story.live('spe')
-  story.run('spe', { k: 'stream', d: { id: 'spe~abcd', audio: true, video: false } })
-  expect(story.log.slice(-2).map(({ d }) => d)).toMatchObject([{ audio: false }, { audio: false, video: false }])
+  const id = story.stream('spe')
+  story.run('spe', { k: 'stream', d: { id, audio: true, video: false } })
+  const flags = story.log.filter(({ k }) => k === 'streamAdded' || k === 'streamUpdated').map(({ d }) => d)
+  expect(flags).toMatchObject([{ audio: false }, { audio: false, video: false }])
   story.run('ann', { k: 'silence', d: { user: 'spe', on: false } })
-  story.run('spe', { k: 'stream', d: { id: 'spe~abcd', audio: true, video: false } })
-  expect(story.state.streams.get('spe~abcd')).toMatchObject({ audio: true })
+  story.run('spe', { k: 'stream', d: { id, audio: true, video: false } })
+  expect(story.state.streams.get(id)).toMatchObject({ audio: true })
 })
 
 test('entering again changes nothing unless something changed; another role starts afresh', () => {
@@ -255,11 +270,13 @@ test('the lowest free unlocked seat is given', () => {
 
 test("the end of a link ends the guest's stream; a guest without a seat cannot go live", () => {
   const story = room()
-  expect(story.live('bob')).toBe('forbidden')
+  expect(story.live('bob')).toBe('stream-not-found')
   story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
-  expect(story.live('bob')).toBe('streamAdded')
-  expect(story.live('bob')).toBe('stream-in-use')
-  expect(story.run('cat', { k: 'stream', d: { id: 'bob~abcd', audio: false, video: false } })).toBe('forbidden')
+  expect(story.live('bob')).toBe('streamAdded carried')
+  expect(story.live('bob')).toBe('')
+  expect(story.run('cat', { k: 'stream', d: { id: story.stream('bob'), audio: false, video: false } })).toBe(
+    'forbidden',
+  )
   expect(story.run('bob', { k: 'mic.end', d: {} })).toBe('linkEnded streamRemoved')
 })
 
@@ -287,10 +304,85 @@ test('another anchor stays: requests and links go on', () => {
 
 test('an external stream outlives the person of that name', () => {
   const story = room()
-  const d = { id: 'bob~ext', userId: 'bob', kind: 'external', audio: true, video: true, startedAt: 1 } as const
-  expect(story.run('bob', { k: 'live', d })).toBe('streamAdded')
+  const stream = { id: 'bob~ext', userId: 'bob', kind: 'external' } as const
+  expect(story.run('bob', { k: 'live', d: { stream, carrier: { by: 'c1' } } })).toBe('streamAdded carried')
   expect(story.run('bob', { k: 'exit', d: { why: 'left' } })).toBe('userLeft')
   expect(story.run('bob', { k: 'dark', d: { id: 'bob~ext' } })).toBe('streamRemoved')
+})
+
+test('who is banned is out and stays out until the time is over, or a moderator says so', () => {
+  const story = room()
+  expect(story.run('ann', { k: 'ban', d: { user: 'bob', seconds: 60 } })).toBe('ban userLeft')
+  expect(story.decide('bob', { k: 'enter', d: { name: 'b', role: 'audience' } })).toMatchObject({
+    code: 'banned',
+    until: 61_000,
+  })
+  expect(story.run('ann', { k: 'unban', d: { user: 'bob' } })).toBe('unban')
+  expect(story.run('bob', { k: 'enter', d: { name: 'b', role: 'audience' } })).toBe('userJoined')
+  expect(story.run('ann', { k: 'ban', d: { user: 'nobody' } })).toBe('ban')
+  expect(story.state.bans).toEqual(new Map([['nobody', Infinity]]))
+  expect(story.run('bob', { k: 'ban', d: { user: 'cat' } })).toBe('forbidden')
+  expect(story.run('ann', { k: 'ban', d: { user: 'adm' } })).toBe('forbidden')
+})
+
+test('a closed room is empty, and opens when a host comes', () => {
+  const story = room()
+  story.run('ann', { k: 'mic.acc', d: { id: story.request('bob') } })
+  story.live('bob')
+  expect(story.run('bob', { k: 'close', d: {} })).toBe('forbidden')
+  expect(story.run('ann', { k: 'close', d: {} })).toBe('closed')
+  expect([story.state.users.size, story.state.streams.size, seatOf(story.state, 'bob')]).toEqual([0, 0, undefined])
+  expect(story.run('bob', { k: 'enter', d: { name: 'b', role: 'audience' } })).toBe('room-closed')
+  expect(story.run('ann', { k: 'enter', d: { name: 'a', role: 'anchor' } })).toBe('userJoined')
+  expect(story.run('bob', { k: 'enter', d: { name: 'b', role: 'audience' } })).toBe('userJoined')
+})
+
+test('of a big audience the first are listed, and who does more than talk', () => {
+  const story = new Story(2, emptyState(2), 2).enter('ann', 'anchor').enter('bob', 'audience')
+  const guest = { id: 'cat', name: 'Cat', role: 'audience', muted: false, silenced: false, joinedAt: 1 } as const
+  expect(story.run('cat', { k: 'enter', d: { name: 'Cat', role: 'audience' } })).toBe('')
+  expect(story.run('cat', { k: 'chat', d: { text: 'x' } })).toBe('not-joined')
+  story.guest = guest
+  expect(story.run('cat', { k: 'chat', d: { text: 'x' } })).toBe('chat')
+  expect(story.log.at(-1)).toMatchObject({ d: { name: 'Cat' } })
+  expect(story.run('cat', { k: 'mic.req', d: { media: 'video' } })).toBe('userJoined linkRequested')
+  story.guest = undefined
+  expect(story.enter('spe', 'speaker').state.users.has('spe')).toBe(true)
+  expect(story.run('ann', { k: 'kick', d: { user: 'dan' } })).toBe('user-not-found')
+  story.someone = { ...guest, id: 'dan' }
+  expect(story.run('ann', { k: 'mute', d: { user: 'dan', on: true } })).toBe('userJoined')
+  expect(story.state.muted.has('dan')).toBe(true)
+})
+
+test('a token can leave of a role less than it has, for as long as the person stays', () => {
+  const story = room()
+  expect(story.run('dan', { k: 'enter', d: { name: 'd', role: 'anchor', may: ['host', 'publish'] } })).toBe(
+    'userJoined narrowed',
+  )
+  expect(story.run('dan', { k: 'kick', d: { user: 'bob' } })).toBe('forbidden')
+  expect(story.run('dan', { k: 'issue', d: { audio: true, video: true } })).toBe('issued')
+  expect(story.run('dan', { k: 'enter', d: { name: 'd', role: 'anchor', may: ['host'] } })).toBe('narrowed')
+  expect(story.state.grants.has('dan')).toBe(false)
+  expect(story.run('dan', { k: 'enter', d: { name: 'd', role: 'anchor' } })).toBe('narrowed')
+  expect(story.run('dan', { k: 'kick', d: { user: 'bob' } })).toBe('kick userLeft')
+})
+
+test('the backend moderates everybody', () => {
+  const story = room()
+  story.system = true
+  expect(story.run('system', { k: 'kick', d: { user: 'adm' } })).toBe('kick userLeft')
+  expect(story.run('system', { k: 'role', d: { user: 'bob', role: 'anchor' } })).toBe('userUpdated')
+  expect(story.run('system', { k: 'chat', d: { text: 'news' } })).toBe('chat')
+})
+
+test('a media connection that ends late ends nothing that another carries', () => {
+  const story = room()
+  story.live('spe')
+  const id = story.stream('spe')
+  const stream = { id, userId: 'spe', kind: 'camera' } as const
+  expect(story.run('spe', { k: 'live', d: { stream, carrier: { by: 'c2' } } })).toBe('carried')
+  expect(story.run('spe', { k: 'dark', d: { id, by: 'c1' } })).toBe('')
+  expect(story.run('spe', { k: 'dark', d: { id, by: 'c2' } })).toBe('streamRemoved')
 })
 
 const PEOPLE: Record<string, Role> = { ann: 'anchor', zoe: 'anchor', bob: 'audience', cat: 'audience', dan: 'audience' }
@@ -320,6 +412,9 @@ const step = fc.tuple(
     user.map((who): RoomCommand => ({ k: 'mic.inv', d: { user: who } })),
     user.map((who): RoomCommand => ({ k: 'mic.end', d: { user: who } })),
     user.map((who): RoomCommand => ({ k: 'kick', d: { user: who } })),
+    user.map((who): RoomCommand => ({ k: 'ban', d: { user: who, seconds: 60 } })),
+    user.map((who): RoomCommand => ({ k: 'unban', d: { user: who } })),
+    fc.constantFrom<RoomCommand>({ k: 'close', d: {} }, { k: 'issue', d: { audio: true, video: false } }),
     fc.constantFrom<RoomCommand>({ k: 'exit', d: { why: 'lost' } }, { k: 'mic.end', d: {} }),
     fc.constant('enter' as const),
     fc.constant('live' as const),
@@ -348,6 +443,11 @@ function invariants(story: Story): void {
     const publisher = state.users.get(stream.userId)
     expect(publisher && rightsOf(state, publisher).publish).toBe(true)
     expect(streamsOf(state, stream.userId)).toHaveLength(1)
+    expect(state.carriers.has(stream.id)).toBe(true)
+  }
+  for (const [id, grant] of state.grants) {
+    const holder = state.users.get(id)
+    expect(holder && rightsOf(state, holder).publish && grant.userId === id).toBe(true)
   }
 }
 
@@ -364,12 +464,15 @@ test('in any order of any commands: one seat a person, no ghosts, no stream with
         else story.run(actor, command)
         invariants(story)
         // Without a host the room is only when the last one went.
-        const gone = story.log.slice(before).some((event) => event.k === 'userLeft' && hosts.includes(event.d.userId))
+        const gone = story.log
+          .slice(before)
+          .some((event) => event.k === 'closed' || (event.k === 'userLeft' && hosts.includes(event.d.userId)))
         expect(hosts.length > 0 && hostsOf(story).length === 0 && !gone).toBe(false)
       }
       const again = emptyState(2)
       for (const event of story.log) evolve(again, event)
       expect(again).toEqual(story.state)
+      expect(loadState(JSON.parse(JSON.stringify(dumpState(story.state))), 2)).toEqual(story.state)
       settledOnce(story.log)
     }),
     { numRuns: 300 },
@@ -384,6 +487,7 @@ function settledOnce(log: LogEvent[]): void {
   for (const event of log) {
     if (event.k === 'linkStarted') expect(linked.has(event.d.userId)).toBe(false)
     if (event.k === 'linkStarted') linked.add(event.d.userId)
+    if (event.k === 'closed') linked.clear()
     if (event.k === 'linkEnded') expect(linked.delete(event.d.userId)).toBe(true)
   }
 }

@@ -1,6 +1,7 @@
 /** A room on a log that fails now and then: nothing is lost silently. Timers are jest's. */
 import { memoryEngine } from '../../src/room/memory-log'
-import type { RoomLog } from '../../src/room/log'
+import type { LogEngine } from '../../src/room/log'
+import { Meter } from '../../src/room/meter'
 import { Room } from '../../src/room/room'
 import { ROOM_DEFAULTS } from '../../src/room/settings'
 import { Tick } from '../../src/tick'
@@ -16,23 +17,32 @@ const client = {
   expelled: () => undefined,
 }
 
-async function open(): Promise<{ room: Room; log: RoomLog; fail(times: number): void }> {
-  const log = await memoryEngine(16).open('r')
-  const append = log.append.bind(log)
+async function open(): Promise<{ room: Room; fail(times: number): void }> {
+  const memory = memoryEngine(16)
   let failures = 0
-  log.append = (...args) => (failures-- > 0 ? Promise.reject(new Error('disk full')) : append(...args))
-  const room = new Room('r', log, {
+  const engine: LogEngine = {
+    ...memory,
+    async open(name, follower) {
+      const log = await memory.open(name, follower)
+      const append = log.append.bind(log)
+      log.append = (...args) => (failures-- > 0 ? Promise.reject(new Error('disk full')) : append(...args))
+      return log
+    },
+  }
+  const room = await Room.open('r', engine, {
     settings: ROOM_DEFAULTS,
     tick: new Tick((error) => {
       throw error
     }),
     report: () => undefined,
+    meter: new Meter(),
     now: () => Date.now(),
     started: () => undefined,
     cut: () => undefined,
     changed: () => undefined,
+    wrote: () => undefined,
   })
-  return { room, log, fail: (times) => (failures = times) }
+  return { room, fail: (times) => (failures = times) }
 }
 
 async function member(room: Room, user: string) {
@@ -47,9 +57,9 @@ test('a log that cannot be written answers busy with a wait, and the same number
   fail(1)
   const producer = { user: 'ann', pk: 'pk', n: 1 }
   const chat = { k: 'chat', d: { text: 'x' } } as const
-  expect(await room.perform('ann', chat, producer)).toMatchObject({ code: 'busy', wait: 500 })
-  expect(await room.perform('ann', chat, producer)).toMatchObject({ dup: false })
-  expect(await room.perform('ann', chat, producer)).toMatchObject({ dup: true })
+  expect(await room.perform('ann', chat, { producer })).toMatchObject({ code: 'busy', wait: 500 })
+  expect(await room.perform('ann', chat, { producer })).toMatchObject({ dup: false })
+  expect(await room.perform('ann', chat, { producer })).toMatchObject({ dup: true })
 })
 
 test('what the room itself could not write, it tries again', async () => {
@@ -78,7 +88,7 @@ test('a congested reader gets no digest and no events until it has drained', asy
   client.congested = true
   frames.length = 0
   room.like(1)
-  await room.perform('ann', { k: 'chat', d: { text: 'x' } }, { user: 'ann', pk: 'pk', n: 1 })
+  await room.perform('ann', { k: 'chat', d: { text: 'x' } }, { producer: { user: 'ann', pk: 'pk', n: 1 } })
   await jest.advanceTimersByTimeAsync(ROOM_DEFAULTS.digest)
   expect(frames).toEqual([])
   client.congested = false

@@ -1,0 +1,171 @@
+/** Who comes, goes, and is given a moment to come back, over all gateways that have the room open. */
+import type { Cursor, User, UserId } from '../wire'
+import type { Core, Outcome } from './core'
+import { barred } from './decide'
+import type { Client, Member } from './member'
+import { newConnectionId, type Members } from './members'
+import { refuse, type Profile, type Refusal } from './rules'
+
+/** Profiles remembered of people who are out, oldest out first. */
+const DEPARTED = 1024
+/** How often it is looked after people of gateways that are gone, ms. */
+const ORPHANS_EVERY = 10_000
+
+export class Presence {
+  private readonly departed = new Map<UserId, Profile>()
+
+  constructor(
+    private readonly core: Core,
+    private readonly members: Members,
+  ) {}
+
+  /**
+   * The place first, then the list: who had the place before, here or on another gateway, can then no more say that the person
+   * is gone.
+   */
+  async attach(client: Client, user: UserId, profile: Profile, cursor?: Cursor): Promise<Member | Refusal> {
+    const { core } = this
+    const refused = await this.barrier(user, profile)
+    if (refused) return refused
+    const connection = newConnectionId()
+    try {
+      await core.log.places.take(user, connection, profile)
+    } catch (error) {
+      return core.unavailable(error)
+    }
+    return core.alone(async () => {
+      const entered = await core.step({ actor: user, command: { k: 'enter', d: profile } })
+      if ('code' in entered) {
+        this.giveUp(user, connection)
+        return entered
+      }
+      core.timers.cancel(`grace ${user}`)
+      return this.members.attach(client, connection, this.person(user, profile), cursor)
+    })
+  }
+
+  /** `left`: on purpose, shown at once. `lost`: the person has a moment to come back before the room is told. */
+  detach(member: Member, why: 'left' | 'lost'): void {
+    if (!this.members.remove(member)) return
+    const { id } = member.user
+    if (why === 'left') return this.leave(id, member.connection, 'left')
+    const { grace } = this.core.context.settings
+    this.core.timers.set(`grace ${id}`, grace, () => this.leave(id, member.connection, 'lost'))
+  }
+
+  /** People who are listed and in no place: their gateway is gone, or was this one. They have a moment as well. */
+  watchOrphans(): void {
+    const { core } = this
+    core.timers.set('orphans', ORPHANS_EVERY, () => this.watchOrphans())
+    const listed = Array.from(core.state.now.users.keys()).filter((id) => !this.members.get(id))
+    if (listed.length === 0) return
+    core.log.places.missing(listed).then(
+      (missing) => {
+        for (const id of missing) {
+          if (core.timers.has(`grace ${id}`)) continue
+          core.timers.set(`grace ${id}`, core.context.settings.orphanGrace, () => this.lapse(id))
+        }
+      },
+      (error: unknown) => void core.unavailable(error),
+    )
+  }
+
+  /** Somebody who is connected here was said to be gone, by a gateway that had not heard; or a roll-back forgot them. */
+  heal(): void {
+    for (const { user } of this.members.all()) if (!this.core.state.now.users.has(user.id)) this.enterAgain(user)
+  }
+
+  enterAgain({ id, name, role, avatar }: User): void {
+    const profile: Profile = { name, role, ...(avatar !== undefined && { avatar }) }
+    this.core.background(`enter ${id}`, () =>
+      this.core.alone(async () =>
+        this.members.get(id)
+          ? this.core.step({ actor: id, command: { k: 'enter', d: profile } })
+          : this.core.unchanged(),
+      ),
+    )
+  }
+
+  /** The name and role somebody last had here, for a connection that resumes and does not say them again. */
+  async lastProfile(user: UserId): Promise<Profile | undefined> {
+    const known = this.core.state.now.users.get(user) ?? this.departed.get(user)
+    return known ?? this.core.log.places.find(user).catch(() => undefined)
+  }
+
+  remember({ id, name, role, avatar }: User): void {
+    this.departed.delete(id)
+    this.departed.set(id, { name, role, ...(avatar === undefined ? {} : { avatar }) })
+    const [oldest] = this.departed.keys()
+    if (this.departed.size > DEPARTED && oldest !== undefined) this.departed.delete(oldest)
+  }
+
+  /** Somebody who is here, listed or not, as the room knows them. */
+  person(id: UserId, { name, role, avatar }: Profile): User {
+    const { now, users, muted } = { now: this.core.context.now(), ...this.core.state.now }
+    const guest: User = { id, name, role, muted: muted.has(id), silenced: false, joinedAt: now }
+    return users.get(id) ?? { ...guest, ...(avatar !== undefined && { avatar }) }
+  }
+
+  /** The place is free. A log that is busy is asked again. */
+  giveUp(user: UserId, connection: string): void {
+    this.core.background(`drop ${user}`, async () => {
+      try {
+        await this.core.log.places.drop(user, connection)
+        return this.core.unchanged()
+      } catch (error) {
+        return this.core.unavailable(error)
+      }
+    })
+  }
+
+  /** Before the place is taken: a person who is refused does not push out another connection of theirs. */
+  private async barrier(user: UserId, profile: Profile): Promise<Refusal | undefined> {
+    const { core, members } = this
+    const out = () => barred(core.state.now, user, profile, core.context.now())
+    if (out()) {
+      try {
+        await core.log.sync()
+      } catch (error) {
+        return core.unavailable(error)
+      }
+      const refused = out()
+      if (refused) return refused
+    }
+    const here = members.get(user) !== undefined || core.state.now.users.has(user)
+    if (here || members.counts().online < core.context.settings.maxMembers) return undefined
+    return refuse('room-full', 'the room is full; try again later')
+  }
+
+  private leave(user: UserId, connection: string, why: 'left' | 'lost'): void {
+    // The place is given up once, however often the exit has to be tried.
+    let mine: boolean | undefined
+    this.core.background(`exit ${user}`, async () => {
+      try {
+        mine ??= await this.core.log.places.drop(user, connection)
+      } catch (error) {
+        return this.core.unavailable(error)
+      }
+      return mine ? this.exit(user, why) : this.core.unchanged()
+    })
+  }
+
+  private lapse(user: UserId): void {
+    this.core.background(`exit ${user}`, async () => {
+      try {
+        const [missing] = await this.core.log.places.missing([user])
+        return missing === undefined ? this.core.unchanged() : this.exit(user, 'lost')
+      } catch (error) {
+        return this.core.unavailable(error)
+      }
+    })
+  }
+
+  /** Unless they came back while this waited for its turn. */
+  private exit(user: UserId, why: 'left' | 'lost'): Promise<Outcome> {
+    return this.core.alone(async () =>
+      this.members.get(user)
+        ? this.core.unchanged()
+        : this.core.step({ actor: user, command: { k: 'exit', d: { why } } }),
+    )
+  }
+}
