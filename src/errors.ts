@@ -65,6 +65,8 @@ export interface LiveErrorOptions {
   cause?: unknown
   /** Milliseconds to wait before the same call may succeed (rate limits, busy servers). */
   waitMs?: number
+  /** When it stops being so, ms since 1970 by the server's clock (`banned`). */
+  until?: number
   /** Name of the attribute, argument or call the error is about. */
   subject?: string
 }
@@ -88,6 +90,8 @@ export class LiveError extends Error {
   readonly recoverable: boolean
   /** Milliseconds to wait before the same call may succeed. */
   readonly waitMs?: number
+  /** When it stops being so, ms since 1970 by the server's clock; a ban without it is for good. */
+  readonly until?: number
   /** Name of the attribute, argument or call the error is about. */
   readonly subject?: string
 

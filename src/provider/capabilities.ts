@@ -10,6 +10,8 @@ export const ALL_CAPABILITIES: Capabilities = {
   link: true,
   seats: true,
   moderate: true,
+  ban: true,
+  close: true,
   silence: true,
   roles: true,
   maxPlayers: Infinity,

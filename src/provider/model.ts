@@ -28,7 +28,7 @@ export interface Rights {
   link: boolean
   /** May accept, refuse, invite and end links of others, and hand the room over. */
   host: boolean
-  /** May mute, silence and kick, and say who is what. */
+  /** May mute, silence, kick and ban, say who is what, and close the room. */
   moderate: boolean
 }
 
@@ -188,7 +188,10 @@ export interface MessageReceipt {
 export interface JoinRequest {
   /** The room on the server. */
   roomId: RoomId
-  /** Proves who I am. A function is asked again whenever a fresh token is needed. */
+  /**
+   * Proves who I am. A function is asked again whenever a fresh token is needed. When it fails then, it is asked again with the
+   * next attempt to come back; a `LiveError` that is not recoverable ends the session instead.
+   */
   token: string | (() => Promise<string>)
   /** A wish; the token's role wins. */
   role?: Role
@@ -206,7 +209,7 @@ export interface RoomSnapshot {
   me: User
   /** What I may do now. */
   rights: Rights
-  /** Who is here, in join order, me included. */
+  /** Who is here, in join order, me included. Of a big room the first few hundred; `online` counts all. */
   users: User[]
   /** What can be played, in order of start, mine included. */
   streams: Stream[]

@@ -101,6 +101,12 @@ export interface Moderation {
   mute(userId: UserId, on: boolean): Promise<void>
   /** Out of the room, with reason `kicked`. */
   kick(userId: UserId): Promise<void>
+  /** Capability `ban`: out, with reason `banned`, and not let in for so many seconds; without them for good. Also who is not here. */
+  ban(userId: UserId, seconds?: number): Promise<void>
+  /** Capability `ban`: may come in again; harmless for who may already. */
+  unban(userId: UserId): Promise<void>
+  /** Capability `close`: the room is over for everybody, with reason `room-closed`, until a host comes in again. */
+  close(): Promise<void>
   /** Capability `silence`: takes (gives back) the microphone of somebody who publishes and is no host. */
   silence(userId: UserId, on: boolean): Promise<void>
   /** Capability `silence`: everybody who publishes and is no host, those who begin to while it is on too; off gives all back. */
@@ -141,6 +147,10 @@ export interface Capabilities {
   seats: boolean
   /** Chat mute and kick. */
   moderate: boolean
+  /** People can be kept out. */
+  ban: boolean
+  /** The room can be ended for everybody. */
+  close: boolean
   /** Microphones can be taken and given back. */
   silence: boolean
   /** Roles can be changed and the room handed over. */

@@ -31,7 +31,8 @@ export const createUse =
     const used = provider()
     if (!used) throw LiveError.of('invalid-state', `${name}: join a room first`)
     const able =
-      used.capabilities[ability as keyof Capabilities] && (used.moderate || !/^(moderate|silence|roles)$/.test(ability))
+      used.capabilities[ability as keyof Capabilities] &&
+      (used.moderate || !/^(moderate|ban|close|silence|roles)$/.test(ability))
     if (ability === '-' || able) return used
     throw LiveError.of('unsupported', `${name}: provider "${used.name}" has no ${ability}; see session capabilities`)
   }

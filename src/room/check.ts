@@ -11,7 +11,7 @@ const RULES: ReadonlyArray<readonly [names: string, rule: string, holds?: (value
   ['roomId userId streamId requestId key text command id newToken', 'a string that is not empty', isText],
   ['name avatar url message', 'a string', isString],
   ['index seat', 'a whole number from 0', wholeFrom(0)],
-  ['count expiresIn maxMessages', 'a whole number from 1', wholeFrom(1)],
+  ['count expiresIn maxMessages seconds', 'a whole number from 1', wholeFrom(1)],
   ['on', 'true or false', (value) => typeof value === 'boolean'],
   ['listener', 'a function', isFunction],
   ['to', 'a list of user ids', (value) => Array.isArray(value) && value.every(isText)],
@@ -29,6 +29,7 @@ const RULES: ReadonlyArray<readonly [names: string, rule: string, holds?: (value
 /** Arguments that are objects, and what is in them. */
 const SHAPES: Readonly<Record<string, string>> = {
   linkOptions: 'media? seat? expiresIn?',
+  banOptions: 'seconds?',
   gift: 'id name count',
   joinRequest: 'roomId token role? name? avatar?',
   roomOptions: 'provider? url? maxMessages? scene?',

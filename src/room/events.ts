@@ -1,7 +1,7 @@
 /** What each event of the provider does to the room. */
 import type { Emitter } from '../emitter'
 import type { LiveError } from '../errors'
-import type { LeaveReason, ProviderEvents, RoomSnapshot } from '../provider/types'
+import type { LeaveReason, ProviderEvents, RoomSnapshot, User } from '../provider/types'
 import type { Media } from './media'
 import { receive, type Messages } from './messages'
 import { linkReducers, reduceLink } from './mic-link'
@@ -39,6 +39,14 @@ export function handlers(
     media.each((tag) => tag.networkChanged())
     messages.resume()
   }
+  /** In a big room somebody, also I, may be listed late: as who they are by then. */
+  const seen = (user: User, joined: boolean) => {
+    const before = store.now.users.find(({ id }) => id === user.id)
+    if (user.id === me()) session({ me: user })
+    set({ users: put(store.now.users, user) })
+    if (before && before.role !== user.role) events.emit('roleChanged', { user, before: before.role })
+    if (joined && !before) events.emit('userJoined', user)
+  }
   const streamChanged: Handlers['streamAdded'] = (stream) => set({ streams: put(store.now.streams, stream) })
 
   return {
@@ -48,9 +56,10 @@ export function handlers(
       back()
     },
     snapshot(snapshot) {
+      // First, so that whoever marks the place knows what was there before.
+      events.emit('gap', {})
       enter(snapshot)
       back()
-      events.emit('gap', {})
     },
     left(left) {
       end(left.reason)
@@ -61,21 +70,13 @@ export function handlers(
       session({ rights })
       media.update()
     },
-    userJoined(user) {
-      set({ users: put(store.now.users, user) })
-      if (user.id !== me()) events.emit('userJoined', user)
-    },
+    userJoined: (user) => seen(user, true),
     userLeft({ userId }) {
       const user = store.now.users.find(({ id }) => id === userId)
       set({ users: without(store.now.users, userId) })
       if (user) events.emit('userLeft', { userId, name: user.name })
     },
-    userUpdated(user) {
-      const before = store.now.users.find(({ id }) => id === user.id)
-      if (user.id === me()) session({ me: user })
-      set({ users: put(store.now.users, user) })
-      if (before && before.role !== user.role) events.emit('roleChanged', { user, before: before.role })
-    },
+    userUpdated: (user) => seen(user, false),
     allSilenced: ({ on }) => session({ allSilenced: on }),
     streamAdded: streamChanged,
     streamUpdated: streamChanged,

@@ -22,7 +22,8 @@ import type {
   UsersPart,
 } from './types'
 
-type Moderating = 'kick' | 'muteChat' | 'silence' | 'silenceAll' | 'setRole' | 'transferHost'
+type Moderating =
+  'kick' | 'ban' | 'unban' | 'close' | 'muteChat' | 'silence' | 'silenceAll' | 'setRole' | 'transferHost'
 type OwnCalls = Pick<Room, 'join' | 'leave' | Moderating | 'renewToken' | 'player' | keyof Phone['calls']>
 
 /** There where the call's needs are met. */
@@ -143,6 +144,9 @@ export function createRoom(options: RoomOptions = {}): Room {
       },
     ],
     kick: ['moderate userId', ({ used }, userId) => moderation(used).kick(userId)],
+    ban: ['ban userId banOptions?', ({ used }, userId, how = {}) => moderation(used).ban(userId, how.seconds)],
+    unban: ['ban userId', ({ used }, userId) => moderation(used).unban(userId)],
+    close: ['close', ({ used }) => moderation(used).close()],
     muteChat: ['moderate userId on', ({ used }, userId, on) => moderation(used).mute(userId, on)],
     silence: ['silence userId on', ({ used }, userId, on) => moderation(used).silence(userId, on)],
     silenceAll: ['silence on', ({ used }, on) => moderation(used).silenceAll(on)],

@@ -33,6 +33,8 @@ export const NO_SESSION: SessionSnapshot = {
     link: false,
     seats: false,
     moderate: false,
+    ban: false,
+    close: false,
     silence: false,
     roles: false,
     maxPlayers: Infinity,

@@ -38,7 +38,10 @@ export interface Part<S> {
 /** Who I am and how the connection stands. */
 export interface SessionPart extends Part<SessionSnapshot> {}
 
-/** Who is here, in join order. */
+/**
+ * Who is here, in join order. Of a big room (on the gateway: over 500 people) the first to come and all who do more than watch
+ * and talk: `session.online` counts everybody, and a message carries its sender's name.
+ */
 export interface UsersPart extends Part<readonly User[]> {
   /** The person of that id, if here. */
   get(userId: UserId): User | undefined
@@ -110,8 +113,14 @@ export interface RoomEvents {
   linkEnded: { userId: UserId; seat: number; reason: LinkEndReason }
   /** The session was ended from the other side. */
   left: { reason: LeaveReason; cause?: LiveError }
-  /** Messages were lost while away: say so. */
+  /** Messages may have been lost while away: say so. What is in the room's parts when this is told was there before. */
   gap: Record<string, never>
+}
+
+/** What a ban may say beside who. */
+export interface BanOptions {
+  /** How long, a whole number from 1; left out: for good. */
+  seconds?: number
 }
 
 /** What {@link Room} is made with. */
@@ -148,6 +157,15 @@ export interface Room {
   leave(): Promise<void>
   /** Host and moderators. Rejects with `unsupported` where the provider has no moderation. */
   kick(userId: UserId): Promise<void>
+  /**
+   * Moderators: out of the room, and refused with `banned` for so many seconds; without them for good. Also for somebody who is
+   * not here.
+   */
+  ban(userId: UserId, options?: BanOptions): Promise<void>
+  /** Moderators: that person may come in again. */
+  unban(userId: UserId): Promise<void>
+  /** Moderators: the room is over for everybody, me included, with reason `room-closed`. A host who joins later opens it again. */
+  close(): Promise<void>
   /** Takes or gives back the right to write. As kick. */
   muteChat(userId: UserId, on: boolean): Promise<void>
   /**

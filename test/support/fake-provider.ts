@@ -96,6 +96,9 @@ export class FakeProvider implements RoomProvider {
   readonly moderate = {
     mute: (userId: string, on: boolean) => this.call<void>('moderate.mute', undefined, userId, on),
     kick: (userId: string) => this.call<void>('moderate.kick', undefined, userId),
+    ban: (userId: string, seconds?: number) => this.call<void>('moderate.ban', undefined, userId, seconds),
+    unban: (userId: string) => this.call<void>('moderate.unban', undefined, userId),
+    close: () => this.call<void>('moderate.close', undefined),
     silence: (userId: string, on: boolean) => this.call<void>('moderate.silence', undefined, userId, on),
     silenceAll: (on: boolean) => this.call<void>('moderate.silenceAll', undefined, on),
     setRole: (userId: string, role: Role) => this.call<void>('moderate.setRole', undefined, userId, role),

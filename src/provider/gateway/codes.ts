@@ -1,6 +1,6 @@
 /** The gateway's codes as the kit's errors: one place, exhaustive by type. */
 import { LiveError } from '../../errors'
-import type { ErrorReason } from '../../errors'
+import type { ErrorReason, LiveErrorOptions } from '../../errors'
 import type { LeaveReason } from '../types'
 import type { ByeCode, RefusalCode } from './wire'
 
@@ -19,12 +19,13 @@ type Ours = 'malformed' | 'not-joined'
 /**
  * @param call e.g. `gateway.chat`
  * @param why the server's sentence, which says what to do
+ * @param more how long it lasts, where the server says so
  */
-export function refusal(code: Code, call: string, why = '', waitMs?: number): LiveError {
+export function refusal(code: Code, call: string, why = '', more: LiveErrorOptions = {}): LiveError {
   type Same = Exclude<Code, keyof typeof RENAMED | Ours>
   const named: ErrorReason = RENAMED[code as keyof typeof RENAMED] || (code as Same)
   const text = `${call}: ${code}; ${why}`
-  const error = LiveError.of(named, text, waitMs ? { waitMs } : {})
+  const error = LiveError.of(named, text, more)
   // What is no reason has no number.
   return error.code ? error : LiveError.of('protocol', text)
 }

@@ -16,7 +16,7 @@
  *   says nothing. In the background WeChat cuts sockets after 5 s, so coming back is the normal path, not the exception.
  * - `bye` and the close code say the same; whichever comes first counts.
  * - A token function is asked when there is no token yet and when the gateway refused the last one: once, until a room
- *   is in again.
+ *   is in again. One that fails on the way back in is asked again with the next attempt.
  */
 import { LiveError, demand } from '../../errors'
 import type { JoinRequest } from '../types'
@@ -48,7 +48,7 @@ export interface Connection {
   /** The room is in: earlier failures count no more. */
   settled(): void
   /** The server's word, for this connection or for the room: comes back if that makes sense. */
-  bye(code: ByeCode | RefusalCode, why?: string, retryMs?: number): void
+  bye(code: ByeCode | RefusalCode, why?: string, retryMs?: number, until?: number): void
   wake(): void
   /** The token for connections from now on. */
   renew(token: string): void
@@ -74,7 +74,7 @@ export function createConnection(
   const fetchToken = typeof given === 'function' && given
   let token = fetchToken ? '' : (given as string)
   /** The token of the last login. */
-  let used: string
+  let used: string | undefined
   let refreshed = false
   let waiting = false
   /** Counts attempts and ends; a token that comes too late belongs to an earlier one. */
@@ -117,11 +117,13 @@ export function createConnection(
       token = await (token || (fetchToken as () => Promise<string>)())
       if (mine !== turn) return
       demand(token, 'gateway', 'token', 'a text')
-      used = token
-      socket = openSocket(url, connect, () => send(host.hello(used)), message, ended)
+      const fresh = (used = token)
+      socket = openSocket(url, connect, () => send(host.hello(fresh)), message, ended)
     } catch (thrown) {
       if (mine !== turn) return
-      drop(LiveError.from(thrown, token ? 'network' : 'token-invalid', `gateway: no connection: ${thrown}`))
+      // Once a token was there, a function that fails is a backend out of reach; it ends the stay by a lasting LiveError.
+      const reason = token || used ? 'network' : 'token-invalid'
+      drop(LiveError.from(thrown, reason, `gateway: no connection: ${thrown}`))
     }
   }
 
@@ -129,7 +131,7 @@ export function createConnection(
     watch()
     try {
       const frame = JSON.parse(text) as ServerFrame
-      if (frame.t === 'bye') return bye(frame.c, frame.why, frame.retry)
+      if (frame.t === 'bye') return bye(frame.c, frame.why, frame.retry, frame.until)
       if (frame.t === 'yo') {
         heartbeat = frame.hb
         watch()
@@ -148,8 +150,8 @@ export function createConnection(
     else drop(error)
   }
 
-  function bye(code: ByeCode | RefusalCode, why?: string, retryMs?: number): void {
-    const cause = refusal(code, 'gateway', why, retryMs)
+  function bye(code: ByeCode | RefusalCode, why?: string, waitMs?: number, until?: number): void {
+    const cause = refusal(code, 'gateway', why, { ...(waitMs && { waitMs }), ...(until && { until }) })
     if (/^token/.test(code) && !refreshed && (token !== used || fetchToken)) {
       refreshed = true
       // A pushed token is there already; the function has to be asked again.
@@ -159,7 +161,7 @@ export function createConnection(
       // A full room is worth another try, but of the person's.
       const again = cause.recoverable && code !== 'room-full'
       // The jitter comes on top: a restarting gateway tells everybody the same.
-      drop(cause, again, retryMs && retryMs + backoff(1))
+      drop(cause, again, waitMs && waitMs + backoff(1))
     }
   }
 
@@ -181,7 +183,11 @@ export function createConnection(
     },
     bye,
     wake() {
-      if (waiting) void open()
+      // What failed before says nothing about the network of now.
+      if (waiting) {
+        attempt = 0
+        void open()
+      }
       if (!heartbeat) return
       ping()
       watch(PROBE_MS)

@@ -12,20 +12,28 @@ type MessageEvent = Extract<LogEvent, { d: { m: string } }>
 
 const isMessage = (event: LogEvent): event is MessageEvent => /^(chat|barrage|gift|command)$/.test(event.k)
 
-/** A message's id: unique as long as the room lives, the same in the log and in the receipt. */
-export const messageId = (epoch: string, seq: number): string => `${epoch}:${seq}`
+/**
+ * A message's id: unique as long as the room lives, the same in the log and in the receipt, and the same after the log has
+ * got another epoch, so that what a snapshot repeats is known again.
+ * @param mark as in the log; empty for what the room's own backend said
+ */
+const messageId = (user: UserId, mark: string, place: string): string => (mark ? `${user}:${mark}` : place)
 
 export interface Translator {
   snapshot(frame: Extract<ServerFrame, { t: 'snap' }>): RoomSnapshot
   event(event: LogEvent, epoch: string): void
+  /** The id of my own message, by the number it was sent under. */
+  idOf(n: number): string
 }
 
 /**
+ * @param pk as in `hi`
  * @param keyOf my own mark of a message that I sent
  * @param over the log itself says that the room is over for me
  */
 export function createTranslator(
   events: Emitter<ProviderEvents>,
+  pk: string,
   keyOf: (m: string) => string | undefined,
   over: (cause: LiveError) => void,
 ): Translator {
@@ -33,25 +41,30 @@ export function createTranslator(
 
   function message({ k: kind, s, u: from, at, d }: MessageEvent, epoch: string): IncomingMessage {
     const { m, to: _, ...body } = d as MessageEvent['d'] & { to?: UserId[] }
-    const key = keyOf(m)
-    return { kind, ...body, id: messageId(epoch, s), from, at, ...(key !== undefined && { key }) } as IncomingMessage
+    const id = messageId(from, m, `${epoch}:${s}`)
+    const key = from === me ? keyOf(m) : undefined
+    return { kind, ...body, id, from, at, ...(key !== undefined && { key }) } as IncomingMessage
   }
 
   return {
+    idOf: (n) => messageId(me, `${pk}:${n}`, ''),
     snapshot({ r: roomId, e, me: self, rights, online, likes, st: { log, ...state } }) {
       me = self.id
       const messages = log.filter(isMessage).map((event) => message(event, e))
-      return { roomId, me: self, rights, online, likes, ...state, messages }
+      // Of a big room's people the first few hundred are listed; I am always among mine.
+      const users = state.users.some(({ id }) => id === me) ? state.users : state.users.concat([self])
+      return { roomId, me: self, rights, online, likes, ...state, users, messages }
     },
     event(event, epoch) {
       if (isMessage(event)) return events.emit('message', message(event, epoch))
       const { k, d } = event
-      if (k === 'kick') {
-        // Of the others a `userLeft` follows.
-        if (d.userId === me) over(refusal('kicked', 'gateway'))
-      }
-      // A `skip`, or what a newer gateway logs, has no listener; its place in the order is kept all the same.
-      else events.emit(k as Exclude<typeof k, 'skip'>, d as never)
+      // Of the others a `userLeft` follows.
+      if (k === 'kick' || k === 'ban') {
+        if (d.userId === me)
+          over(refusal(k === 'ban' ? 'banned' : 'kicked', 'gateway', '', 'until' in d ? { until: d.until } : {}))
+      } else if (k === 'closed') over(refusal('room-closed', 'gateway'))
+      // A `skip` or `unban`, or what a newer gateway logs, has no listener; its place in the order is kept all the same.
+      else events.emit(k as Exclude<typeof k, 'skip' | 'unban'>, d as never)
     },
   }
 }

@@ -125,7 +125,7 @@ export function createPending(
         sent = 0
         window = 1
         gate = setTimeout(start, wait)
-        held(refusal(c, 'gateway', `sent by itself in ${wait} ms`, wait))
+        held(refusal(c, 'gateway', `sent by itself in ${wait} ms`, { waitMs: wait }))
       }
     },
     keyOf: (m) => keys.get(m),

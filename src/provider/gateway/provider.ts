@@ -6,7 +6,6 @@ import { Emitter } from '../../emitter'
 import { LiveError, demand } from '../../errors'
 import { ALL_CAPABILITIES } from '../capabilities'
 import type { ProviderEvents, RoomProvider, RoomSnapshot } from '../types'
-import { messageId } from './events'
 import type { Data } from './pending'
 import { createSession } from './session'
 import type { Session, SessionOptions } from './session'
@@ -70,8 +69,8 @@ export function createProvider(options: SessionOptions): RoomProvider {
       }
       // A message is on the wire what it is in the contract.
       const { kind, ...body } = message
-      const { e, s, at } = await current.add(kind, body as never, key)
-      return { id: messageId(e, s), at }
+      const { n, at } = await current.add(kind, body as never, key)
+      return { id: current.idOf(n), at }
     },
     async publish(stream) {
       const { d } = await inside().add('push', stream)
@@ -99,6 +98,9 @@ export function createProvider(options: SessionOptions): RoomProvider {
     moderate: {
       mute: (user, on) => act('mute', { user, on }),
       kick: (user) => act('kick', { user }),
+      ban: (user, seconds) => act('ban', { user, seconds }),
+      unban: (user) => act('unban', { user }),
+      close: () => act('close', {}),
       silence: (user, on) => act('silence', { user, on }),
       silenceAll: (on) => act('silence', { on }),
       setRole: (user, role) => act('role', { user, role }),

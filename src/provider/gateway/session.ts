@@ -9,9 +9,10 @@
  *
  * - `snap` sets it, `e` moves it one by one; what is behind it is a repetition and is dropped.
  * - `res` says that the server knows it. It names the epoch that counts from now on (an epoch can change while the
- *   sequence goes on) and the head to catch up with.
+ *   sequence goes on) and the head to catch up with. On a connection that the room is in on, it names the epoch and no more.
  * - A hole, or a head behind the cursor (the server lost what this client has), cannot be mended by waiting: the cursor
- *   is forgotten and a snapshot asked for.
+ *   is forgotten and a snapshot asked for. So it is where another epoch begins before an acknowledged command of mine has come
+ *   by: nobody could say whether the new log has it.
  */
 import type { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
@@ -32,6 +33,8 @@ export interface SessionOptions extends ConnectionOptions {
 
 export interface Session {
   readonly add: Pending['add']
+  /** The id of my own message, by its command's number. */
+  idOf(n: number): string
   readonly renew: Connection['renew']
   readonly wake: Connection['wake']
   like(count: number): void
@@ -65,6 +68,8 @@ export function createSession(
   /** The cursor; no epoch: there is none, or it is worth nothing. */
   let epoch = ''
   let seq = 0
+  /** The farthest of my commands in the log, by their `ok`. */
+  let acknowledged = 0
   /** What a resume has to reach; Infinity when there is nothing to catch up with. */
   let head = Infinity
   let likes = 0
@@ -81,7 +86,7 @@ export function createSession(
     return inside
   }
   const pending = createPending(room, pk, askTimeoutMs, send, (error) => events.emit('error', error))
-  const translator = createTranslator(events, pending.keyOf, end)
+  const translator = createTranslator(events, pk, pending.keyOf, end)
   const connection = createConnection(options, token, {
     hello: (tok) =>
       encode({ t: 'hi', v: PROTOCOL_VERSION, tok, pk, res: epoch ? { [room]: [epoch, seq] } : undefined }),
@@ -109,6 +114,7 @@ export function createSession(
     snap(frame) {
       epoch = frame.e
       seq = frame.s
+      acknowledged = 0
       head = Infinity
       const state = translator.snapshot(frame)
       enter()
@@ -123,24 +129,39 @@ export function createSession(
       onEntered(state)
     },
     res({ e, s, rights }) {
-      events.emit('rights', rights)
-      enter()
-      if (s < seq) return join()
+      // A snapshot is on its way.
+      if (!epoch) return
+      const lost = s < seq || (e !== epoch && seq < acknowledged)
       epoch = e
-      head = s
-      caughtUp()
+      if (!inside) {
+        head = s
+        events.emit('rights', rights)
+        enter()
+      }
+      if (lost) join()
+      else caughtUp()
     },
     e: apply,
-    ok: pending.answer,
-    no: pending.refuse,
+    ok(frame) {
+      acknowledged = Math.max(acknowledged, frame.s)
+      pending.answer(frame)
+    },
+    no: refuse,
     ans: pending.answer,
-    nope: pending.refuse,
-    refused({ c, why }) {
-      if (inside) events.emit('error', refusal(c, 'gateway', why))
-      else connection.bye(c, why)
+    nope: refuse,
+    refused({ c, why, until }) {
+      // A snapshot that was asked for and is refused would be waited for in vain.
+      if (inside && epoch) events.emit('error', refusal(c, 'gateway', why))
+      else connection.bye(c, why, undefined, until)
     },
     rights: ({ rights }) => events.emit('rights', rights),
     dg: ({ online, likes }) => events.emit('counts', { online, likes }),
+  }
+
+  /** Refused for the token alone, it goes out again behind the `hi` with the next one. */
+  function refuse(frame: Parameters<Pending['refuse']>[0]): void {
+    if (frame.c === 'token-expired') connection.bye(frame.c, frame.why)
+    else pending.refuse(frame)
   }
 
   function receive(frame: ServerFrame): void {
@@ -171,7 +192,9 @@ export function createSession(
     events.emit('resumed', {})
   }
 
+  /** Once a connection: what has no answer goes out again, for nobody knows how far it came. */
   const enter = (): void => {
+    if (inside) return
     inside = true
     connection.settled()
     pending.start()
@@ -200,6 +223,7 @@ export function createSession(
 
   return {
     add: pending.add,
+    idOf: translator.idOf,
     renew: connection.renew,
     wake: connection.wake,
     like(count) {

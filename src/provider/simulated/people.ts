@@ -51,6 +51,23 @@ export function kick(deed: Deed, userId: UserId): void {
   deed.world.exit(id, 'kicked')
 }
 
+/** Somebody who is away can be kept out as well. */
+export function ban(deed: Deed, userId: UserId, seconds = Infinity): void {
+  moderating(deed)
+  if (deed.world.users.has(userId)) target(deed, userId)
+  deed.world.ban(userId, seconds)
+}
+
+export function unban(deed: Deed, userId: UserId): void {
+  moderating(deed)
+  deed.world.bans.delete(userId)
+}
+
+export function close(deed: Deed): void {
+  moderating(deed)
+  deed.world.over('room-closed')
+}
+
 export function silence(deed: Deed, userId: UserId, on: boolean): void {
   const { world, call } = deed
   const { id, role } = target(deed, userId)

@@ -17,8 +17,6 @@ export interface PlayParts {
   clock: SimulatedClock
   answer: SimulatedOptions['answer']
   seed: number
-  /** Ends my stay. */
-  over(reason: 'kicked' | 'room-closed'): void
 }
 
 export class Play {
@@ -47,7 +45,7 @@ export class Play {
     if (!Object.prototype.hasOwnProperty.call(this.handlers, action.kind)) throw fault('unknown kind')
     if ('ms' in action && !(action.ms > 0)) throw fault('"ms" is milliseconds, more than 0')
     const who = 'who' in action ? action.who : 'whom' in action ? action.whom : undefined
-    const aboutMe = 'whom' in action || /^(mute|kick|silence|role)$/.test(action.kind)
+    const aboutMe = 'whom' in action || /^(mute|kick|ban|silence|role)$/.test(action.kind)
     if (who === 'me' && !aboutMe) throw fault('what I do, I do myself')
     if (who !== undefined && who !== 'me') this.parts.cast.get(who)
   }
@@ -186,8 +184,9 @@ export class Play {
     move: ({ whom, seat }) => this.parts.world.links.move(this.id(whom), seat),
     mute: ({ who, on }) => this.parts.world.mute(this.id(who), on),
     kick: ({ who }) => this.kick(who),
+    ban: ({ who, seconds }) => people.ban(this.deed('ban'), this.id(who), seconds),
     offline: ({ ms }) => this.offline(ms),
-    close: () => this.parts.over('room-closed'),
+    close: () => this.parts.world.over('room-closed'),
   }
 
   /** People who are away or muted say nothing; that a script lets them is no fault, somebody may have kicked them. */
@@ -197,7 +196,7 @@ export class Play {
   }
 
   private kick(who: Who): void {
-    if (who === 'me') this.parts.over('kicked')
+    if (who === 'me') this.parts.world.over('kicked')
     else this.parts.world.exit(this.id(who), 'kicked')
   }
 }

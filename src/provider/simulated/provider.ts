@@ -63,8 +63,11 @@ export class SimulatedProvider implements RoomProvider {
       ...(avatar === undefined ? {} : { avatar }),
     }
     const world = new World(me, seats, now)
-    const over = (reason: 'kicked' | 'room-closed') => this.end(() => world.left(reason))
-    const play = new Play({ cast, world, clock: this.clock, answer, seed, over })
+    world.over = (reason, until) => {
+      const why = LiveError.of('banned', 'simulated: a moderator keeps you out', until === undefined ? {} : { until })
+      this.end(() => world.left(reason, reason === 'banned' ? why : undefined))
+    }
+    const play = new Play({ cast, world, clock: this.clock, answer, seed })
     cast.all.filter(({ present }) => present).forEach((member) => world.enter(member))
     world.events = this.events
     play.run(script ?? (people === DEFAULT_PEOPLE ? defaultScript(role, seed) : []))

@@ -79,6 +79,9 @@ export function moderation(at: At): Moderation {
   return {
     mute: async (userId, on) => people.mute(deed('mute'), userId, on),
     kick: async (userId) => people.kick(deed('kick'), userId),
+    ban: async (userId, seconds) => people.ban(deed('ban'), userId, seconds),
+    unban: async (userId) => people.unban(deed('unban'), userId),
+    close: async () => people.close(deed('close')),
     silence: async (userId, on) => people.silence(deed('silence'), userId, on),
     silenceAll: async (on) => people.silenceAll(deed('silenceAll'), on),
     setRole: async (userId, role) => people.setRole(deed('setRole'), userId, role),

@@ -69,6 +69,8 @@ export type SimulatedAction =
   /** Chat mute. */
   | { kind: 'mute'; who: Who; on: boolean }
   | { kind: 'kick'; who: Who }
+  /** A host keeps somebody out, me included; without `seconds` for good. */
+  | { kind: 'ban'; who: Who; seconds?: number }
   /** My own way to the server breaks for `ms`. */
   | { kind: 'offline'; ms: number }
   /** The room is closed for everybody. */

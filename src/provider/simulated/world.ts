@@ -26,6 +26,10 @@ export class World {
   readonly users = new Map<UserId, User>()
   readonly streams = new Map<StreamId, Stream>()
   readonly links: Links
+  /** Who is kept out, and until when, ms since 1970. */
+  readonly bans = new Map<UserId, number>()
+  /** Ends my stay. */
+  over: (reason: 'kicked' | 'banned' | 'room-closed', until?: number) => void = () => undefined
   /** Set when I have joined: what was before is in the snapshot and told to nobody. */
   events = new Emitter<ProviderEvents>()
   /** Everybody who publishes is silenced, and who begins to; hosts are not. */
@@ -82,7 +86,7 @@ export class World {
   }
 
   enter({ id, name, role, avatar, publishes }: Member): void {
-    if (this.users.has(id)) return
+    if (this.users.has(id) || (this.bans.get(id) ?? 0) > this.now()) return
     const user: User = {
       id,
       name,
@@ -108,6 +112,13 @@ export class World {
     if (hosting(user.role) && !this.hosts.length) this.links.hostGone(userId)
     this.events.emit('userLeft', { userId })
     this.counted()
+  }
+
+  ban(userId: UserId, seconds: number): void {
+    const until = this.now() + seconds * 1000
+    this.bans.set(userId, until)
+    if (userId === this.me.id) this.over('banned', until < Infinity ? until : undefined)
+    else this.exit(userId, 'kicked')
   }
 
   publish(userId: UserId, media: { audio?: boolean; video?: boolean } = {}): void {
@@ -203,8 +214,8 @@ export class World {
     if (userId === this.me.id) this.events.emit('rights', this.rights)
   }
 
-  left(reason: LeaveReason): void {
-    this.events.emit('left', { reason })
+  left(reason: LeaveReason, cause?: LiveError): void {
+    this.events.emit('left', { reason, ...(cause && { cause }) })
   }
 
   nextId(prefix: string): string {

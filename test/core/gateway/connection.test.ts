@@ -1,3 +1,4 @@
+import { LiveError } from '../../../src/errors'
 import { backoff } from '../../../src/provider/gateway/connection'
 import type { ServerFrame } from '../../../src/provider/gateway/wire'
 import { Bench, EMPTY, RIGHTS, chat, events, ok, refusal, settle, snapshot } from './bench'
@@ -51,7 +52,8 @@ describe('coming back', () => {
     bench.names()
     bench.socket.say(resume(10, 'E2'))
     expect(bench.names()).toEqual(['rights', 'resumed'])
-    bench.socket.say(events(chat(11, 'a')))
+    // Without a mark, a message is named after its place.
+    bench.socket.say(events(chat(11, 'a', '')))
     expect(bench.heard).toEqual([['message', expect.objectContaining({ id: 'E2:11' })]])
   })
 
@@ -61,7 +63,7 @@ describe('coming back', () => {
     await bench.cut()
     bench.login()
     bench.names()
-    bench.socket.say(snapshot({ e: 'E2', s: 3, gap: 1, st: { ...EMPTY, log: [chat(2, 'kept')] } }))
+    bench.socket.say(snapshot({ e: 'E2', s: 3, gap: 1, st: { ...EMPTY, log: [chat(2, 'kept', '')] } }))
     expect(bench.heard).toEqual([
       ['snapshot', expect.objectContaining({ messages: [expect.objectContaining({ id: 'E2:2' })] })],
     ])
@@ -73,7 +75,7 @@ describe('coming back', () => {
     ['a hole', events(chat(12, 'x')), []],
     ['a hole inside a frame', events(chat(11, 'x'), chat(13, 'y')), ['message']],
     ['a frame cut short', { t: 'e', r: 'room', s: 12, ev: [chat(11, 'x')] }, ['message']],
-    ['a server that lost what I have', resume(9), ['rights']],
+    ['a server that lost what I have', resume(9), []],
   ]
   test.each(broken)('%s: asks for a snapshot and takes nothing until it comes', async (_, frame, heard) => {
     const bench = new Bench()
@@ -135,12 +137,72 @@ describe('coming back', () => {
     await bench.enter()
     await bench.cut()
     bench.login()
-    bench.socket.say({ t: 'refused', r: 'room', c: 'banned', why: 'bad words' })
+    bench.socket.say({ t: 'refused', r: 'room', c: 'banned', why: 'bad words', until: 9000 })
     expect(bench.heard.pop()).toEqual([
       'left',
-      { reason: 'banned', cause: expect.objectContaining({ reason: 'banned' }) },
+      { reason: 'banned', cause: expect.objectContaining({ reason: 'banned', until: 9000 }) },
     ])
     expect(jest.getTimerCount()).toBe(0)
+  })
+})
+
+describe('another epoch, while the room is in', () => {
+  test('the cursor is good: the epoch is another from now on, and nothing else happens', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    void refusal(bench.provider.send({ kind: 'chat', text: 'x' }))
+    await settle()
+    const before = bench.socket.sent.length
+    bench.socket.say(resume(12, 'E2'), events(chat(11, 'a', ''), chat(12, 'b', '')))
+    expect(bench.heard).toMatchObject([
+      ['message', { id: 'E2:11' }],
+      ['message', { id: 'E2:12' }],
+    ])
+    expect(bench.socket.sent).toHaveLength(before)
+    await bench.cut()
+    bench.login()
+    expect(bench.socket.only('hi')[0]?.res).toEqual({ room: ['E2', 12] })
+  })
+
+  test('the cursor is not: the state is replaced, and what has no answer yet is not sent again', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const sent = bench.provider.send({ kind: 'chat', text: 'x' })
+    await settle()
+    bench.socket.say(snapshot({ e: 'E2', s: 4, gap: 1 }), events(chat(5, 'a')), ok(1, 6))
+    expect(bench.names()).toEqual(['snapshot', 'message'])
+    expect(bench.socket.only('do')).toHaveLength(1)
+    await sent
+  })
+
+  test('a command of mine was acknowledged and has not come by: a snapshot says what became of it', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    const sent = bench.provider.send({ kind: 'chat', text: 'x' })
+    await settle()
+    bench.socket.say(ok(1, 12))
+    await sent
+    bench.socket.say(resume(11, 'E2'))
+    expect(bench.socket.only('join')).toHaveLength(2)
+    bench.socket.say(resume(11, 'E3'))
+    expect(bench.socket.only('join')).toHaveLength(2)
+    bench.socket.say(snapshot({ e: 'E3', s: 11 }), resume(11, 'E4'), events(chat(12, 'a', '')))
+    expect(bench.heard).toMatchObject([
+      ['snapshot', {}],
+      ['message', { id: 'E4:12' }],
+    ])
+    expect(bench.socket.only('join')).toHaveLength(2)
+  })
+
+  test('a snapshot that was asked for and is refused is not waited for', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    bench.socket.say(events(chat(12, 'x')), { t: 'refused', r: 'room', c: 'rate-limited', why: 'slow' })
+    expect(bench.names()).toEqual(['reconnecting'])
+    await jest.advanceTimersByTimeAsync(600)
+    bench.login()
+    bench.socket.say(snapshot({ s: 20 }))
+    expect(bench.names()).toEqual(['snapshot'])
   })
 })
 
@@ -192,6 +254,21 @@ describe('wake', () => {
     expect(bench.sockets).toHaveLength(2)
     await jest.advanceTimersByTimeAsync(700)
     expect(bench.sockets).toHaveLength(2)
+  })
+
+  test('what failed before says nothing about the network of now: attempts start over', async () => {
+    const bench = new Bench()
+    await bench.enter()
+    for (let i = 0; i < 4; i++) {
+      bench.socket.drop()
+      await jest.advanceTimersByTimeAsync(10_000)
+    }
+    bench.socket.drop()
+    bench.provider.wake?.()
+    await settle()
+    bench.names()
+    bench.socket.drop()
+    expect(bench.heard).toEqual([['reconnecting', expect.objectContaining({ attempt: 1 })]])
   })
 
   test('while connected: asks, and gives up after 3 s without an answer', async () => {
@@ -297,7 +374,7 @@ describe('tokens', () => {
     await settle()
     bench.login()
     bench.socket.say(resume(10), ok(1))
-    await expect(sent).resolves.toMatchObject({ id: 'E1:101' })
+    await expect(sent).resolves.toMatchObject({ id: expect.stringMatching(/^ann:k\w+:1$/) as string })
     expect(bench.socket.only('hi')[0]?.tok).toBe('t2')
     expect(bench.names()).toEqual(['reconnecting', 'rights', 'resumed'])
   })
@@ -342,14 +419,46 @@ describe('tokens', () => {
     expect(bench.names()).toEqual(['left'])
   })
 
-  test('a function that fails while refreshing is the end, with its error as the cause', async () => {
+  test('a function that fails while refreshing is asked again with the next attempt, and nothing is lost', async () => {
     const bench = new Bench()
     const down = new Error('backend down')
-    await bench.enter({ token: jest.fn<Promise<string>, []>().mockResolvedValueOnce('t').mockRejectedValueOnce(down) })
+    const token = jest.fn<Promise<string>, []>().mockResolvedValueOnce('t1').mockRejectedValueOnce(down)
+    await bench.enter({ token: token.mockResolvedValueOnce('t2') })
+    const sent = bench.provider.send({ kind: 'chat', text: 'x' })
     bench.socket.say(expired)
     await settle()
-    const cause = { reason: 'token-invalid', cause: down, message: expect.stringContaining('backend down') }
-    expect(bench.heard.pop()).toEqual(['left', { reason: 'token-expired', cause: expect.objectContaining(cause) }])
+    const cause = { reason: 'network', cause: down, message: expect.stringContaining('backend down') as string }
+    expect(bench.heard.pop()).toEqual(['reconnecting', { attempt: 2, cause: expect.objectContaining(cause) }])
+    await jest.advanceTimersByTimeAsync(1200)
+    bench.login()
+    bench.socket.say(resume(10), ok(1))
+    await sent
+    expect(bench.socket.only('hi')[0]?.tok).toBe('t2')
+  })
+
+  test('a function that says for good while refreshing is the end', async () => {
+    const bench = new Bench()
+    const out = LiveError.of('token-invalid', 'logged out')
+    await bench.enter({ token: jest.fn<Promise<string>, []>().mockResolvedValueOnce('t').mockRejectedValueOnce(out) })
+    bench.socket.say(expired)
+    await settle()
+    expect(bench.heard.pop()).toEqual(['left', { reason: 'token-expired', cause: out }])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  test('a command refused for the token alone goes out again with the next one', async () => {
+    const bench = new Bench()
+    const token = jest.fn<Promise<string>, []>().mockResolvedValueOnce('t1').mockResolvedValueOnce('t2')
+    await bench.enter({ token })
+    const sent = bench.provider.send({ kind: 'chat', text: 'x' })
+    await settle()
+    bench.socket.say({ t: 'no', n: 1, c: 'token-expired', why: 'over' })
+    await settle()
+    bench.login()
+    bench.socket.say(resume(10))
+    expect(bench.socket.only('do')).toMatchObject([{ n: 1 }])
+    bench.socket.say(ok(1))
+    await expect(sent).resolves.toMatchObject({ at: 5 })
   })
 
   test.each([

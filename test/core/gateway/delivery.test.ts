@@ -118,7 +118,7 @@ function check(server: ModelServer, everybody: Person[]): void {
     expect(acknowledged.map(({ text }) => text)).toEqual(mine)
     expect(order.filter((text) => text.startsWith(name))).toEqual(mine)
     expect(received.filter(({ key }) => key !== undefined).map(({ key }) => key)).toEqual(mine)
-    for (const { text, receipt } of acknowledged) expect(receipt.id).toBe(`E:${order.indexOf(text) + 1}`)
+    for (const { text, receipt } of acknowledged) expect(received[order.indexOf(text)]?.id).toBe(receipt.id)
   }
 }
 

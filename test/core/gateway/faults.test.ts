@@ -21,9 +21,9 @@ describe('a command and a cut', () => {
     bench.socket.say(resume(11))
     expect(bench.socket.only('do')).toEqual([first])
     bench.socket.say(events({ ...chat(11, 'x', `${pk}:1`), u: 'ann' }), { ...ok(1, 11), dup: 1 } as ServerFrame)
-    await expect(sent).resolves.toEqual({ id: 'E1:11', at: 5 })
+    await expect(sent).resolves.toEqual({ id: `ann:${pk}:1`, at: 5 })
     expect(bench.heard.filter(([name]) => name === 'message')).toEqual([
-      ['message', expect.objectContaining({ key: 'm1', id: 'E1:11' })],
+      ['message', expect.objectContaining({ key: 'm1', id: `ann:${pk}:1` })],
     ])
   })
 
@@ -53,7 +53,7 @@ describe('a command and a cut', () => {
     const st = { users: [], streams: [], link: { requests: [], seats: [] }, allSilenced: false, log }
     bench.socket.say(snapshot({ e: 'E2', s: 3, gap: 1, st }))
     const [, state] = bench.heard.find(([name]) => name === 'snapshot') as [string, { messages: unknown[] }]
-    expect(state.messages).toEqual([expect.objectContaining({ key: 'm1', id: 'E2:3' })])
+    expect(state.messages).toEqual([expect.objectContaining({ key: 'm1', id: `ann:${pk}:1` })])
     expect(bench.socket.only('do')).toHaveLength(1)
     bench.socket.say(ok(1, 3))
     await sent

@@ -17,7 +17,7 @@ const REQUEST: LinkRequest = {
   expiresAt: 9,
 }
 const SEATS = [{ index: 0, userId: 'bob', locked: false }]
-const from = { at: 111, from: 'bob', name: 'Bob', id: 'E1:11' }
+const from = { at: 111, from: 'bob', name: 'Bob', id: 'bob:x:1' }
 
 type Row = [body: EventBody & { u?: string }, heard: Array<[string, unknown]>]
 
@@ -79,6 +79,24 @@ describe('log events become deltas', () => {
       [
         { k: 'kick', d: { userId: 'ann' } },
         [['left', { reason: 'kicked', cause: expect.objectContaining({ reason: 'kicked' }) }]],
+      ],
+    ],
+    ban: [
+      [{ k: 'ban', d: { userId: 'bob' } }, []],
+      [
+        { k: 'ban', d: { userId: 'ann' } },
+        [['left', { reason: 'banned', cause: expect.not.objectContaining({ until: expect.anything() as unknown }) }]],
+      ],
+      [
+        { k: 'ban', d: { userId: 'ann', until: 5000 } },
+        [['left', { reason: 'banned', cause: expect.objectContaining({ reason: 'banned', until: 5000 }) }]],
+      ],
+    ],
+    unban: [[{ k: 'unban', d: { userId: 'ann' } }, []]],
+    closed: [
+      [
+        { k: 'closed', d: {} },
+        [['left', { reason: 'room-closed', cause: expect.objectContaining({ reason: 'room-closed' }) }]],
       ],
     ],
   }
@@ -193,6 +211,14 @@ describe('calls become frames', () => {
     ['move another', ({ provider }) => provider.link.move(0, 'bob'), { k: 'seat.move', d: { to: 0, user: 'bob' } }],
     ['mute', async ({ provider }) => provider.moderate?.mute('bob', true), { k: 'mute', d: { user: 'bob', on: true } }],
     ['kick', async ({ provider }) => provider.moderate?.kick('bob'), { k: 'kick', d: { user: 'bob' } }],
+    ['ban', async ({ provider }) => provider.moderate?.ban('bob'), { k: 'ban', d: { user: 'bob' } }],
+    [
+      'ban for a while',
+      async ({ provider }) => provider.moderate?.ban('bob', 60),
+      { k: 'ban', d: { user: 'bob', seconds: 60 } },
+    ],
+    ['unban', async ({ provider }) => provider.moderate?.unban('bob'), { k: 'unban', d: { user: 'bob' } }],
+    ['close', async ({ provider }) => provider.moderate?.close(), { k: 'close', d: {} }],
   ]
   test.each(commands)('%s', async (_, call, body) => {
     const bench = new Bench()
@@ -210,8 +236,19 @@ describe('calls become frames', () => {
     const sent = bench.provider.send({ kind: 'chat', text: 'x', key: 'm1' })
     const pk = bench.socket.only('hi')[0]?.pk
     bench.socket.say(events({ ...chat(11, 'x', `${pk}:1`), u: 'ann' }), ok(1, 11))
-    expect(bench.heard).toEqual([['message', expect.objectContaining({ key: 'm1', id: 'E1:11', from: 'ann' })]])
-    await expect(sent).resolves.toEqual({ id: 'E1:11', at: 5 })
+    const id = `ann:${pk}:1`
+    expect(bench.heard).toEqual([['message', expect.objectContaining({ key: 'm1', id, from: 'ann' })]])
+    await expect(sent).resolves.toEqual({ id, at: 5 })
+  })
+
+  test("somebody else's message under my mark is not mine, and has another id", async () => {
+    const bench = new Bench()
+    await bench.enter()
+    void refusal(bench.provider.send({ kind: 'chat', text: 'x', key: 'm1' }))
+    const pk = bench.socket.only('hi')[0]?.pk
+    bench.socket.say(events(chat(11, 'x', `${pk}:1`)))
+    expect(bench.heard).toEqual([['message', expect.not.objectContaining({ key: 'm1' })]])
+    expect(bench.heard[0]?.[1]).toMatchObject({ id: `bob:${pk}:1`, from: 'bob' })
   })
 
   test('likes go out at once, at most 100 a frame; those of a moment without a connection go with the next', async () => {
@@ -316,6 +353,8 @@ test('capabilities: everything, and as many players as the phone bears', () => {
     link: true,
     seats: true,
     moderate: true,
+    ban: true,
+    close: true,
     silence: true,
     roles: true,
     maxPlayers: Infinity,

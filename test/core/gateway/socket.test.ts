@@ -186,7 +186,7 @@ test('runs where there is nothing but wx, timers and console, and where eval is 
   const provider = await enter(tasks, module.exports.gateway()({ url: URL }))
   const sent = provider.send({ kind: 'chat', text: '连麦 🎤' })
   tasks[0]?.tell('message', { data: JSON.stringify({ t: 'ok', n: 1, s: 11, at: 1, e: 'E1' }) })
-  await expect(sent).resolves.toEqual({ id: 'E1:11', at: 1 })
+  await expect(sent).resolves.toEqual({ id: expect.stringMatching(/^ann:k\w+:1$/) as string, at: 1 })
   expect(tasks[0]?.sent.pop()).toMatchObject({ t: 'do', d: { text: '连麦 🎤' } })
   await provider.leave()
   expect(jest.getTimerCount()).toBe(0)

@@ -76,6 +76,12 @@ const ROWS: Record<string, Row> = {
   ),
   'room.leave': anywhere(),
   'room.kick': inside(['ann'], NOT_TEXT),
+  'room.ban': inside(['ann', { seconds: 60 }], NOT_TEXT, [
+    ...NOT_OBJECT,
+    ...[0, -1, 1.5, '60', null, Infinity].map((seconds) => ({ seconds })),
+  ]),
+  'room.unban': inside(['ann'], NOT_TEXT),
+  'room.close': inside(),
   'room.muteChat': inside(['ann', true], NOT_TEXT, NOT_FLAG),
   'room.silence': inside(['ann', true], NOT_TEXT, NOT_FLAG),
   'room.silenceAll': inside([true], NOT_FLAG),
@@ -221,6 +227,9 @@ it('a provider whose call fails with anything else still fails with a LiveError 
 
 it.each([
   ['kick', ['ann'], 'moderate'],
+  ['ban', ['ann'], 'moderate'],
+  ['unban', ['ann'], 'moderate'],
+  ['close', [], 'moderate'],
   ['muteChat', ['ann', true], 'moderate'],
   ['silence', ['ann', true], 'moderate'],
   ['silenceAll', [true], 'moderate'],
@@ -252,6 +261,9 @@ it.each(['chat', 'barrage', 'gift', 'like', 'command'] as const)(
 
 it.each([
   ['kick', ['ann'], 'moderate'],
+  ['ban', ['ann'], 'ban'],
+  ['unban', ['ann'], 'ban'],
+  ['close', [], 'close'],
   ['silence', ['ann', true], 'silence'],
   ['silenceAll', [true], 'silence'],
   ['setRole', ['ann', 'speaker'], 'roles'],
