@@ -69,6 +69,11 @@ export class Room implements Follower {
     return this.members.size
   }
 
+  /** The connection by which somebody is here, if it is through this gateway. */
+  connection(user: UserId): string | undefined {
+    return this.members.get(user)?.connection
+  }
+
   /** Nobody is here, on the way back or publishing. */
   get empty(): boolean {
     return this.members.size + this.state.users.size + this.state.streams.size === 0
