@@ -18,6 +18,7 @@ const REFUSALS: Record<RefusalCode, true> = {
   'too-large': true,
   muted: true,
   banned: true,
+  'room-closed': true,
   'token-invalid': true,
   'token-expired': true,
   'stream-not-found': true,
