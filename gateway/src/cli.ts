@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
-import { helpText, readCommandLine, UsageError, type CliCommand } from './cli-options'
+import { helpText, readAgain, readCommandLine, UsageError, type CliCommand } from './cli-options'
 import { createGateway, type Gateway } from './gateway'
+import { supervise } from './process'
 import { lineReport } from './report'
 
 /** 2: the command line is wrong. 1: it could not start. */
@@ -20,7 +21,7 @@ function startProblem(error: unknown): { message: string; code: number } {
   const remedy = 'choose another with --port or --rtmp-port (0 picks a free one)'
   if (code === 'EADDRINUSE')
     return { message: `${where} is in use: stop what listens there, or ${remedy}`, code: FAILED }
-  if (code === 'EACCES')
+  if (code === 'EACCES' && port !== undefined)
     return { message: `no permission to listen on ${where}: ports below 1024 need it; ${remedy}`, code: FAILED }
   if (code === 'EADDRNOTAVAIL') return { message: `${where} is no address of this machine; see --host`, code: FAILED }
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), code: FAILED }
@@ -40,18 +41,15 @@ function printDev(gateway: Gateway, room: string): void {
   })
 }
 
-async function serve({ options, devRoom, logFormat }: Extract<CliCommand, { run: 'serve' }>): Promise<void> {
-  const report = lineReport(logFormat, 'info', (line) => process.stderr.write(line))
+async function serve({ options, devRoom, logging }: Extract<CliCommand, { run: 'serve' }>): Promise<void> {
+  const report = lineReport(logging.format, logging.level, (line) => process.stderr.write(line))
   const gateway = await createGateway({ ...options, report })
   if (options.dev) printDev(gateway, devRoom)
-  const stop = (signal: string): void => {
-    report('info', 'stopping', { signal })
-    gateway.close().then(
-      () => report('info', 'stopped'),
-      (error: unknown) => complain(String(error), FAILED),
-    )
-  }
-  process.once('SIGTERM', stop).once('SIGINT', stop)
+  supervise(gateway, {
+    timeout: options.shutdown.timeout,
+    report,
+    reload: () => gateway.reload(readAgain(process.argv.slice(2), process.env)),
+  })
 }
 
 async function main(): Promise<void> {
@@ -65,6 +63,9 @@ async function main(): Promise<void> {
       process.stdout.write(`${version}\n`)
       return
     }
+    case 'check':
+      process.stdout.write('The configuration is good.\n')
+      return
     case 'serve':
       return serve(command)
   }
