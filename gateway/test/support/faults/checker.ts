@@ -100,8 +100,8 @@ class Court {
 
   /** Whether the log was called so while the life lasted, or before. */
   private within(life: Life, epoch: string): boolean {
-    const { epochs } = this.truth
-    if (!epochs) return life.epochs.includes(epoch)
+    const { epochs, volatile } = this.truth
+    if (!epochs || volatile) return life.epochs.includes(epoch)
     return epochs.indexOf(epoch) <= epochs.indexOf(life.cursor.epoch)
   }
 

@@ -1,0 +1,43 @@
+/** Gateways that die: killed without a word, or told to stop, in the middle of talk, and started again. */
+import { Crew } from './crew'
+import { GatewayProcess } from './gateway-process'
+import { UNHURRIED, type NodeConfig } from './node-config'
+import { conclude, type FaultOptions, type Outcome } from './outcome'
+import type { Truth } from './record'
+
+interface KillOptions extends FaultOptions {
+  engine: NodeConfig['engine']
+  signal?: 'SIGKILL' | 'SIGTERM'
+  /** Gateways on that engine, killed in turn; people come back to any of them. Default 1. */
+  nodes?: number
+  truth?: Truth
+  rooms?: NodeConfig['rooms']
+}
+
+/** How many further acknowledgements there are between two kills: at 200 a second, 50 to 500 ms. */
+const between = (): number => 10 + Math.floor(Math.random() * 90)
+
+export async function kills(options: KillOptions): Promise<Outcome> {
+  const { runs, rate = 200, engine, signal = 'SIGKILL', nodes: count = 1, truth, rooms, log } = options
+  const config = { engine, connections: UNHURRIED, ...(rooms && { rooms }) }
+  const nodes = await Promise.all(Array.from({ length: count }, () => GatewayProcess.start(config)))
+  const address = () => (nodes[Math.floor(Math.random() * count)] as GatewayProcess).url
+  const crew = await Crew.gather({ senders: 10, receivers: 5, rate, address })
+  crew.talk()
+  await crew.flowing()
+  for (let run = 0; run < runs; run++) {
+    await crew.progress(between())
+    await (nodes[run % count] as GatewayProcess).restart(signal)
+    await crew.flowing()
+    if (run % 10 === 9) log?.(`${run + 1} kills, ${crew.acknowledgements} acknowledged`)
+  }
+  const crashes = nodes.reduce((sum, node) => sum + node.crashes, 0)
+  const outcome = await conclude(crew, runs, truth, { crashes })
+  await Promise.all(nodes.map((node) => node.end('SIGTERM')))
+  return outcome
+}
+
+/** The control: logs in memory die with the gateway, and everybody is told so. */
+export function memoryKills(options: FaultOptions): Promise<Outcome> {
+  return kills({ ...options, engine: { kind: 'memory' }, truth: { volatile: true } })
+}
