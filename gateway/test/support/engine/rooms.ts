@@ -1,6 +1,6 @@
 /** Cursors, people, and what becomes of a room when its gateway needs it no more. */
 import { by, step, textOf } from '../replica'
-import { kept, written, type Harness, type Open } from './harness'
+import { written, type Harness, type Open } from './harness'
 
 const PROFILE = { name: 'Ann', role: 'audience' } as const
 
