@@ -3,8 +3,9 @@ import { CLOCK_SKEW, verifyToken, type VerifiedClaims } from '../auth/token'
 import type { KeyRing } from '../auth/keys'
 import type { Incoming } from '../frames/parse'
 import type { Hub } from '../hub'
-import { LIMITS, TokenBucket } from '../limits'
+import { TokenBucket } from '../limits'
 import type { MediaDesk } from '../media-desk'
+import type { Counters } from '../metrics/counters'
 import type { Client, Expulsion, Member } from '../room/member'
 import { isRole, ROLES } from '../room/rights'
 import type { Room } from '../room/room'
@@ -13,16 +14,25 @@ import type { Tick } from '../tick'
 import { PROTOCOL_VERSION } from '../wire'
 import type { AskFrame, ClientFrame, Command, Cursor, DoFrame, RefusalCode, ServerFrame } from '../wire'
 import type { Connection } from './connection'
+import type { Load } from './load'
+import type { ConnectionSettings } from './settings'
+import type { Users } from './users'
 
 export interface SessionContext {
   keys: KeyRing
   hub: Hub
   tick: Tick
   desk: MediaDesk
+  counters: Counters
+  users: Users
+  load: Pick<Load, 'wait'>
+  /** Rooms one connection may be in. */
+  maxRooms: number
   heartbeat: number
   /** Server time, ms. */
   now(): number
-  closed(connection: Connection): void
+  /** @param cause the goodbye, or what happened instead of one */
+  closed(connection: Connection, code: number, cause: string): void
 }
 
 type Join = Extract<ClientFrame, { t: 'join' }>
@@ -37,6 +47,8 @@ interface Gate {
 
 /** A log that cannot be opened now, ms. */
 const BUSY_WAIT = 500
+/** A user with too many connections, ms. */
+const CROWDED_RETRY = 5_000
 
 export class Session implements Client {
   private claims: VerifiedClaims | undefined
@@ -44,11 +56,13 @@ export class Session implements Client {
   private gate: Gate | undefined
   private readonly places = new Map<string, { room: Room; member: Member }>()
   private readonly budget: TokenBucket
+  /** Of the user, over all connections. */
+  private shared: TokenBucket | undefined
 
   constructor(
     private readonly connection: Connection,
     private readonly context: SessionContext,
-    pace: { burst: number; perSecond: number },
+    { commands: pace }: Pick<ConnectionSettings, 'commands'>,
     /** Host header of the upgrade: how this client reaches us, and so how its media clients will. */
     private readonly host: string | undefined,
   ) {
@@ -84,6 +98,8 @@ export class Session implements Client {
   end(): void {
     for (const { room, member } of this.places.values()) room.detach(member, 'lost')
     this.places.clear()
+    if (this.claims && this.shared) this.context.users.leave(this.claims.sub)
+    this.shared = undefined
   }
 
   async handle(incoming: Incoming): Promise<void> {
@@ -132,17 +148,29 @@ export class Session implements Client {
       const remedy = expired ? 'come back with a fresh one' : 'sign it with a key of this gateway'
       return this.connection.bye(verdict.code, `${verdict.why}; ${remedy}`, expired ? 0 : undefined)
     }
+    this.shared = this.context.users.enter(verdict.claims.sub, this.context.now())
+    if (!this.shared) {
+      return this.connection.bye('full', 'this user has as many connections as one may have', CROWDED_RETRY)
+    }
     this.claims = verdict.claims
     this.pk = frame.pk
     const { heartbeat: hb } = this.context
     this.send(JSON.stringify({ t: 'yo', T: this.context.now(), hb, u: verdict.claims.sub }))
-    for (const [room, cursor] of Object.entries(frame.res ?? {})) await this.enter(room, undefined, cursor)
+    for (const [room, cursor] of Object.entries(frame.res ?? {})) {
+      await this.connection.drain()
+      await this.enter(room, undefined, cursor)
+    }
   }
 
   private async join(frame: Join): Promise<void> {
-    const wait = this.budget.take(this.context.now())
-    if (wait === 0) return this.enter(frame.r, frame)
-    this.reply({ t: 'refused', r: frame.r, c: 'rate-limited', why: `too many commands; wait ${wait} ms` })
+    const limited = this.limited(this.context.now(), 'commands')
+    if (limited) {
+      const why = `${limited.why}; wait ${limited.wait} ms`
+      return this.reply({ t: 'refused', r: frame.r, c: limited.code, why })
+    }
+    // A snapshot is big: it waits for what is in front of it.
+    await this.connection.drain()
+    return this.enter(frame.r, frame)
   }
 
   private async enter(id: string, wish?: Join, cursor?: Cursor): Promise<void> {
@@ -158,8 +186,8 @@ export class Session implements Client {
       if (!isRole(name)) return refuse('unknown-role', `role "${name.slice(0, 48)}" must be one of ${ROLES.join(', ')}`)
     }
     if (!rooms.includes(id) && !rooms.includes('*')) return refuse('forbidden', 'the token does not open this room')
-    if (this.places.has(id) || this.places.size < LIMITS.rooms) return undefined
-    return refuse('forbidden', `one connection is in at most ${LIMITS.rooms} rooms`)
+    if (this.places.has(id) || this.places.size < this.context.maxRooms) return undefined
+    return refuse('forbidden', `one connection is in at most ${this.context.maxRooms} rooms`)
   }
 
   private async place(id: string, wish?: Join, cursor?: Cursor): Promise<Refusal | undefined> {
@@ -169,16 +197,17 @@ export class Session implements Client {
     const member = await room.attach(this, sub, await this.profile(room, wish), cursor)
     if ('code' in member) return member
     this.places.set(id, { room, member })
+    if (!cursor) this.context.counters.joins++
     return undefined
   }
 
   /** The token has the last word on role and name; a resuming client does not repeat what it said when it joined. */
   private async profile(room: Room, wish?: Join): Promise<Profile> {
-    const { sub, name, role } = this.claims as VerifiedClaims
+    const { sub, name, role, may } = this.claims as VerifiedClaims
     const last = await room.presence.lastProfile(sub)
     const avatar = wish?.avatar ?? last?.avatar
     const profile = { name: name ?? wish?.name ?? last?.name ?? sub, role: role as Profile['role'] }
-    return avatar === undefined ? profile : { ...profile, avatar }
+    return { ...profile, ...(avatar !== undefined && { avatar }), ...(may && { may }) }
   }
 
   private leave(id: string): void {
@@ -203,10 +232,11 @@ export class Session implements Client {
     const producer = { user: this.user as string, pk: this.pk, n }
     // A resend of something that is done costs nothing and is never refused, wherever the person is by now.
     const resent = room?.known(producer) === true
-    const wait = resent ? 0 : this.budget.take(now)
-    if (wait > 0) return this.answer(n, { ...refuse('rate-limited', 'too many commands'), wait })
+    const limited = resent ? undefined : this.limited(now, 'commands')
+    if (limited) return this.answer(n, limited)
     if (!room || (!resent && !this.places.has(r))) return this.answer(n, refuse('not-joined', 'join the room first'))
     const outcome = await room.perform(producer.user, { k, d } as Command, { producer })
+    this.context.counters.commands.add(`${k} ${'code' in outcome ? outcome.code : outcome.dup ? 'dup' : 'ok'}`)
     if ('code' in outcome) return this.answer(n, outcome)
     this.gate = undefined
     const { s, at } = outcome.receipt
@@ -219,18 +249,28 @@ export class Session implements Client {
   }
 
   private async ask(frame: AskFrame): Promise<void> {
-    const wait = this.budget.take(this.context.now())
-    if (wait > 0) return this.reply({ t: 'nope', q: frame.q, c: 'rate-limited', why: 'too many questions', wait })
+    const limited = this.limited(this.context.now(), 'questions')
+    if (limited) return this.reply({ t: 'nope', q: frame.q, c: limited.code, why: limited.why, wait: limited.wait })
     const place = this.places.get(frame.r)
     const answer = place
       ? await this.context.desk.answer(place.room, this.user as string, frame, this.host)
       : refuse('not-joined', 'join the room first')
+    this.context.counters.questions.add(`${frame.k} ${'code' in answer ? answer.code : 'ok'}`)
     if ('code' in answer) this.reply({ t: 'nope', q: frame.q, c: answer.code, why: answer.why })
     else this.reply({ t: 'ans', q: frame.q, d: answer })
   }
 
+  /** What stands against one more command: this connection's pace, the user's over all connections, or too much to send. */
+  private limited(now: number, what: 'commands' | 'questions'): (Refusal & { wait: number }) | undefined {
+    const busy = this.context.load.wait
+    if (busy > 0) return { ...refuse('busy', 'the gateway has more to send than it can hold'), wait: busy }
+    const wait = this.budget.take(now) || (this.shared?.take(now) ?? 0)
+    return wait > 0 ? { ...refuse('rate-limited', `too many ${what}`), wait } : undefined
+  }
+
   /** After this tick's events, so that an acknowledgement follows what it acknowledges. */
   private reply(frame: ServerFrame): void {
+    if (frame.t === 'no' || frame.t === 'nope' || frame.t === 'refused') this.context.counters.refusals.add(frame.c)
     this.context.tick.after(() => this.send(JSON.stringify(frame)))
   }
 }

@@ -5,7 +5,7 @@
  *                           '--cancel/rej/expire/exit/anchor gone--> nowhere
  */
 import type { LinkEndReason, LinkOutcome, LinkRequest, StreamEndReason, StreamId, User, UserId } from '../wire'
-import { hushed, roleRights } from './rights'
+import { hushed, rightsOf, roleRights } from './rights'
 import { refuse, type Decision, type Handlers, type Refusal, type RoomCommand, type Situation } from './rules'
 import { closed, seatHandlers } from './decide-seat'
 import { seatOf, streamsOf, type NewEvent, type State } from './state'
@@ -94,6 +94,7 @@ function invite(s: Situation, d: Wish & { user: UserId }): Decision {
   const guest = s.state.users.get(d.user)
   if (!guest) return refuse('user-not-found', `${d.user} is not in the room`)
   if (!roleRights(guest.role).link) return refuse('forbidden', `${d.user} is ${guest.role} and needs no seat`)
+  if (!rightsOf(s.state, guest).link) return refuse('forbidden', `the token of ${d.user} allows no mic-link`)
   const problem = busy(s.state, d.user)
   return problem ?? [{ u: s.actor, k: 'linkRequested', d: waiting(s, guest, 'anchor', d) }]
 }

@@ -1,7 +1,7 @@
 /** What moderators do to people: mute, silence, kick, ban, give another role, hand over, close the room. */
 import type { Role, User, UserId } from '../wire'
 import { departure, settle, unpublish } from './decide-link'
-import { hushed, rightsOf, roleRights } from './rights'
+import { hushed, narrow, rightsOf, roleRights } from './rights'
 import { refuse, type Decision, type Handlers, type Refusal, type RoomCommand, type Situation } from './rules'
 import { seatOf, streamsOf, type NewEvent, type State } from './state'
 
@@ -112,6 +112,8 @@ function transfer(s: Situation, d: { user: UserId }): Decision {
   if (!s.rights.host || s.system) return refuse('forbidden', 'only a host hands over')
   const user = target(s, d.user)
   if ('code' in user) return user
+  if (!narrow(roleRights('anchor'), s.state.narrowed.get(d.user)).host)
+    return refuse('forbidden', `the token of ${d.user} does not let them host`)
   return [...(user.role === 'anchor' ? [] : become(s, user, 'anchor')), ...become(s, s.me, 'speaker')]
 }
 

@@ -6,23 +6,37 @@ import type { Rights, User } from '../wire'
 import { departure, linkHandlers } from './decide-link'
 import { peopleHandlers } from './decide-people'
 import { streamHandlers } from './decide-stream'
-import { hushed, rightsOf, roleRights } from './rights'
+import { hushed, narrow, rightsOf, roleRights } from './rights'
 import { refuse, type Context, type Decision, type Handlers, type Profile, type Refusal } from './rules'
 import type { RoomCommand, Situation } from './rules'
 import { isInternal, isMessage, type NewEvent, type State } from './state'
 
-function say(s: Situation, event: (by: { name: string; m: string }) => NewEvent): Decision {
-  return s.rights.chat ? [event({ name: s.me.name, m: s.mark })] : refuse('muted', 'a moderator has muted you')
+/** @returns why this person's token keeps them from saying anything, in words, gifts or commands of the app. */
+function watching({ state, actor, system }: Situation): Refusal | undefined {
+  const may = system ? undefined : state.narrowed.get(actor)
+  return !may || may.includes('chat') ? undefined : refuse('forbidden', 'your token lets you watch, not talk')
+}
+
+type Signed = (by: { name: string; m: string }) => NewEvent
+
+function send(s: Situation, event: Signed): Decision {
+  return watching(s) ?? [event({ name: s.me.name, m: s.mark })]
+}
+
+/** A mute is about words; gifts and commands of the app go on. */
+function say(s: Situation, event: Signed): Decision {
+  const muted = !s.rights.chat && !watching(s)
+  return muted ? refuse('muted', 'a moderator has muted you') : send(s, event)
 }
 
 /** @returns why this person does not come in now. */
-export function barred(state: State, user: string, { role }: Profile, now: number): Refusal | undefined {
+export function barred(state: State, user: string, { role, may }: Profile, now: number): Refusal | undefined {
   const until = state.bans.get(user)
   if (until !== undefined && until > now) {
     const why = 'a moderator keeps you out of this room'
     return until === Infinity ? refuse('banned', why) : { ...refuse('banned', why), until }
   }
-  if (!state.closed || roleRights(role).host) return undefined
+  if (!state.closed || narrow(roleRights(role), may).host) return undefined
   return refuse('room-closed', 'the room was closed; it opens again when a host comes')
 }
 
@@ -33,8 +47,9 @@ function narrowed(s: Situation, may: Profile['may']): NewEvent[] {
 }
 
 /** What a host has made of somebody holds for as long as they come as they came: a token of another role has the last word. */
-function enter(s: Situation, { may, ...d }: Profile): Decision {
-  const out = barred(s.state, s.actor, d, s.now)
+function enter(s: Situation, profile: Profile): Decision {
+  const { may, ...d } = profile
+  const out = barred(s.state, s.actor, profile, s.now)
   if (out) return out
   const before = s.state.users.get(s.actor)
   const role = before && s.state.cameAs.get(s.actor) === d.role ? before.role : d.role
@@ -58,10 +73,9 @@ const HANDLERS: Handlers<RoomCommand> = {
   exit: (s, d) => (s.state.users.has(s.actor) ? departure(s.state, s.me, d.why) : []),
   chat: (s, d) => say(s, (by) => ({ u: s.actor, k: 'chat', d: { ...d, ...by } })),
   barrage: (s, d) => say(s, (by) => ({ u: s.actor, k: 'barrage', d: { ...d, ...by } })),
-  gift: (s, d) => [{ u: s.actor, k: 'gift', d: { ...d, name: s.me.name, m: s.mark } }],
-  command: (s, { command, data, to }) => [
-    { u: s.actor, k: 'command', d: { command, data, ...(to && { to }), name: s.me.name, m: s.mark } },
-  ],
+  gift: (s, d) => send(s, (by) => ({ u: s.actor, k: 'gift', d: { ...d, ...by } })),
+  command: (s, { command, data, to }) =>
+    send(s, (by) => ({ u: s.actor, k: 'command', d: { command, data, ...(to && { to }), ...by } })),
 }
 
 /** Commands that need no member behind them: an external stream's user need not be in the room. */

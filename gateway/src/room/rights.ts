@@ -31,13 +31,11 @@ export function hushed(state: State, id: UserId, role: Role, seated: boolean): b
 }
 
 export function rightsOf(state: State, user: User): Rights {
-  const base = RIGHTS[user.role]
-  const rights = {
-    ...base,
-    publish: base.publish || seatOf(state, user.id) !== undefined,
-    chat: base.chat && !state.muted.has(user.id),
-  }
-  return narrow(rights, state.narrowed.get(user.id))
+  const may = state.narrowed.get(user.id)
+  const base = narrow(RIGHTS[user.role], may)
+  // What a seat gives is no right of the role: a token that allows a link, allows what the link is for.
+  const seated = seatOf(state, user.id) !== undefined && (!may || may.includes('link') || may.includes('publish'))
+  return { ...base, publish: base.publish || seated, chat: base.chat && !state.muted.has(user.id) }
 }
 
 /** @param may what a token leaves of its role's rights; it never adds any */
