@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { LIMITS } from '../limits'
 import { isRole, ROLES } from '../room/rights'
-import { claimsProblem, readClaims, timeProblem, type Claims, type VerifiedClaims } from './claims'
+import { claimsProblem, MAX_TOKEN_LIFE, readClaims, timeProblem, type Claims, type VerifiedClaims } from './claims'
 import { checkKey, type Key } from './keys'
 import { strictObject } from './strict-json'
 
@@ -66,6 +66,8 @@ function issueProblem(claims: Record<string, unknown>, now: number): string | un
   const problem = claimsProblem(claims)
   if (problem) return problem
   if (!isRole(claims['role'] as string)) return `claim role must be one of ${ROLES.join(', ')}`
+  // The skew is for clocks that differ, not for longer lives.
+  if ((claims['exp'] as number) > now + MAX_TOKEN_LIFE) return 'claim exp is more than two hours ahead'
   return timeProblem(claims, now)?.why
 }
 
