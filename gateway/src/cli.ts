@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
+import { COMMANDS } from './cli/index'
 import { helpText, readAgain, readCommandLine, UsageError, type CliCommand } from './cli-options'
+import { configOf } from './config/load'
 import { createGateway, type Gateway } from './gateway'
 import { supervise } from './process'
 import { lineReport } from './report'
@@ -52,7 +54,20 @@ async function serve({ options, devRoom, logging }: Extract<CliCommand, { run: '
   })
 }
 
+/** @returns false when the first word is no command */
+function perform([word = '', ...args]: readonly string[]): boolean {
+  const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
+  if (!command) return false
+  const readKeys = (given: readonly string[]) => configOf(given, process.env).keys
+  const { code, stdout, stderr } = command(args, { env: process.env, nowMs: Date.now(), readKeys })
+  process.stdout.write(stdout)
+  process.stderr.write(stderr)
+  process.exitCode = code
+  return true
+}
+
 async function main(): Promise<void> {
+  if (perform(process.argv.slice(2))) return
   const command = readCommandLine(process.argv.slice(2), process.env, process.stderr.isTTY)
   switch (command.run) {
     case 'help':

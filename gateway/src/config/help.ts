@@ -26,6 +26,7 @@ export function helpText(): string {
   const rows = (common: boolean) => LEAVES.filter((leaf) => (leaf.doc.common === true) === common).map(row)
   const own = (left: string, right: string) => `${left.padEnd(WIDTH)}${right}`
   return `lianmai-gateway [options]
+lianmai-gateway token | key | sign-url   see lianmai-gateway token --help
 
 Rooms, messages, mic-link and an RTMP / HTTP-FLV / WS-FLV relay in one process.
 Try it: lianmai-gateway --dev
