@@ -1,0 +1,3 @@
+export { redisEngine } from './engine'
+export { RedisFailure } from './failure'
+export type { RedisOptions } from './options'
