@@ -1,5 +1,6 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import {
+  type BanOptions,
   type Capabilities,
   type Connection,
   type JoinRequest,
@@ -107,7 +108,7 @@ export class RoomStore implements RoomStoreView {
   get carrier() {
     return this.session.carrier
   }
-  /** Who is here, in join order. */
+  /** Who is here, in join order; of a big room the first few hundred, see `online`. */
   get users(): readonly User[] {
     return this.people.list
   }
@@ -176,6 +177,21 @@ export class RoomStore implements RoomStoreView {
   /** Moderators: out of the room. */
   kick(userId: UserId): Promise<void> {
     return this.run('kick', (room) => room.kick(userId))
+  }
+
+  /** Moderators: out of the room and kept out, for so many seconds or for good; also somebody who is not here. */
+  ban(userId: UserId, options?: BanOptions): Promise<void> {
+    return this.run('ban', (room) => room.ban(userId, options))
+  }
+
+  /** Moderators: may come in again. */
+  unban(userId: UserId): Promise<void> {
+    return this.run('unban', (room) => room.unban(userId))
+  }
+
+  /** Moderators: the room is over for everybody, until a host comes in again. */
+  close(): Promise<void> {
+    return this.run('close', (room) => room.close())
   }
 
   /** Moderators: takes or gives back the right to write. */

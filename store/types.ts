@@ -125,7 +125,7 @@ export interface RoomStoreView {
   readonly allSilenced: boolean
   /** The phone's own network, as far as the platform tells. */
   readonly network: NetworkState
-  /** Who is here, in join order. */
+  /** Who is here, in join order; of a big room the first few hundred, see `online`. */
   readonly users: readonly User[]
   /** Remote streams (mine excluded), in join order. */
   readonly streamIds: readonly string[]

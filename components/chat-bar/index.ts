@@ -69,7 +69,7 @@ const bound = bindStore({
     return { ...selectRows(store, lang, props), ...selectLikes(store, lang) }
   },
   effect(component, store, { system, filter }) {
-    if (system) logNotices(store)
+    logNotices(store, system)
     if (!hasFilter(filter))
       fail(
         component as unknown as Actor,

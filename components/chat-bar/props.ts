@@ -53,7 +53,7 @@ export const properties = {
    */
   notice: { type: String, value: '' },
   /**
-   * Rows for who came, who left, and messages lost while away.
+   * Rows for who came and who left. Where messages may be missing there is a line in any case.
    * @since 0.1.0
    */
   system: { type: Boolean, value: false },

@@ -37,39 +37,53 @@ interface Line extends Pick<Notice, 'id' | 'key' | 'params'> {
 
 interface Log {
   lines: readonly Line[]
-  /** How many are gone from the front. */
+  /** How many are gone from the front, and how many of them were gaps. */
   lost: number
+  lostGaps: number
 }
+
+const NO_LOG: Log = { lines: [], lost: 0, lostGaps: 0 }
+
+const GAP = 'notice.gap'
+
+const isGap = ({ key }: Line): boolean => key === GAP
 
 const logs = new WeakMap<Room, IObservableValue<Log>>()
 
 function logOf(room: Room): IObservableValue<Log> {
   let log = logs.get(room)
-  if (!log) logs.set(room, (log = observable.box<Log>({ lines: [], lost: 0 }, { deep: false })))
+  if (!log) logs.set(room, (log = observable.box<Log>(NO_LOG, { deep: false })))
   return log
 }
 
-/** Keeps the store's notices of comings, goings and gaps: the store lets them go after a while. Run it as a reaction. */
-export function logNotices({ room, notices, connection, chat }: RoomStore): void {
+/**
+ * Keeps the store's notices of gaps, with `system` those of comings and goings too: the store lets them go after a while. Run it
+ * as a reaction.
+ */
+export function logNotices({ room, notices, connection, chat }: RoomStore, system: boolean): void {
   if (!room) return
   const log = logOf(room)
   const known = log.get()
   // Entering again starts another history.
-  const { lines, lost } = connection.state === 'joining' ? { lines: [], lost: 0 } : known
+  const { lines, lost, lostGaps } = connection.state === 'joining' ? NO_LOG : known
   const last = known.lines[known.lines.length - 1]?.id ?? 0
-  const after = chat.dropped + chat.entries.length
+  // What is on its way stays behind everything the room has.
+  const after = chat.dropped + chat.entries.filter(({ status }) => status !== 'pending').length
   const more = notices
-    .filter(({ id, key }) => id > last && /^notice\.(user-|gap)/.test(key))
+    .filter(({ id, key }) => id > last && (key === GAP || (system && key.startsWith('notice.user-'))))
     .map(({ id, key, params }) => ({ id, key, params, after }))
   const all = [...lines, ...more]
   const cut = all.length > MAX_LINES ? MAX_LINES / 2 : 0
-  if (more.length || all.length < known.lines.length) log.set({ lines: all.slice(cut), lost: lost + cut })
+  if (more.length || all.length < known.lines.length)
+    log.set({ lines: all.slice(cut), lost: lost + cut, lostGaps: lostGaps + all.slice(0, cut).filter(isGap).length })
 }
 
 /** Messages and system rows in their order, and how many went before the first of them. */
 function timeline({ chat, room }: RoomStore, system: boolean): { items: Array<ChatEntry | Line>; first: number } {
   const { entries, dropped } = chat
-  const { lines, lost } = system && room ? logOf(room).get() : { lines: [], lost: 0 }
+  const log = room ? logOf(room).get() : NO_LOG
+  const lines = system ? log.lines : log.lines.filter(isGap)
+  const lost = system ? log.lost : log.lostGaps
   const items: Array<ChatEntry | Line> = []
   let next = lines.filter(({ after }) => after < dropped).length
   const first = dropped + lost + next
@@ -100,7 +114,12 @@ export const isHeld = ({ status, error }: ChatEntry): boolean => status === 'fai
 function toRow(lang: string, item: ChatEntry | Line, filter: string): ChatRow | undefined {
   if (!('status' in item)) {
     const { id, key, params } = item
-    return { key: `n${id}`, name: '', text: translate(lang, key as MessageKey, params), look: 'system' }
+    return {
+      key: `n${id}`,
+      name: '',
+      text: translate(lang, key as MessageKey, params),
+      look: isGap(item) ? 'system gap' : 'system',
+    }
   }
   const { key, name, mine, status, kind } = item
   const text = textOf(lang, item, filter)

@@ -52,11 +52,11 @@ const bound = bindStore({
   key: ({ name, taken }) => (taken ? NOWHERE : name || 'default'),
   select(store, { lang, problem, notices }) {
     const language = resolveLang(lang)
-    const { carrier, connection, lastError, network, pusher } = store
+    const { carrier, connection, lastError, network, pusher, rights } = store
     // Refused while inside, by a reconnect: nobody waited for that failure.
     const why = problem || (connection.state === 'left' && lastError ? problemOf(lastError) : null)
     return {
-      panel: panelOf(connection, why, language, isDevelopment()),
+      panel: panelOf(connection, why, language, isDevelopment(), rights.host),
       inside: store.joined || connection.state === 'reconnecting',
       lines: [lineOf(connection, network, language), toastOf(notices ? store.notices : [], language)].filter(Boolean),
       carrierUrl: carrier && !pusher.claimed ? carrier.url : '',

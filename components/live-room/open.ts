@@ -26,8 +26,8 @@ interface Running {
 export const running = new WeakMap<object, Running>()
 
 /** A failure as the panel shows it. */
-export function problemOf({ reason, message, waitMs }: LiveError): Problem {
-  return { reason, message, ...(waitMs === undefined ? {} : { waitMs }) }
+export function problemOf({ reason, message, waitMs, until }: LiveError): Problem {
+  return { reason, message, ...(waitMs !== undefined && { waitMs }), ...(until !== undefined && { until }) }
 }
 
 /** Each notice goes by itself. @returns undo */

@@ -1,13 +1,11 @@
 /** What live-room lays over its parts. Pure, so that it is tested by a table. */
 import type { Connection, ErrorReason, LeaveReason, NetworkState } from '../../src/index'
 import type { Notice } from '../../store/index'
-import { errorSentence, remedyOf, translate } from '../shared/locale'
+import { errorSentence, remedyOf, translate, type Told } from '../shared/locale'
 
-export interface Problem {
-  reason: ErrorReason
+export interface Problem extends Told {
   /** English, for developers; shown in development only. */
   message: string
-  waitMs?: number
 }
 
 /** Covers the room: on the way in (`joining`), or over and why; `network` and `error` for a room that could not be entered. */
@@ -44,12 +42,17 @@ const FINAL: readonly ErrorReason[] = [
   'unknown-role',
 ]
 
-/** @param problem why the room could not be entered @returns null: the parts are free */
+/**
+ * @param problem why the room could not be entered, or was left
+ * @param host who opens a closed room by coming in
+ * @returns null: the parts are free
+ */
 export function panelOf(
   connection: Connection,
   problem: Problem | null,
   lang: string,
   development: boolean,
+  host: boolean,
 ): Panel | null {
   const panel = (kind: Panel['kind'], title: string, todo: string, again: boolean, hint = ''): Panel => ({
     kind,
@@ -69,10 +72,17 @@ export function panelOf(
   }
   if (state !== 'left') return null
   const { reason } = connection
-  const again = AGAIN.includes(reason)
-  return reason === 'left' || reason === 'refused'
-    ? panel(reason, translate(lang, `notice.left-${reason}`), '', again)
-    : panel(reason, translate(lang, `error.${reason}`), remedyOf(lang, { reason }), again)
+  const reopens = host && reason === 'room-closed'
+  const again = reopens || AGAIN.includes(reason)
+  if (reason === 'left' || reason === 'refused')
+    return panel(reason, translate(lang, `notice.left-${reason}`), '', again)
+  const told = problem && problem.reason === reason ? problem : { reason }
+  return panel(
+    reason,
+    translate(lang, `error.${reason}`),
+    reopens ? translate(lang, 'room.reopen') : remedyOf(lang, told),
+    again,
+  )
 }
 
 /** What holds at the moment; nothing of the network explains a connection better than that there is none. */

@@ -26,14 +26,34 @@ export const WORK = {
   mute: (store, { user }) => store.muteChat(user.id, true),
   unmute: (store, { user }) => store.muteChat(user.id, false),
   kick: (store, { user }) => store.kick(user.id),
+  banHour: (store, { user }) => store.ban(user.id, { seconds: 3600 }),
+  banDay: (store, { user }) => store.ban(user.id, { seconds: 86_400 }),
+  ban: (store, { user }) => store.ban(user.id),
 } satisfies Record<string, Work>
 
 export type MemberAct = keyof typeof WORK
 
-/** Asked once more before they are done, with this message. */
-export const SURE: Readonly<Partial<Record<MemberAct, 'sureKick' | 'sureHost'>>> = {
-  kick: 'sureKick',
-  host: 'sureHost',
+/** A button: what it does, and the message it bears. */
+export interface Choice {
+  name: MemberAct
+  word: string
+}
+
+const SURE: Readonly<Partial<Record<MemberAct, readonly Choice[]>>> = {
+  kick: [{ name: 'kick', word: 'sureKick' }],
+  host: [{ name: 'host', word: 'sureHost' }],
+}
+
+const HOW_LONG: readonly Choice[] = [
+  { name: 'kick', word: 'justKick' },
+  { name: 'banHour', word: 'banHour' },
+  { name: 'banDay', word: 'banDay' },
+  { name: 'ban', word: 'ban' },
+]
+
+/** What is asked once more before it is done, and what there is to choose from; undefined for what is done at once. */
+export function choicesOf({ capabilities }: RoomStore, act: MemberAct): readonly Choice[] | undefined {
+  return act === 'kick' && capabilities.ban ? HOW_LONG : SURE[act]
 }
 
 /** Finds what the links say of anybody, in one look. */

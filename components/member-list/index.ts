@@ -2,7 +2,7 @@ import { ACTION_DATA, act, actionBehavior, isGone, type Actor } from '../shared/
 import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
 import { raiser } from '../shared/events'
-import { peopleOf, SURE, WORK, type MemberAct } from './acts'
+import { choicesOf, peopleOf, WORK, type MemberAct } from './acts'
 import type { MemberListEvents } from './events'
 import { properties } from './props'
 import { selectList, selectRows } from './view'
@@ -59,7 +59,7 @@ Component({
       const { online, asked } = this.data
       const { act: name } = dataset
       if (!online || !name) return
-      if (SURE[name] && asked !== name) this.setData({ sure: name })
+      if (!asked && choicesOf(storeOf(this), name)) this.setData({ sure: name })
       else void this.perform(name)
     },
     async perform(name: MemberAct) {

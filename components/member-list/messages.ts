@@ -29,6 +29,10 @@ const WORDS = {
   'members.mute': ['禁言', 'Mute chat'],
   'members.unmute': ['解除禁言', 'Unmute chat'],
   'members.kick': ['移出房间', 'Remove'],
+  'members.justKick': ['仅移出', 'Just remove'],
+  'members.banHour': ['禁入 1 小时', 'Keep out 1 hour'],
+  'members.banDay': ['禁入 1 天', 'Keep out 1 day'],
+  'members.ban': ['永久禁入', 'Keep out for good'],
   'members.sureKick': ['确定移出？', 'Remove for sure?'],
   'members.sureHost': ['确定移交？你将成为嘉宾', 'Hand over? You become a speaker'],
   'members.cancel': ['取消', 'Cancel'],
@@ -49,6 +53,7 @@ const _table = defineMessages({
   'members.muted': ['已禁言', 'chat muted'],
   'members.none': ['没有找到', 'Nobody by that name'],
   'members.alone': ['还没有其他人', 'Nobody else is here yet'],
+  'members.listed': ['{online} 人在线，列出前 {count} 位', '{online} online, the first {count} listed'],
   'members.more': ['还有 {count} 人，可搜索', '{count} more; search by name'],
 })
 

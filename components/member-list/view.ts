@@ -3,7 +3,7 @@ import type { UserId } from '../../src/index'
 import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, resolveLang, texts, translate } from '../shared/locale'
-import { actsOf, peopleOf, speaks, SURE, type MemberAct, type Person } from './acts'
+import { actsOf, choicesOf, peopleOf, speaks, type Choice, type MemberAct, type Person } from './acts'
 import { KEYS, type MemberListKey } from './messages'
 import { keepPlaces } from './places'
 
@@ -20,6 +20,8 @@ export interface MemberListInput {
 const SEARCH_ABOVE = 12
 /** The platform's audit allows a node 60 children; the last one counts the rest. */
 const MOST_ROWS = 59
+/** The count of people comes a moment after who went; from so many on it is a big room, where not everybody is listed. */
+const STALE = 10
 
 /** One person; what does not apply is left out, because each row crosses to the renderer. */
 export interface MemberRow {
@@ -102,6 +104,7 @@ export function selectRows(store: RoomStore, props: MemberListInput) {
   return {
     ...kept,
     count: Math.max(online, users.length),
+    listed: online - users.length < STALE ? '' : translate(lang, 'members.listed', { online, count: users.length }),
     search: !!wanted || users.length > Math.min(SEARCH_ABOVE, max),
     note: note && translate(lang, `members.${note}`, { count: rest }),
   }
@@ -133,7 +136,7 @@ export function selectList(store: RoomStore, { lang: property, open, sure, failu
     online: store.joined,
     all: place === 'list' ? allOf(store) : '',
     /** The buttons of the open row: what each does and says. */
-    acts: asked ? [{ name: asked, word: SURE[asked] ?? asked }] : acts.map((name) => ({ name, word: name as string })),
+    acts: (asked && choicesOf(store, asked)) || acts.map((name): Choice => ({ name, word: name })),
     asked,
     sentence: failure ? errorSentence(lang, failure) : '',
   }

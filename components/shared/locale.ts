@@ -39,17 +39,36 @@ export function texts<P extends string, K extends MessageKey & `${P}${string}`>(
   return result
 }
 
-/** What to do about it; how long to wait, where the server says so, in place of the general advice. */
-export function remedyOf(lang: string, { reason, waitMs }: { reason: ErrorReason; waitMs?: number }): string {
+/** As much of an error as its sentence needs. */
+export interface Told {
+  reason: ErrorReason
+  waitMs?: number
+  until?: number
+}
+
+/** What to do about it; how long it lasts, where the server says so, in place of the general advice. */
+export function remedyOf(lang: string, { reason, waitMs, until }: Told): string {
+  if (until !== undefined) return translate(lang, 'common.until', { time: momentOf(until) })
   return waitMs === undefined
     ? translate(lang, `remedy.${reason}`)
     : translate(lang, 'common.wait', { seconds: secondsOf(waitMs) })
+}
+
+const two = (n: number): string => `${n < 10 ? 0 : ''}${n}`
+
+/** `18:30`, or `2026-10-05 18:30` on another day than today; phones have no Intl. */
+export function momentOf(at: number): string {
+  const [day, today] = [new Date(at), new Date()].map(
+    (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} `,
+  )
+  const date = new Date(at)
+  return `${day === today ? '' : day}${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
 /** Whole seconds to tell a person who waits: at least one. */
 export const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
 /** What happened and what to do, as one sentence for a person. */
-export function errorSentence(lang: string, error: { reason: ErrorReason; waitMs?: number }): string {
+export function errorSentence(lang: string, error: Told): string {
   return translate(lang, `error.${error.reason}`) + translate(lang, 'common.comma') + remedyOf(lang, error)
 }

@@ -30,6 +30,7 @@ const COMMON = {
   'common.settings': ['去设置', 'Open settings'],
   'common.pending': ['请稍候', 'Please wait'],
   'common.wait': ['{seconds} 秒后再试', 'Try again in {seconds} s'],
+  'common.until': ['解除时间：{time}', 'Until {time}'],
   'common.comma': ['，', '. '],
 } as const satisfies Table
 

@@ -13,7 +13,7 @@ export const NOTICES: Readonly<Record<OwnKey, Row>> = {
   'notice.offline': ['手机没有网络，恢复后会自动连接', 'No network; it goes on by itself once it is back'],
   'notice.online': ['网络已恢复', 'The network is back'],
   'notice.rate-limited': ['发送太快，{seconds} 秒后自动发出', 'Too fast; sent by itself in {seconds} s'],
-  'notice.gap': ['离线期间的部分消息未能找回', 'Some messages were lost while you were away'],
+  'notice.gap': ['刚才掉线了，部分消息可能缺失', 'You were away; some messages may be missing'],
   'notice.user-joined': ['{name} 来了', '{name} joined'],
   'notice.user-left': ['{name} 离开了', '{name} left'],
   'notice.link-requested': ['{name} 申请连麦', '{name} asks to join you'],

@@ -1,5 +1,5 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
-import type { LiveError, Room } from '../../src/index'
+import type { LiveError, Room, UserId } from '../../src/index'
 import type { Notice, NoticeKey } from '../types'
 
 /** Notices kept; older ones are gone, since a notice is for now and not a log. */
@@ -9,6 +9,8 @@ const MAX_NOTICES = 30
 export class NoticesStore {
   list: readonly Notice[] = []
   private lastId = 0
+  /** The way back is told by what it cost. */
+  private missed = false
 
   constructor() {
     makeObservable<this, 'clear'>(this, { list: observable.ref, add: action, dismiss: action, clear: action })
@@ -30,11 +32,14 @@ export class NoticesStore {
 
   /** @returns undo */
   attach(room: Room): () => void {
-    const name = (userId: string) => room.users.get(userId)?.name ?? userId
+    /** Who asked is known by name, listed among the people or not. */
+    const asked: Record<UserId, string> = {}
+    const name = (userId: UserId) => room.users.get(userId)?.name ?? asked[userId] ?? userId
     const offs = [
       room.events.on('userJoined', (user) => this.add('notice.user-joined', { name: user.name })),
       room.events.on('userLeft', (user) => this.add('notice.user-left', { name: user.name })),
       room.events.on('linkRequested', (request) => {
+        asked[request.userId] = request.name
         // An invitation concerns the invited person alone, and mic-link asks that person.
         if (request.from === 'audience') this.add('notice.link-requested', { name: request.name })
       }),
@@ -51,7 +56,10 @@ export class NoticesStore {
         else if (role === 'anchor') this.add('notice.host', { name })
       }),
       room.events.on('left', ({ reason }) => this.add(`notice.left-${reason}`, {}, 'warning')),
-      room.events.on('gap', () => this.add('notice.gap', {}, 'warning')),
+      room.events.on('gap', () => {
+        this.missed = room.session.snapshot.connection.state === 'reconnecting'
+        this.add('notice.gap', {}, 'warning')
+      }),
       room.events.on('error', (error) => this.failed(error)),
       this.watch(room),
     ]
@@ -75,7 +83,10 @@ export class NoticesStore {
       before = now
       const { state } = now.connection
       if (state === 'reconnecting' && was.connection.state !== state) this.add('notice.reconnecting', {}, 'warning')
-      if (state === 'joined' && was.connection.state === 'reconnecting') this.add('notice.resumed')
+      if (state === 'joined' && was.connection.state === 'reconnecting') {
+        if (!this.missed) this.add('notice.resumed')
+        this.missed = false
+      }
       // Also what a snapshot brings; where I began publishes differs is no news.
       if (was.me && now.me && was.me.silenced !== now.me.silenced)
         this.add(now.me.silenced ? 'notice.silenced' : 'notice.heard', {}, now.me.silenced ? 'warning' : 'info')

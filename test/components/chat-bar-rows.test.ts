@@ -44,7 +44,12 @@ class Story {
 
   come(): void {
     this.store.notices = [{ id: ++this.ids, key: 'notice.user-joined', params: { name: `u${this.ids}` } }]
-    logNotices(this.view)
+    logNotices(this.view, true)
+  }
+
+  gap(system = true): void {
+    this.store.notices = [{ id: ++this.ids, key: 'notice.gap', params: {} }]
+    logNotices(this.view, system)
   }
 
   select(change: Partial<typeof PROPS> = {}) {
@@ -146,7 +151,7 @@ describe('system rows', () => {
     story.come()
     story.store.connection = { state: 'joining' }
     story.store.notices = []
-    logNotices(story.view)
+    logNotices(story.view, true)
     expect(story.rows()).toEqual([])
   })
 
@@ -156,6 +161,45 @@ describe('system rows', () => {
     story.come()
     story.store.chat = { ...story.store.chat, entries: story.store.chat.entries.slice(0, 2) }
     expect(texts(story.rows())).toEqual(['0', '1', 'u1 joined'])
+  })
+})
+
+describe('where messages may be missing', () => {
+  const GAP = 'You were away; some messages may be missing'
+
+  test('there is a line at the place, wanted or not: behind what was here, in front of what came back and of what waits', () => {
+    const story = new Story()
+    story.say(2)
+    const mine = { ...entry(99), status: 'pending' as const, mine: true }
+    story.store.chat.entries = [...story.store.chat.entries, mine]
+    story.gap(false)
+    const [one, two] = story.store.chat.entries as [ChatEntry, ChatEntry]
+    story.store.chat = { entries: [one, two, entry(7), mine], dropped: 0 }
+    for (const system of [true, false]) {
+      const rows = story.rows({ system })
+      expect(texts(rows)).toEqual(['0', '1', GAP, '7', '99'])
+      expect(rows[2]).toMatchObject({ look: 'system gap', name: '' })
+    }
+  })
+
+  test('who came and left stands beside it only where wanted, and the front goes by rows of its own', () => {
+    const story = new Story()
+    const expected: string[] = []
+    for (let i = 0; i < 400; i++) {
+      story.say()
+      if (i % 10 === 0) story.come()
+      expected.push(String(i))
+      if (i % 9 === 0) {
+        story.gap()
+        expected.push(GAP)
+      }
+      const { end, blocks } = story.select({ system: false })
+      const shown = texts(blocks.flatMap(({ rows }) => rows))
+      expect(shown).toEqual(expected.slice(-shown.length))
+      expect(end).toBe(expected.length)
+    }
+    for (let i = 0; i < 60; i++) story.come()
+    expect(story.select({ system: false }).end).toBe(expected.length)
   })
 })
 

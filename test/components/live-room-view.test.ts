@@ -22,7 +22,7 @@ test.each([
   'panel for %j: %s, enter again %s, advice %s',
   (connection, kind, retry, todo) => {
     for (const lang of ['zh', 'en']) {
-      const panel = panelOf(connection, null, lang, true)
+      const panel = panelOf(connection, null, lang, true, false)
       expect([panel?.kind, Boolean(panel?.retry), Boolean(panel?.todo)]).toEqual([kind, retry, todo])
       expect(Boolean(panel?.title)).toBe(Boolean(kind))
     }
@@ -37,10 +37,42 @@ test.each([
   ['unknown-provider', false, 'error'],
 ] as const)('refused for %s: enter again %s, drawn as %s', (reason, retry, kind) => {
   const problem = { reason, message: 'for developers' }
-  const panel = panelOf({ state: 'left', reason: 'refused' }, problem, 'en', true)
+  const panel = panelOf({ state: 'left', reason: 'refused' }, problem, 'en', true, false)
   expect(panel).toMatchObject({ kind, hint: 'for developers', developer: 'For developers' })
   expect(panel?.retry !== '').toBe(retry)
-  expect(panelOf({ state: 'left', reason: 'refused' }, problem, 'en', false)).toMatchObject({ hint: '', developer: '' })
+  expect(panelOf({ state: 'left', reason: 'refused' }, problem, 'en', false, false)).toMatchObject({
+    hint: '',
+    developer: '',
+  })
+})
+
+describe('a ban', () => {
+  beforeEach(() => jest.useFakeTimers({ now: new Date(2026, 9, 5, 12, 0) }))
+  afterEach(() => jest.useRealTimers())
+
+  test.each([
+    [new Date(2026, 9, 5, 18, 30), 'Until 18:30', '解除时间：18:30'],
+    [new Date(2026, 9, 6, 8, 5), 'Until 2026-10-06 08:05', '解除时间：2026-10-06 08:05'],
+    [undefined, 'Ask a moderator if this is a mistake', '如有疑问请联系管理员'],
+  ])('with an end at %s says so, on the way out and on the way in', (end, en, zh) => {
+    const problem = { reason: 'banned' as const, message: '', ...(end && { until: end.getTime() }) }
+    for (const reason of ['banned', 'refused'] as const) {
+      const left = { state: 'left', reason } as const
+      expect(panelOf(left, problem, 'en', false, false)).toMatchObject({ todo: en, retry: '' })
+      expect(panelOf(left, problem, 'zh', false, false)).toMatchObject({ title: '你已被禁止进入', todo: zh })
+    }
+  })
+})
+
+test('who opens a closed room by coming in is told so, and may', () => {
+  const closed = { state: 'left', reason: 'room-closed' } as const
+  expect(panelOf(closed, null, 'en', false, true)).toMatchObject({
+    kind: 'room-closed',
+    todo: 'Enter again to open it anew',
+    retry: 'Enter again',
+  })
+  const kicked = panelOf({ state: 'left', reason: 'kicked' }, null, 'en', false, true)
+  expect(kicked?.retry).toBe('')
 })
 
 test('what stays at the top: no network before no connection before a weak network; nothing outside the room', () => {

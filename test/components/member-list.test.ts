@@ -103,6 +103,42 @@ test('who is here, by what they do: me, on air, asking, the others, each with al
   expect(part.querySelectorAll('.lm-icon-camera-off')).toHaveLength(1)
 })
 
+describe('a big room', () => {
+  const shownOf = () => part.querySelector('.listed')?.dom?.textContent
+
+  test('10,000 online, 500 listed: the figure is that of everybody, and it says who is listed', async () => {
+    await show(HOST, [me, ...crowd(499)])
+    room.session.set({ online: 10_000 })
+    await pass()
+    expect(part.querySelector('.head .detail')?.dom?.textContent).toBe('10000')
+    expect(shownOf()).toBe('10000 online, the first 500 listed')
+    expect(part.querySelectorAll('.name').length).toBeLessThanOrEqual(59)
+    expect(text()).toContain('450 more; search by name')
+    await search('name-u498')
+    expect(names()).toEqual(['name-u498'])
+  })
+
+  test('somebody who is listed late stands among the others', async () => {
+    await show(HOST, [me, ...crowd(40)])
+    room.session.set({ online: 10_000 })
+    room.users.set([me, ...crowd(40), user('late', { role: 'speaker' })])
+    await pass()
+    expect(names().slice(0, 2)).toEqual(['Mia', 'name-late'])
+    expect(shownOf()).toBe('10000 online, the first 42 listed')
+  })
+
+  test('a count that comes a moment after who left is no big room', async () => {
+    await show(HOST, [me, user('ann')])
+    room.session.set({ online: 4 })
+    await pass()
+    expect(shownOf()).toBeUndefined()
+    part.setData({ lang: 'zh' })
+    room.session.set({ online: 12 })
+    await pass()
+    expect(shownOf()).toBe('12 人在线，列出前 2 位')
+  })
+})
+
 test('what I publish shows as mine', async () => {
   await show(HOST, [me, user('ann')])
   const { attributes } = room.pusher.snapshot
@@ -287,10 +323,37 @@ describe('actions', () => {
     await tap('.manage')
     await tap('.kick')
     expect(room.callsOf('kick')).toEqual([])
-    expect(acts()).toEqual(['Remove for sure?', 'Cancel'])
+    expect(acts()).toEqual(['Just remove', 'Keep out 1 hour', 'Keep out 1 day', 'Keep out for good', 'Cancel'])
     await tap('.cancel')
     expect(acts()).toEqual(['Invite to join', 'Make speaker', 'Make host', 'Mute chat', 'Remove'])
     await tap('.kick')
+    expect(labels('.kick')).toEqual(['Just remove, name-ann'])
+    await tap('.kick')
+    expect(room.callsOf('kick')).toEqual([['ann']])
+    expect(room.callsOf('ban')).toEqual([])
+  })
+
+  test.each([
+    ['.banHour', ['ann', { seconds: 3600 }]],
+    ['.banDay', ['ann', { seconds: 86_400 }]],
+    ['.ban', ['ann']],
+  ])('removed and kept out by %s', async (choice, call) => {
+    await show(HOST, [me, user('ann')])
+    await tap('.manage')
+    await tap('.kick')
+    await tap(choice)
+    expect(room.callsOf('ban')).toEqual([call])
+    expect(room.callsOf('kick')).toEqual([])
+    expect(acts()).toEqual([])
+  })
+
+  test('where nobody can be kept out, removing asks once more', async () => {
+    await show(HOST, [me, user('ann')])
+    room.session.set({ capabilities: { ...room.session.snapshot.capabilities, ban: false } })
+    await pass()
+    await tap('.manage')
+    await tap('.kick')
+    expect(acts()).toEqual(['Remove for sure?', 'Cancel'])
     expect(labels('.kick')).toEqual(['Remove for sure?, name-ann'])
     await tap('.kick')
     expect(room.callsOf('kick')).toEqual([['ann']])

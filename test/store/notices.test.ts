@@ -50,6 +50,39 @@ test('people, requests, the connection, losses and errors', () => {
   expect(store.lastError?.reason).toBe('kicked')
 })
 
+test('a way back that has cost messages says that it has; one that has not, that it is back', () => {
+  room.enter(['a'])
+  const cut = () => room.session.set({ connection: { state: 'reconnecting', attempt: 1 } })
+  const back = () => room.session.set({ connection: { state: 'joined' } })
+  cut()
+  room.events.emit('gap', {})
+  back()
+  cut()
+  back()
+  room.events.emit('gap', {})
+  cut()
+  back()
+  expect(keys().map(([key]) => key)).toEqual([
+    'notice.reconnecting',
+    'notice.gap',
+    'notice.reconnecting',
+    'notice.resumed',
+    'notice.gap',
+    'notice.reconnecting',
+    'notice.resumed',
+  ])
+})
+
+test('who asked is known by name, listed among the people or not', () => {
+  room.enter(['a'])
+  room.events.emit('linkRequested', request('1'))
+  room.events.emit('linkStarted', { userId: 'u-1', seat: 0 })
+  expect(keys()).toEqual([
+    ['notice.link-requested', 'N-1'],
+    ['notice.link-started', 'N-1'],
+  ])
+})
+
 test.each(['refused', 'cancelled', 'expired', 'anchor-left', 'left'] as LinkOutcome[])(
   'a request that is %s',
   (outcome) => {

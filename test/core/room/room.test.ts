@@ -131,6 +131,30 @@ describe('deltas', () => {
     expect(heard.map(([event]) => event)).toEqual(['gap'])
   })
 
+  it('tells a gap while what was there before still stands, so that its place can be marked', async () => {
+    const { provider, room } = await joined()
+    const seen: unknown[] = []
+    room.events.on('gap', () => seen.push([room.session.snapshot.connection.state, room.users.get('bob')]))
+    provider.events.emit('reconnecting', { attempt: 1, cause: LiveError.of('network', 'cut') })
+    provider.events.emit('snapshot', snapshotOf({ users: [user('me'), user('bob')] }))
+    expect(seen).toEqual([['reconnecting', undefined]])
+    expect(room.session.snapshot.connection).toEqual({ state: 'joined' })
+  })
+
+  it('keeps out, lets in again and closes by the provider', async () => {
+    const { provider, room } = await joined()
+    await room.ban('ann', { seconds: 60 })
+    await room.ban('bob')
+    await room.unban('ann')
+    await room.close()
+    expect(provider.calls.slice(1)).toEqual([
+      ['moderate.ban', 'ann', 60],
+      ['moderate.ban', 'bob', undefined],
+      ['moderate.unban', 'ann'],
+      ['moderate.close'],
+    ])
+  })
+
   it('ends when the server says so, with the reason', async () => {
     const { provider, room, heard } = await joined()
     provider.events.emit('left', { reason: 'kicked' })
@@ -139,6 +163,53 @@ describe('deltas', () => {
     expect(provider.events.size).toBe(0)
     await room.leave()
     expect(provider.called).toEqual(['join'])
+  })
+})
+
+describe('a big room: 10,000 people, 500 of them listed', () => {
+  const crowd = [user('me'), ...Array.from({ length: 499 }, (_, i) => user(`u${i}`))]
+  const enter = () => joined(snapshotOf({ users: crowd, online: 10_000 }))
+
+  it('counts everybody, and takes what comes from people who are not listed', async () => {
+    const { provider, room, heard } = await enter()
+    const { events } = provider
+    expect([room.session.snapshot.online, room.users.snapshot.length]).toEqual([10_000, 500])
+    events.emit('message', { kind: 'chat', text: 'hi', id: 'x:1', from: 'x', name: 'Xu', at: 1 })
+    expect(room.messages.snapshot.entries).toMatchObject([{ from: 'x', name: 'Xu', text: 'hi', mine: false }])
+    const request = {
+      id: 'q',
+      from: 'audience',
+      userId: 'x',
+      name: 'Xu',
+      media: 'video',
+      createdAt: 1,
+      expiresAt: 2,
+    } as const
+    events.emit('linkRequested', request)
+    events.emit('linkStarted', { userId: 'x', seat: 0 })
+    events.emit('linkSettled', { requestId: 'q', userId: 'x', outcome: 'accepted' })
+    events.emit('linkEnded', { userId: 'x', seat: 0, reason: 'ended' })
+    events.emit('userLeft', { userId: 'x' })
+    events.emit('counts', { online: 9_999, likes: 0 })
+    expect(room.link.snapshot).toMatchObject({ requests: [], active: false })
+    expect([room.session.snapshot.online, room.users.snapshot.length]).toEqual([9_999, 500])
+    expect(heard.map(([event]) => event)).toEqual(['linkRequested'])
+  })
+
+  it('somebody who is listed late is who they are by then; so am I', async () => {
+    const { provider, room, heard } = await enter()
+    const roles: unknown[] = []
+    room.events.on('roleChanged', ({ user: { id, role }, before }) => roles.push([id, before, role]))
+    provider.events.emit('userJoined', user('x', { role: 'speaker' }))
+    provider.events.emit('userJoined', user('me', { role: 'speaker', muted: true }))
+    provider.events.emit('userJoined', user('u1', { role: 'admin' }))
+    expect(room.session.snapshot.me).toMatchObject({ role: 'speaker', muted: true })
+    expect(roles).toEqual([
+      ['me', 'audience', 'speaker'],
+      ['u1', 'audience', 'admin'],
+    ])
+    expect(heard).toMatchObject([['userJoined', { id: 'x' }]])
+    expect(room.users.snapshot).toHaveLength(501)
   })
 })
 
