@@ -130,7 +130,7 @@ function bundle(folder, entryPoints, options = {}) {
 }
 
 const flv = bundle('flv', ['index'], { platform: 'neutral' })
-const gateway = bundle('gateway', ['index', 'cli'])
+const gateway = bundle('gateway', ['index', 'cli', 'server'])
 const preview = bundle('preview', ['index', 'cli'])
 
 /** Declarations of the Node packages, for publishing; running them needs none. */
