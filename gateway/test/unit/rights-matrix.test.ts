@@ -183,6 +183,9 @@ describe('what a token narrows holds whatever others make of somebody', () => {
     it.run('me', { k: 'mic.req', d: { media: 'video' } })
     it.run('host', { k: 'mic.acc', d: { id: waits(it, 'me') } })
     expect(issued(it)).toBe(true)
+    // Back with a token that leaves less: the seat is no way around it.
+    it.run('me', { k: 'enter', d: { name: 'me', role: 'audience', may: ['chat'] } })
+    expect(issued(it)).toBe(false)
   })
 
   test('one who may not be linked is not invited, and a speaker by name only', () => {
