@@ -1,37 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { journalEngine, type JournalOptions } from '../../src/log/journal'
-import type { LogEngine } from '../../src/room/log'
 import { engineSuite, type Harness } from '../support/engine-suite'
-
-const folders: string[] = []
-afterAll(() => folders.forEach((dir) => rmSync(dir, { recursive: true, force: true })))
+import { Journals } from '../support/journal'
+import type { JournalOptions } from '../../src/log/journal'
 
 function harness(options: Partial<JournalOptions>): Harness {
-  const engines = new Set<LogEngine>()
-  let current: JournalOptions
-  async function open(): Promise<LogEngine> {
-    const engine = await journalEngine(current)
-    engines.add(engine)
-    return engine
-  }
-  async function stop(): Promise<void> {
-    await Promise.all(Array.from(engines, (engine) => engine.close()))
-    engines.clear()
-  }
+  const journals = new Journals()
+  let dir = ''
+  let kept = 0
   return {
-    start: (ring) => {
-      const dir = mkdtempSync(path.join(tmpdir(), 'lianmai-journal-'))
-      folders.push(dir)
-      current = { ...options, dir, ring }
-      return open()
+    start: async (ring) => {
+      await journals.remove()
+      dir = journals.folder()
+      kept = ring
+      return journals.engine(dir, { ...options, ring })
     },
     reopen: async () => {
-      await stop()
-      return open()
+      await journals.close()
+      return journals.engine(dir, { ...options, ring: kept })
     },
-    stop,
+    stop: () => journals.remove(),
   }
 }
 

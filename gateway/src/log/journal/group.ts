@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../wire'
 import type { Append, Entry, Producer, RoomLog, Seen, Step, Written } from '../../room/log'
 import { Senders } from '../../room/senders'
+import { packEntry } from './packing'
 import { encode } from './records'
 
 export type Answer = Awaited<ReturnType<RoomLog['append']>>
@@ -10,6 +11,7 @@ export class Group {
   readonly entries: Entry[] = []
   /** What they add to the senders' memory. */
   private readonly fresh = new Senders()
+  private readonly from: number
   private json = ''
 
   /**
@@ -21,7 +23,9 @@ export class Group {
     private readonly senders: Senders,
     private head: number,
     public control: number,
-  ) {}
+  ) {
+    this.from = head + 1
+  }
 
   take({ steps, at, basis }: Append): Answer {
     if (basis !== undefined && basis !== this.control) return 'conflict'
@@ -29,13 +33,13 @@ export class Group {
   }
 
   encode(): Buffer {
-    return encode('group', `{"control":${this.control},"entries":[${this.json}]}`)
+    return encode('group', `{"from":${this.from},"control":${this.control},"entries":[${this.json}]}`)
   }
 
   private step({ events, producer }: Step, at: number, control: boolean): Written | 'past' {
     const seen = producer && this.seen(producer)
     if (seen) return seen === 'past' ? seen : { ...seen, dup: true }
-    const numbered = events.map((event): LogEvent => ({ s: ++this.head, at, ...event }))
+    const numbered = events.map(({ u, k, d }) => ({ s: ++this.head, at, u, k, d }) as LogEvent)
     if (control && numbered.length > 0) this.control = this.head
     const { head } = this
     if (producer) this.fresh.remember(producer, { s: head, at })
@@ -49,7 +53,7 @@ export class Group {
   }
 
   private add(entry: Entry): void {
-    const json = JSON.stringify(entry)
+    const json = JSON.stringify(packEntry(entry))
     this.json = this.entries.length === 0 ? json : `${this.json},${json}`
     this.entries.push(entry)
   }

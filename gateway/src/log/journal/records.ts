@@ -1,18 +1,18 @@
 /**
- * The file format: one record a line, `checksum kind json`, e.g. `1c291ca3 E{"control":0,"entries":[…]}`. The checksum is the
+ * The file format: one record a line, `checksum kind json`, e.g. `1c291ca3 E{"from":1,"control":0,"entries":[…]}`. The checksum is the
  * CRC-32 of what follows its space, so that a record which was only partly written, or was damaged since, is told from a good one.
  */
 import { crc32 } from 'node:zlib'
-import type { LogEvent } from '../../wire'
-import type { Entry, Stored } from '../../room/log'
+import type { Stored } from '../../room/log'
 import type { Memory } from '../../room/senders'
+import type { PackedEntry, PackedEvents } from './packing'
 
 export const FORMAT = 1
 
 /** Cursors of earlier epochs that still hold: all events up to this seq are in the log as they were then. */
 export type Chain = readonly (readonly [epoch: string, upTo: number])[]
 
-/** In a file first `header`; then, if the room had been stored, `state`, `senders` and `ring`; then `turn` and `group`. */
+/** `from`: seq of the first event. In a file first `header`; then, if the room had been stored, `state`, `senders` and `ring`; then `turn` and `group`. */
 export interface Records {
   /** `since`: seq of the last event before this file's entries. */
   header: { format: number; room: string; epoch: string; chain: Chain; since: number }
@@ -20,11 +20,11 @@ export interface Records {
   state: { stored: Stored; control: number }
   senders: [sender: string, memory: Memory][]
   /** Events up to `since`, for clients that come back. */
-  ring: LogEvent[]
+  ring: { from: number; events: PackedEvents }
   /** The log was opened again: from here on it has this epoch. */
   turn: { epoch: string; chain: Chain }
   /** What was written at once, all of it or nothing. `control`: seq of the last control event, then. */
-  group: { control: number; entries: Entry[] }
+  group: { from: number; control: number; entries: PackedEntry[] }
 }
 
 export type Kind = keyof Records

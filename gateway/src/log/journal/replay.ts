@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../wire'
 import type { Entry, Stored } from '../../room/log'
 import type { Memory } from '../../room/senders'
+import { unpackEntry, unpackEvents } from './packing'
 import { decode, FORMAT, type Chain, type Parsed, type Records, type Rest } from './records'
 
 /** What a file says, as far as it can be believed. */
@@ -62,7 +63,7 @@ class Reader {
   /** What was stored when the file began. */
   private before({ kind, value }: Exclude<Parsed, { kind: 'header' | 'turn' | 'group' }>): boolean {
     if (kind === 'senders') this.senders.push(...value)
-    else if (kind === 'ring') this.ring.push(...value)
+    else if (kind === 'ring') this.ring.push(...unpackEvents(value.events, value.from))
     else if (value.stored.s !== this.header?.since) return false
     else {
       this.state = value
@@ -91,17 +92,14 @@ class Reader {
     this.chain = chain
   }
 
-  private group({ control, entries }: Records['group']): boolean {
-    const before = this.head
-    for (const { events } of entries) {
-      if (events[0] && events[0].s !== this.head + 1) {
-        this.head = before
-        return false
-      }
-      this.head += events.length
+  private group({ from, control, entries }: Records['group']): boolean {
+    if (from !== this.head + 1) return false
+    for (const packed of entries) {
+      const entry = unpackEntry(packed, this.head + 1)
+      this.head += entry.events.length
+      this.entries.push(entry)
     }
     this.control = control
-    for (const entry of entries) this.entries.push(entry)
     return true
   }
 }

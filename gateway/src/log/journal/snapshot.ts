@@ -1,6 +1,7 @@
 import type { Stored } from '../../room/log'
 import type { Ring } from '../../room/ring'
 import type { Senders } from '../../room/senders'
+import { packEvents } from './packing'
 import { encode, FORMAT, type Chain } from './records'
 
 /** Items of a list in one record: what is turned to JSON without a pause. */
@@ -31,7 +32,8 @@ export function snapshot({ room, epoch, chain, stored, control, senders, ring }:
   return (function* records() {
     yield* first
     for (const chunk of chunks(remembered)) yield encode('senders', JSON.stringify(chunk))
-    for (const chunk of chunks(events)) yield encode('ring', JSON.stringify(chunk))
+    for (const chunk of chunks(events))
+      yield encode('ring', JSON.stringify({ from: chunk[0]?.s, events: packEvents(chunk) }))
   })()
 }
 
