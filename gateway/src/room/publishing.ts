@@ -35,6 +35,11 @@ export class Publishing {
     return rightsOf(this.core.state.now, me).publish ? undefined : refuse('forbidden', 'no right to publish any more')
   }
 
+  /** The replica has, when this resolves, everything that was written before. Rejects when the log cannot be read now. */
+  sync(): Promise<void> {
+    return this.core.log.sync()
+  }
+
   /** Live, or issued and about to be. */
   playable(user: UserId, id: StreamId): boolean {
     const { streams, grants } = this.core.state.now

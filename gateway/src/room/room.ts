@@ -10,7 +10,7 @@ import { Presence } from './presence'
 import { Publishing } from './publishing'
 import type { Profile, Refusal, RoomCommand } from './rules'
 import type { RoomContext } from './settings'
-import { emptyState, type State } from './state'
+import { emptyState, type Carrier, type State } from './state'
 import { dumpState, loadState } from './stored'
 
 export class Room implements Follower {
@@ -20,8 +20,6 @@ export class Room implements Follower {
   private readonly core: Core
   private readonly feed: Feed
   private readonly members: Members
-  /** Streams whose media connection has ended by itself. */
-  private readonly ended = new Set<StreamId>()
   private open = false
 
   private constructor(
@@ -175,15 +173,23 @@ export class Room implements Follower {
   }
 
   private take(event: LogEvent): void {
-    const { streams, users } = this.state
-    const over = event.k === 'closed' ? Array.from(streams.keys()) : []
-    const leaver = event.k === 'userLeft' ? users.get(event.d.userId) : undefined
+    const cut = this.carriersOf(event)
+    const leaver = event.k === 'userLeft' ? this.state.users.get(event.d.userId) : undefined
     evolve(this.state, event)
     if (!this.open) return
     if (leaver) this.left(leaver)
-    for (const id of over) this.context.cut(this.id, id)
+    for (const [id, carrier] of cut) this.context.cut(this.id, id, carrier)
     this.members.concern(event)
     this.follow(event)
+  }
+
+  /** What carries, before this event, the streams that it ends or hands to another connection. */
+  private carriersOf(event: LogEvent): [StreamId, Carrier | undefined][] {
+    const { streams, carriers } = this.state
+    if (event.k === 'closed') return Array.from(streams.keys(), (id) => [id, carriers.get(id)])
+    if (event.k === 'streamRemoved') return [[event.d.streamId, carriers.get(event.d.streamId)]]
+    const carrier = event.k === 'carried' ? carriers.get(event.d.id) : undefined
+    return event.k === 'carried' && carrier ? [[event.d.id, carrier]] : []
   }
 
   private follow(event: LogEvent): void {
@@ -194,8 +200,6 @@ export class Room implements Follower {
         return this.core.timers.cancel(`request ${event.d.requestId}`)
       case 'streamAdded':
         return this.context.started(this.id, event.d)
-      case 'streamRemoved':
-        return this.ended.delete(event.d.streamId) ? undefined : this.context.cut(this.id, event.d.streamId)
       case 'userJoined':
       case 'userLeft':
         return this.members.armDigest()

@@ -4,6 +4,7 @@ import type { Stream, StreamId } from '../wire'
 import type { Entry } from './log'
 import type { Meter } from './meter'
 import type { Room } from './room'
+import type { Carrier } from './state'
 
 export interface RoomSettings {
   /** Mic-link seats. Default 8. */
@@ -48,8 +49,8 @@ export interface RoomContext {
   now(): number
   /** A stream went live. */
   started(room: string, stream: Stream): void
-  /** End the media connection of this stream. */
-  cut(room: string, id: StreamId): void
+  /** A stream is over, or carried by another connection from now on: end the media connection that carried it. */
+  cut(room: string, id: StreamId, carrier: Carrier | undefined): void
   /** This gateway has written these; of all that share a log, one is told. */
   wrote(room: Room, entries: readonly Entry[]): void
   /** Something happened; the room may have become empty, or be so no more. */

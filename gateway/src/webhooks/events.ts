@@ -43,7 +43,9 @@ const MAKERS: Makers = {
   skip: undefined,
 }
 
-function isPublic(event: { k: string }): event is LogEvent {
+type PublicEvent = Extract<LogEvent, { k: EventBody['k'] }>
+
+function isPublic(event: LogEvent): event is PublicEvent {
   return Object.hasOwn(MAKERS, event.k)
 }
 

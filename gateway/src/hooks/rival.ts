@@ -1,0 +1,45 @@
+/**
+ * Another connection has the name. As at our relay: a newer address takes over at once, the same one waits until the other is
+ * gone. Servers ask us before they look at that themselves, and then refuse whoever comes second; so the name is free first.
+ */
+import type { CarrierName } from '../media-servers/carrier'
+import type { MediaServer } from '../media-servers/types'
+import type { MediaRefusal } from '../media/types'
+
+const LOOKS = 20
+/** Between two looks, ms. */
+const LOOK_EVERY = 100
+
+const inUse: MediaRefusal = {
+  ok: false,
+  code: 'stream-in-use',
+  why: 'this address is being published by another connection',
+}
+
+async function has(server: MediaServer, name: string, client: string): Promise<boolean> {
+  return (await server.list()).some((one) => one.name === name && one.client === client)
+}
+
+/**
+ * @param rival what carries the stream now, on `server`
+ * @param external ingest addresses have no turns: the same one, always
+ * @returns why the newcomer has to wait, or nothing when the name is free. Rejects when the server does not answer.
+ */
+export async function freeName(
+  server: MediaServer,
+  name: string,
+  rival: CarrierName,
+  newcomer: CarrierName,
+  external: boolean,
+): Promise<MediaRefusal | undefined> {
+  if (!server.can.list || !(await has(server, name, rival.client))) return undefined
+  if (external || newcomer.turn <= rival.turn) return inUse
+  await server.kick(name, rival.client)
+  // On another server it is in nobody's way.
+  if (rival.server !== newcomer.server) return undefined
+  for (let look = 0; look < LOOKS; look++) {
+    if (!(await has(server, name, rival.client))) return undefined
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
+  }
+  return inUse
+}
