@@ -51,9 +51,22 @@ export function decode(id: EntryId, written: Written): Placed {
   return place(id, { events: ev, ...(p && { producer: { user: p[0], pk: p[1], n: p[2] } }) }, at, o)
 }
 
-export const decodeText = (id: EntryId, json: string): Placed => decode(id, JSON.parse(json) as Written)
+/** What stands there was not written by a gateway. */
+export class BadEntry extends Error {}
+
+function decoded<T>(text: string, read: (value: unknown) => T): T {
+  try {
+    return read(JSON.parse(text))
+  } catch (cause) {
+    throw new BadEntry(`this is no entry of a room's log: ${String(cause)}`, { cause })
+  }
+}
+
+export function decodeText(id: EntryId, json: string): Placed {
+  return decoded(json, (value) => decode(id, value as Written))
+}
 
 /** @param body `[[id, entry], …]` */
 export function decodeAll(body: string): Placed[] {
-  return (JSON.parse(body) as [EntryId, Written][]).map(([id, written]) => decode(id, written))
+  return decoded(body, (value) => (value as [EntryId, Written][]).map(([id, written]) => decode(id, written)))
 }

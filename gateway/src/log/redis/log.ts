@@ -2,11 +2,12 @@ import type { Append, Follower, Producer, RoomLog, Seen, Written } from '../../r
 import type { Cursor, LogEvent } from '../../wire'
 import { holds, keptOf } from './chain'
 import { Coalesced } from './coalesced'
-import { compareIds, decodeAll, type EntryId, type Origin } from './entry'
+import { BadEntry, compareIds, decodeAll, type EntryId, type Origin } from './entry'
 import { RedisFailure, RedisTimeout } from './failure'
 import { Keeper } from './keeper'
 import type { Nodes } from './nodes'
 import type { RedisSettings } from './options'
+import { Outbox } from './outbox'
 import { RedisPlaces } from './places'
 import { Replica } from './replica'
 import type { Appended, Looked, RoomStore } from './store'
@@ -24,6 +25,7 @@ export class RedisLog implements RoomLog {
   readonly places: RedisPlaces
   private readonly replica: Replica
   private readonly keeper: Keeper
+  private readonly outbox: Outbox
   private readonly catchingUp = new Coalesced(() => this.catchUp())
   private readonly waiters = new Waiters()
   private mending: NodeJS.Timeout | undefined
@@ -39,7 +41,7 @@ export class RedisLog implements RoomLog {
     private readonly settings: RedisSettings,
     follower: Follower,
     nodes: Nodes,
-    private readonly origin: Origin,
+    origin: Origin,
     /** The connection is up and nothing comes by it. */
     private readonly dead: (why: string) => void,
   ) {
@@ -47,6 +49,11 @@ export class RedisLog implements RoomLog {
     this.replica = new Replica(settings.ring, follower, origin, (entries) => {
       this.keeper.told(this.head, entries, origin)
       this.waiters.reached(this.last)
+    })
+    this.outbox = new Outbox(async (steps, basis) => {
+      const appended = await store.append(steps, basis, this, origin)
+      await this.reach(appended)
+      return appended.results
     })
     this.places = new RedisPlaces(store, settings, follower, nodes, () => this.sync())
   }
@@ -67,10 +74,8 @@ export class RedisLog implements RoomLog {
     return this.replica.last
   }
 
-  async append(append: Append): Promise<readonly (Written | 'past')[] | 'conflict'> {
-    const appended = await this.store.append(append, this, this.origin)
-    await this.reach(appended)
-    return appended.results ?? 'conflict'
+  append(append: Append): Promise<readonly (Written | 'past')[] | 'conflict'> {
+    return this.outbox.append(append)
   }
 
   seen(producer: Producer): Seen {
@@ -139,7 +144,13 @@ export class RedisLog implements RoomLog {
     const end = message.indexOf('\n')
     const [, epoch = '', before = '', last = ''] = message.slice(0, end).split(' ')
     if (epoch !== this.epoch) return this.mend(0)
-    this.replica.offer({ before, last, entries: () => decodeAll(message.slice(end + 1)) })
+    try {
+      this.replica.offer({ before, last, entries: () => decodeAll(message.slice(end + 1)) })
+    } catch (error) {
+      if (!(error instanceof BadEntry)) throw error
+      this.settings.report('error', 'redis.message', { room: this.store.channel, error: error.message })
+      return this.mend(0)
+    }
     if (this.replica.torn) this.mend(PATIENCE)
   }
 

@@ -1,6 +1,6 @@
 /** One room in Redis: its scripts, with their arguments and answers in this program's words. */
 import { randomBytes } from 'node:crypto'
-import type { Append, Stored, Written } from '../../room/log'
+import type { Step, Stored, Written } from '../../room/log'
 import type { Memory } from '../../room/senders'
 import { chainOf, type Chain } from './chain'
 import { compareIds, decodeText, encode, place, type EntryId, type Origin, type Placed } from './entry'
@@ -35,8 +35,11 @@ export interface Loaded extends Looked {
   entries: Placed[]
 }
 
+/** A step and its time. */
+export type Timed = readonly [step: Step, at: number]
+
 export interface Appended extends Standing {
-  /** Undefined: a conflict. */
+  /** One a step. Undefined: a conflict. */
   results: (Written | 'past')[] | undefined
   before: EntryId
   entries: Placed[]
@@ -62,17 +65,17 @@ export class RoomStore {
     this.keys = keys.of(room)
   }
 
-  async append({ steps, at, basis }: Append, known: Known, origin: Origin): Promise<Appended> {
-    const flat = steps.flatMap((step) => {
+  async append(steps: readonly Timed[], basis: number | undefined, known: Known, origin: Origin): Promise<Appended> {
+    const flat = steps.flatMap(([step, at]) => {
       const { producer, events } = step
       const sender = producer ? [`${producer.user} ${producer.pk}`, `${producer.n}`] : ['', '']
-      return [...sender, `${events.length}`, encode(step, at, origin)]
+      return [`${at}`, ...sender, `${events.length}`, encode(step, at, origin)]
     })
-    const args = [...this.common(known), `${at}`, `${basis ?? ''}`, `${this.settings.ring}`, ...flat]
+    const args = [...this.common(known), `${basis ?? ''}`, `${this.settings.ring}`, ...flat]
     const reply = (await this.run(APPEND, args)) as [number, string, EntryId, EntryId, number, ...(string | number)[]]
     const [conflict, epoch, before, last, stored, ...answers] = reply
     const entries: Placed[] = []
-    const results = steps.map((step, index): Written | 'past' => {
+    const results = steps.map(([step, at], index): Written | 'past' => {
       const [kind, a, b] = answers.slice(3 * index, 3 * index + 3)
       if (kind === 'w') entries.push(place(String(b), step, at, origin))
       return kind === 'p' ? 'past' : { s: Number(a), at: kind === 'w' ? at : Number(b), dup: kind === 'd' }

@@ -7,7 +7,7 @@ import { prelude } from './prelude'
 const SAY_TURNED = `if turned then redis.call('SPUBLISH', channel, 'e ' .. epoch .. ' ' .. last .. ' ' .. last .. '\\n[]') end`
 
 /**
- * Writes steps. ARGV from 6: time, basis or '', ring, then per step: sender or '', its number, count of events, entry as JSON.
+ * Writes steps. ARGV from 6: basis or '', ring, then per step: time, sender or '', its number, count of events, entry as JSON.
  *
  * A sender's last commands are a hash's fields: `sender` -> `n count`, and `sender i` -> `n s at`, i running in a circle; so a
  * command costs two short fields in the append-only file, not the whole memory.
@@ -17,7 +17,7 @@ const SAY_TURNED = `if turned then redis.call('SPUBLISH', channel, 'e ' .. epoch
  * @returns conflict, epoch, last id before, last id, stored, likewise of each step: `w` s id | `d` s at | `p` '' ''
  */
 export const APPEND = script(`${prelude('')}
-local at, basis, ring = ARGV[6], ARGV[7], tonumber(ARGV[8])
+local basis, ring = ARGV[6], tonumber(ARGV[7])
 local before = last
 
 local function seen(sender, n)
@@ -34,7 +34,7 @@ local function seen(sender, n)
   return 'past'
 end
 
-local function remember(sender, n, count)
+local function remember(sender, n, count, at)
   redis.call('HSET', SENDERS, sender, n .. ' ' .. count + 1, sender .. ' ' .. count % ${REMEMBERED}, n .. ' ' .. head .. ' ' .. at)
   clock = clock + 1
   if redis.call('ZADD', HEARD, clock, sender) == 0 then return end
@@ -52,20 +52,20 @@ if basis ~= '' and (epoch ~= ARGV[4] or tonumber(basis) ~= control) then
   return { 1, epoch, before, last, stored }
 end
 local answer, entries = { 0, epoch, before, 0, stored }, {}
-for i = 9, #ARGV, 4 do
-  local sender, n, count = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2])
+for i = 8, #ARGV, 5 do
+  local at, sender, n, count, entry = ARGV[i], ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3]), ARGV[i + 4]
   local known, commands
   if sender ~= '' then known, commands = seen(sender, tonumber(n)) end
   local kind, a, b = 'p', '', ''
   if not known then
     head = head + count
     local floor = math.max(0, math.min(head - ring, stored) + 1)
-    local id = redis.call('XADD', LOG, 'MINID', '~', floor, head .. '-*', 'p', last, 'd', ARGV[i + 3])
+    local id = redis.call('XADD', LOG, 'MINID', '~', floor, head .. '-*', 'p', last, 'd', entry)
     if last == '0-0' then renew() end
     last = id
     if basis ~= '' and count > 0 then control = head end
-    if sender ~= '' then remember(sender, n, commands) end
-    entries[#entries + 1] = '["' .. id .. '",' .. ARGV[i + 3] .. ']'
+    if sender ~= '' then remember(sender, n, commands, at) end
+    entries[#entries + 1] = '["' .. id .. '",' .. entry .. ']'
     kind, a, b = 'w', head, id
   elseif known ~= 'past' then
     kind, a, b = 'd', known[1], known[2]

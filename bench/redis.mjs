@@ -1,0 +1,110 @@
+// Room logs in Redis, by how often its append-only file reaches the disk: appends a second with 64 in flight (each of one message, as
+// commands come; and each of 16, as a busy room writes them), what one of these takes, one append at a time, and two gateways writing to one
+// room. Messages of 100 characters, each of one of 64 senders. Redis and the gateways are processes of this machine.
+import { build } from 'esbuild'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const IN_FLIGHT = 64
+const SENDERS = 64
+const BATCH = 16
+const TEXT = 'x'.repeat(100)
+
+async function load() {
+  const outfile = path.resolve('node_modules/.cache/lianmai-bench/redis.mjs')
+  await mkdir(path.dirname(outfile), { recursive: true })
+  const entryPoints = ['bench/redis/lab.ts']
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
+  return import(pathToFileURL(outfile))
+}
+
+/** A room that folds as little as a room may: it remembers where it is. */
+function follower() {
+  let s = 0
+  return {
+    restore: (stored) => void (s = stored?.s ?? 0),
+    entries: (entries) => void (s += entries.reduce((sum, { events }) => sum + events.length, 0)),
+    turned() {},
+    moved() {},
+    counted() {},
+    dump: () => ({ s, state: {} }),
+  }
+}
+
+function step(n, launch) {
+  const user = `user-${n % SENDERS}`
+  const event = { u: user, k: 'barrage', d: { text: TEXT, name: 'A name', m: `pk-${n % SENDERS}:${n}` } }
+  return { events: [event], producer: { user, pk: launch, n } }
+}
+
+const quantile = (sorted, part) => Number(sorted[Math.floor(sorted.length * part)].toFixed(2))
+
+/** @param logs of the same room: who writes takes turns */
+async function flood(logs, count, batch) {
+  const times = []
+  let n = 0
+  const begun = performance.now()
+  const writers = Array.from({ length: IN_FLIGHT }, async (_, writer) => {
+    const log = logs[writer % logs.length]
+    while (n < count) {
+      // Numbers go up per sender and launch, and a launch has one gateway.
+      const steps = Array.from({ length: batch }, () => step(++n, `pk-${writer}`))
+      const start = performance.now()
+      await log.append({ at: Date.now(), steps })
+      times.push(performance.now() - start)
+    }
+  })
+  await Promise.all(writers)
+  const rate = Math.round(n / ((performance.now() - begun) / 1000))
+  times.sort((a, b) => a - b)
+  return { rate, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
+}
+
+async function oneByOne(log, count) {
+  const times = []
+  for (let n = 1; n <= count; n++) {
+    const start = performance.now()
+    await log.append({ at: Date.now(), steps: [step(n, 'alone')] })
+    times.push(performance.now() - start)
+  }
+  times.sort((a, b) => a - b)
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
+}
+
+async function measure(lab, aof, count) {
+  const server = await lab.redisServer({ aof })
+  const engines = [await lab.redisEngine({ url: server.url }), await lab.redisEngine({ url: server.url })]
+  try {
+    const open = (room, number = 1) =>
+      Promise.all(engines.slice(0, number).map((engine) => engine.open(room, follower())))
+    // The first time is the compiler's.
+    await flood(await open('warm'), count / 4, 1)
+    const single = await flood(await open('single'), count, 1)
+    const batches = await flood(await open('batches'), count, BATCH)
+    const both = await flood(await open('both', 2), count, 1)
+    const alone = await oneByOne((await open('alone'))[0], Math.min(count, 5_000))
+    return {
+      'appends/s': single.rate,
+      'p50 ms': single.p50,
+      'p99 ms': single.p99,
+      [`messages/s by ${BATCH}`]: batches.rate,
+      '2 gateways/s': both.rate,
+      '2 gateways p99': both.p99,
+      'alone p50': alone.p50,
+      'alone p99': alone.p99,
+    }
+  } finally {
+    for (const engine of engines) await engine.close()
+    await server.remove()
+  }
+}
+
+/** @param args `appends=100000` */
+export async function run(args = []) {
+  const { appends = 100_000 } = Object.fromEntries(args.map((arg) => arg.split('=')))
+  const lab = await load()
+  const table = {}
+  for (const aof of ['none', 'everysec', 'always']) table[aof] = await measure(lab, aof, Number(appends))
+  return table
+}
