@@ -95,6 +95,37 @@ export class RecordedClient {
     while (!condition()) await new Promise<void>((resolve) => this.waiting.add(resolve))
   }
 
+  /** Resolves when the client has noticed that its connection is lost. */
+  reconnecting(): Promise<void> {
+    return new Promise((resolve) => {
+      const undo = this.provider.events.on('reconnecting', () => {
+        undo()
+        resolve()
+      })
+    })
+  }
+
+  /** Resolves when so many people whose id begins so have left, from now on. */
+  leaves(count: number, prefix: string): Promise<void> {
+    const gone = new Set<string>()
+    return new Promise((resolve) => {
+      const undo = this.provider.events.on('userLeft', ({ userId }) => {
+        if (userId.startsWith(prefix)) gone.add(userId)
+        if (gone.size < count) return
+        undo()
+        resolve()
+      })
+    })
+  }
+
+  /** Reads nothing more, or again; the kit's own patience has to be long enough. */
+  pause(on: boolean): void {
+    for (const socket of this.sockets) {
+      if (on) socket.pause()
+      else socket.resume()
+    }
+  }
+
   /** Cuts the connection, without a closing handshake. */
   cut(): void {
     for (const socket of this.sockets) socket.terminate()

@@ -4,6 +4,7 @@ import { RecordedClient, type ClientOptions } from './client'
 import { inOrder } from './epochs'
 import { FAULT_KEY } from './node-config'
 import type { Acknowledgement, ReceiverRecord, Said } from './record'
+import type { Later } from './scope'
 
 export interface CrewOptions {
   senders: number
@@ -25,6 +26,8 @@ export interface CrewOptions {
 const MOST_WAITING = 200
 /** A last word that has not arrived after this is lost, ms. */
 const PATIENCE = 20_000
+/** A crew without any acknowledgement for so long has nobody to talk to, ms. */
+const STUCK = 30_000
 
 /** What the checker judges by. */
 export interface Evidence {
@@ -54,7 +57,7 @@ export class Crew {
   }
 
   /** Everybody is in the room when this resolves. */
-  static async gather(options: CrewOptions): Promise<Crew> {
+  static async gather(options: CrewOptions, later: Later): Promise<Crew> {
     const { senders, receivers, room = 'room', address, patience, token = tokenOf, prefix = '' } = options
     const make = (user: string) =>
       new RecordedClient({ room, user, address, token: token(user), ...(patience && { patience }) })
@@ -63,6 +66,7 @@ export class Crew {
       Array.from({ length: senders }, (_, i) => make(`${prefix}s${i}`)),
       Array.from({ length: receivers }, (_, i) => make(`${prefix}r${i}`)),
     )
+    later(() => crew.leave())
     await Promise.all(crew.all.map((client) => client.join()))
     return crew
   }
@@ -161,14 +165,21 @@ export class Crew {
 
   private async until(condition: () => boolean): Promise<void> {
     if (condition()) return
-    await new Promise<void>((resolve) => {
+    let done = (): void => undefined
+    await new Promise<void>((resolve, reject) => {
+      const stuck = () => reject(new Error(`nothing moved for ${STUCK} ms; ${this.acknowledgements} acknowledged`))
+      let timer = setTimeout(stuck, STUCK)
       const wake = () => {
-        if (!condition()) return
-        this.watchers.delete(wake)
-        resolve()
+        clearTimeout(timer)
+        if (condition()) return resolve()
+        timer = setTimeout(stuck, STUCK)
       }
       this.watchers.add(wake)
-    })
+      done = () => {
+        clearTimeout(timer)
+        this.watchers.delete(wake)
+      }
+    }).finally(() => done())
   }
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { programOf } from './bundle'
 import type { Figures, NodeConfig } from './node-config'
+import type { Later } from './scope'
 
 const living = new Set<ChildProcess>()
 process.once('exit', () => living.forEach((child) => child.kill('SIGKILL')))
@@ -20,8 +21,9 @@ export class GatewayProcess {
 
   private constructor(readonly config: NodeConfig) {}
 
-  static async start(config: NodeConfig): Promise<GatewayProcess> {
+  static async start(config: NodeConfig, later: Later): Promise<GatewayProcess> {
     const node = new GatewayProcess(config)
+    later(() => node.end('SIGKILL'))
     await node.start()
     return node
   }
@@ -48,7 +50,9 @@ export class GatewayProcess {
     child.stderr?.on('data', (chunk: Buffer) => (this.printed = (this.printed + chunk.toString()).slice(-8_000)))
     this.ended = once(child, 'exit').then(() => {
       living.delete(child)
-      if (!this.ending) this.crashes++
+      if (this.ending) return
+      this.crashes++
+      process.stderr.write(`a gateway ended by itself: ${this.printed}\n`)
     })
     const answer = await Promise.race([once(child, 'message'), this.ended])
     if (!Array.isArray(answer)) throw new Error(`the gateway did not start: ${this.printed}`)

@@ -1,8 +1,12 @@
 /** Gateways that die: killed without a word, or told to stop, in the middle of talk, and started again. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Crew } from './crew'
 import { GatewayProcess } from './gateway-process'
 import { UNHURRIED, type NodeConfig } from './node-config'
 import { conclude, type FaultOptions, type Outcome } from './outcome'
+import { inScope } from './scope'
 import type { Truth } from './record'
 
 interface KillOptions extends FaultOptions {
@@ -17,24 +21,36 @@ interface KillOptions extends FaultOptions {
 /** How many further acknowledgements there are between two kills: at 200 a second, 50 to 500 ms. */
 const between = (): number => 10 + Math.floor(Math.random() * 90)
 
-export async function kills(options: KillOptions): Promise<Outcome> {
+export function kills(options: KillOptions): Promise<Outcome> {
   const { runs, rate = 200, engine, signal = 'SIGKILL', nodes: count = 1, truth, rooms, log } = options
   const config = { engine, connections: UNHURRIED, ...(rooms && { rooms }) }
-  const nodes = await Promise.all(Array.from({ length: count }, () => GatewayProcess.start(config)))
-  const address = () => (nodes[Math.floor(Math.random() * count)] as GatewayProcess).url
-  const crew = await Crew.gather({ senders: 10, receivers: 5, rate, address })
-  crew.talk()
-  await crew.flowing()
-  for (let run = 0; run < runs; run++) {
-    await crew.progress(between())
-    await (nodes[run % count] as GatewayProcess).restart(signal)
+  return inScope(async (later) => {
+    const nodes = await Promise.all(Array.from({ length: count }, () => GatewayProcess.start(config, later)))
+    const address = () => (nodes[Math.floor(Math.random() * count)] as GatewayProcess).url
+    const crew = await Crew.gather({ senders: 10, receivers: 5, rate, address }, later)
+    crew.talk()
     await crew.flowing()
-    if (run % 10 === 9) log?.(`${run + 1} kills, ${crew.acknowledgements} acknowledged`)
-  }
-  const crashes = nodes.reduce((sum, node) => sum + node.crashes, 0)
-  const outcome = await conclude(crew, runs, truth, { crashes })
-  await Promise.all(nodes.map((node) => node.end('SIGTERM')))
-  return outcome
+    for (let run = 0; run < runs; run++) {
+      await crew.progress(between())
+      await (nodes[run % count] as GatewayProcess).restart(signal)
+      await crew.flowing()
+      if (run % 10 === 9) log?.(`${run + 1} kills, ${crew.acknowledgements} acknowledged`)
+    }
+    const crashes = nodes.reduce((sum, node) => sum + node.crashes, 0)
+    return conclude(crew, runs, truth, { crashes })
+  })
+}
+
+/** One gateway and its journal. */
+export function journalKills(options: FaultOptions, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<Outcome> {
+  return inScope(async (later) => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'lianmai-journal-'))
+    later(() => rm(dir, { recursive: true, force: true }))
+    const ring = 2048
+    // Small, so that files are begun anew in the middle of it.
+    const engine = { kind: 'journal', dir, rotateBytes: 64 * 1024 } as const
+    return kills({ ...options, signal, engine, truth: { ring }, rooms: { ring } })
+  })
 }
 
 /** The control: logs in memory die with the gateway, and everybody is told so. */

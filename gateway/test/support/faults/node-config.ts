@@ -1,8 +1,13 @@
 /** What the harness and the gateway's process say to each other. */
 import type { GatewayOptions } from '../../../src/index'
 
+export type EngineConfig =
+  | { kind: 'memory' }
+  /** `rotateBytes`: small, so that files are begun anew while it dies. */
+  | { kind: 'journal'; dir: string; rotateBytes?: number }
+
 export interface NodeConfig {
-  engine: { kind: 'memory' }
+  engine: EngineConfig
   port?: number
   rooms?: GatewayOptions['rooms']
   connections?: GatewayOptions['connections']
@@ -12,12 +17,15 @@ export interface NodeConfig {
 
 export interface Figures {
   rss: number
-  /** Bytes that its sockets have not sent yet: of the fullest one, and of all. */
-  buffered: { most: number; all: number }
+  /** Bytes that its sockets have not sent yet, the fullest one's; and how many are over the mark where nothing more is given. */
+  buffered: { most: number; full: number }
   connections: number
 }
 
 export const FAULT_KEY = { kid: 'k1', secret: 'a secret for faults, 32 chars long' }
+
+/** Unsent bytes above which a gateway's socket gets nothing more, as a gateway is set up by itself. */
+export const HIGH_WATER = 64 * 1024
 
 /** No limit of pace: for faults that are about something else. */
 export const UNHURRIED = {

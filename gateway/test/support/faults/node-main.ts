@@ -1,25 +1,37 @@
 /** A gateway as a program: its options are the first argument, as JSON. Told by IPC when it listens, and asked for figures. */
 import { Socket } from 'node:net'
-import { createGateway, lineReport } from '../../../src/index'
-import { FAULT_KEY, type Figures, type NodeConfig } from './node-config'
+import { createGateway, lineReport, memoryEngine, type LogEngine } from '../../../src/index'
+import { journalEngine } from '../../../src/log/journal'
+import { FAULT_KEY, HIGH_WATER, type Figures, type NodeConfig } from './node-config'
 
 function figures(connections: number): Figures {
   const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()
   const lengths = handles.filter((handle) => handle instanceof Socket).map((socket) => socket.writableLength)
   return {
     rss: process.memoryUsage.rss(),
-    buffered: { most: Math.max(0, ...lengths), all: lengths.reduce((sum, length) => sum + length, 0) },
+    buffered: { most: Math.max(0, ...lengths), full: lengths.filter((length) => length > HIGH_WATER).length },
     connections,
   }
 }
 
+const report = lineReport('json', 'warn', (line) => process.stderr.write(line))
+
+function engineOf({ engine, rooms }: NodeConfig): Promise<LogEngine> | LogEngine {
+  const ring = rooms?.ring ?? 4096
+  if (engine.kind === 'memory') return memoryEngine(ring)
+  const { kind: _, ...options } = engine
+  return journalEngine({ ...options, ring, report })
+}
+
 async function main(): Promise<void> {
-  const { port = 0, skew = 0, rooms, connections } = JSON.parse(process.argv[2] ?? '{}') as NodeConfig
+  const config = JSON.parse(process.argv[2] ?? '{}') as NodeConfig
+  const { port = 0, skew = 0, rooms, connections } = config
   const gateway = await createGateway({
+    engine: await engineOf(config),
     ...{ port, rtmpPort: 0, keys: [FAULT_KEY], now: () => Date.now() + skew },
     ...(rooms && { rooms }),
     ...(connections && { connections }),
-    report: lineReport('json', 'warn', (line) => process.stderr.write(line)),
+    report,
   })
   process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)))
   // Whoever started it is gone, and perhaps could not say so.

@@ -58,7 +58,7 @@ export function judge(
   return { ...counts, figures: { dups, rolledBack, ...figures }, findings }
 }
 
-/** Lets everybody finish and leave, and judges what they have on record. */
+/** Lets everybody finish, and judges what they have on record. */
 export async function conclude(
   crew: Crew,
   runs: number,
@@ -66,7 +66,6 @@ export async function conclude(
   figures: Record<string, number> = {},
 ): Promise<Outcome> {
   await crew.finish()
-  await crew.leave()
   const stallMs = Math.round(crew.acknowledged.reduce((most, ms) => Math.max(most, ms), 0))
   const refused = crew.senders.reduce((sum, client) => sum + client.refused, 0)
   const known = { epochs: crew.epochs, ...truth }

@@ -1,5 +1,6 @@
 /** A network that misbehaves: a TCP proxy that cuts, delays, holds up, swallows or slows what passes. */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Later } from './scope'
 
 export interface Weather {
   /** Every link is cut after so many bytes, both ways counted; asked once a link. The rest of the chunk is not passed on. */
@@ -100,9 +101,10 @@ export class FaultProxy {
   ) {}
 
   /** @param target asked for every connection */
-  static async start(target: () => { host: string; port: number }): Promise<FaultProxy> {
+  static async start(target: () => { host: string; port: number }, later: Later): Promise<FaultProxy> {
     const server = createServer({ pauseOnConnect: true })
     const proxy = new FaultProxy(target, server)
+    later(() => proxy.close())
     server.on('connection', (near) => proxy.join(near))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return proxy
@@ -154,7 +156,7 @@ export class FaultProxy {
     })
   }
 
-  async close(): Promise<void> {
+  private async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
     this.cutAll()
     await closed

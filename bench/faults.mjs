@@ -1,0 +1,48 @@
+// Faults against real gateways, every receiver judged by the checker of the gateway's own tests. `npm run bench -- faults`,
+// some of them: `npm run bench -- faults tcp-cuts flood`, in minutes: `--quick`; `runs=5` for another number of runs.
+import { build } from 'esbuild'
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+
+const SUPPORT = path.resolve('gateway/test/support/faults')
+
+/** The harness is the tests' own; bundled, because it is TypeScript. */
+async function harness() {
+  const outfile = path.resolve('node_modules/.cache/lianmai-bench/faults.cjs')
+  mkdirSync(path.dirname(outfile), { recursive: true })
+  await build({
+    entryPoints: [path.join(SUPPORT, 'index.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    alias: { '@lianmai/flv': path.resolve('flv/src/index.ts') },
+    define: { __dirname: JSON.stringify(SUPPORT) },
+  })
+  return createRequire(outfile)(outfile)
+}
+
+/** A row of the table: counts, then what else was seen. */
+function row({ figures, findings, ...counts }) {
+  return { ...counts, ...figures, ...(findings.length ? { findings: findings.join('; ') } : {}) }
+}
+
+/** @param args names of faults, `--quick`, `runs=n` */
+export async function run(args = []) {
+  const { FAULTS } = await harness()
+  const names = args.filter((arg) => !/^--|=/.test(arg))
+  const { runs } = Object.fromEntries(args.filter((arg) => arg.includes('=')).map((arg) => arg.split('=')))
+  const unknown = names.find((name) => !FAULTS[name])
+  if (unknown) throw new Error(`no fault is called "${unknown}"; there are: ${Object.keys(FAULTS).join(', ')}`)
+  const rows = {}
+  for (const name of names.length ? names : Object.keys(FAULTS)) {
+    const fault = FAULTS[name]
+    const count = Number(runs ?? (args.includes('--quick') ? fault.quick : fault.runs))
+    console.error(`${name}: ${count} runs`)
+    rows[name] = row(await fault.run({ runs: count, log: (text) => console.error(`  ${text}`) }))
+    console.error(`  ${JSON.stringify(rows[name])}`)
+  }
+  return rows
+}

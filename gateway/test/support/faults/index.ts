@@ -1,0 +1,25 @@
+/** Every fault by name, with how often it is done: in `npm run bench -- faults`, and with `--quick`. */
+import { frozenClients, frozenGateway } from './freezes'
+import { journalKills, memoryKills } from './kills'
+import { cuts } from './links'
+import type { FaultOptions, Outcome } from './outcome'
+import { floods, stalledReaders } from './pressure'
+
+export interface Fault {
+  run(options: FaultOptions): Promise<Outcome>
+  runs: number
+  quick: number
+}
+
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  'gateway-kill': { run: journalKills, runs: 100, quick: 10 },
+  'gateway-sigterm': { run: (options) => journalKills(options, 'SIGTERM'), runs: 20, quick: 5 },
+  'memory-kill': { run: memoryKills, runs: 5, quick: 2 },
+  'tcp-cuts': { run: cuts, runs: 1000, quick: 100 },
+  'gateway-freeze': { run: frozenGateway, runs: 10, quick: 2 },
+  'client-freeze': { run: frozenClients, runs: 10, quick: 2 },
+  'stalled-readers': { run: stalledReaders, runs: 200, quick: 20 },
+  flood: { run: floods, runs: 20, quick: 3 },
+}
+
+export type { Outcome } from './outcome'
