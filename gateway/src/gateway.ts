@@ -1,65 +1,29 @@
-import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Addresses, type GatewayUrls } from './addresses'
-import { MEDIA_APP, mediaName, UrlSigner } from './auth/media-url'
+import { MEDIA_APP } from './auth/media-url'
 import type { Feed, FeedOptions } from './feeds/feed'
 import { Feeds } from './feeds/feeds'
+import { openEngine } from './engine'
+import type { Gateway, GatewayEvents, Health, Renewal, StreamInfo } from './gateway-types'
 import { routes } from './http/routes'
+import { createHttpServer, type HttpServer } from './http-server'
 import { Hub } from './hub'
-import { MediaDesk } from './media-desk'
 import { systemClock } from './media/clock'
 import type { Ingest, SourceEnd } from './media/ingest'
-import { createRelay } from './media/relay'
-import type { MediaRefusal, MediaRelay } from './media/types'
+import type { MediaRefusal } from './media/types'
+import { MediaSide } from './media-servers/side'
+import { Counters } from './metrics/counters'
+import type { Sources } from './metrics/registry'
+import { Operations } from './operations'
 import { resolveOptions, type GatewayOptions, type Settings } from './options'
-import { memoryEngine } from './room/memory-log'
+import type { Ready } from './readiness'
+import type { LogEngine } from './room/log'
 import { Meter } from './room/meter'
 import { Sockets } from './sockets'
 import { Tick } from './tick'
 import { ID_PATTERN, type Stream } from './wire'
 
-/** A stream that went live, with addresses to play it from. */
-export interface StreamInfo {
-  room: string
-  streamId: string
-  userId: string
-  rtmp: string
-  flv: string
-}
-
-export interface GatewayEvents {
-  stream: StreamInfo
-}
-
-export interface Health {
-  ok: true
-  rooms: number
-  connections: number
-  streams: number
-  /** Seconds. */
-  uptime: number
-}
-
-export interface Gateway {
-  readonly urls: GatewayUrls
-  /** @returns undo */
-  on<K extends keyof GatewayEvents>(event: K, listener: (payload: GatewayEvents[K]) => void): () => void
-  /**
-   * A signed RTMP push address for something that is not in the room as a person (OBS, ffmpeg, a camera). Its stream is
-   * of kind `external` and shows up when media arrives.
-   * @param options.ttl ms for which the address may be used to connect; default a day
-   * @throws TypeError on ids that are none
-   */
-  ingestUrl(room: string, user: string, options?: { ttl?: number }): string
-  /**
-   * Pushes a file in a loop, as a camera (`room/stream`) or as the picture of somebody who was given a push address.
-   * @throws TypeError on a bad option or a file that cannot be fed; Error when the relay says no
-   */
-  feed(options: FeedOptions): Promise<Feed>
-  health(): Health
-  /** Says goodbye to every client, ends every stream, frees the ports. */
-  close(): Promise<void>
-}
+export type { Gateway, GatewayEvents, Health, Renewal, StreamInfo } from './gateway-types'
 
 /** Life of addresses that are printed rather than asked for, ms. */
 const DAY = 24 * 60 * 60 * 1000
@@ -67,40 +31,41 @@ const DAY = 24 * 60 * 60 * 1000
 class LiveGateway implements Gateway {
   private readonly listeners = new Set<(info: StreamInfo) => void>()
   private readonly meter = new Meter()
+  private readonly counters = new Counters()
   private readonly tick: Tick
   private readonly hub: Hub
-  private readonly desk: MediaDesk
-  private readonly relay: MediaRelay
+  private readonly media: MediaSide
   private readonly feeds: Feeds
   private readonly sockets: Sockets
-  private readonly server: Server
+  private readonly operations: Operations
+  private readonly http: HttpServer
   private readonly startedAt: number
   private addresses: Addresses
   private closing: Promise<void> | undefined
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    engine: LogEngine,
+  ) {
     const { now, report, keys, rooms, connections, urlTtl } = settings
     this.startedAt = now()
     this.addresses = new Addresses(settings, settings.port, settings.rtmpPort)
     this.tick = new Tick((error) => this.failed(error))
-    this.desk = new MediaDesk({
+    this.media = new MediaSide({
       hub: () => this.hub,
-      signer: new UrlSigner(keys),
+      servers: settings.mediaServers,
       base: (host) => this.addresses.base(host),
-      kick: (name) => this.relay.kick(MEDIA_APP, name),
-      ...{ now, report, urlTtl },
+      failed: (error) => this.failed(error),
+      hooks: this.counters.hooks,
+      shared: settings.log.kind === 'redis',
+      ...{ keys, now, report, urlTtl },
+      ...{ publishGrace: settings.publishGrace, reconcileEvery: settings.reconcileEvery },
     })
-    this.relay = createRelay({
-      hooks: this.desk,
-      app: MEDIA_APP,
-      graceMs: settings.publishGrace,
-      onError: (error) => this.failed(error),
-    })
-    this.hub = new Hub(settings.engine ?? memoryEngine(rooms.ring), {
+    this.hub = new Hub(engine, {
       settings: rooms,
       tick: this.tick,
       started: (room, stream) => this.started(room, stream),
-      cut: (room, id) => this.relay.kick(MEDIA_APP, mediaName(room, id)),
+      cut: (room, id, carrier) => this.media.desk.cut(room, id, carrier),
       meter: this.meter,
       wrote: () => undefined,
       ...{ now, report },
@@ -110,9 +75,13 @@ class LiveGateway implements Gateway {
       systemClock,
       (error) => this.failed(error),
     )
-    const { hub, tick, desk } = this
-    this.sockets = new Sockets(connections, { keys, hub, tick, desk, heartbeat: connections.heartbeat, now }, report)
-    this.server = this.createServer()
+    const { hub, tick, counters } = this
+    const { desk } = this.media
+    const { trustedProxies } = settings
+    const world = { keys, hub, tick, desk, counters, heartbeat: connections.heartbeat, now }
+    this.sockets = new Sockets({ ...connections, trustedProxies }, world, report)
+    this.operations = new Operations(settings, engine, this.sources(), (error) => this.failed(error))
+    this.http = this.createServer()
   }
 
   get urls(): GatewayUrls {
@@ -125,15 +94,18 @@ class LiveGateway implements Gateway {
       await Promise.all(feeds.map((options) => this.feeds.load(options)))
       await this.hub.adopt()
       await new Promise<void>((resolve, reject) => {
-        this.server.once('error', reject).listen(port, host, () => resolve())
+        this.http.server.once('error', reject).listen(port, host, () => resolve())
       })
-      const rtmp = await this.relay.listenRtmp(rtmpPort, host)
-      this.addresses = new Addresses(this.settings, (this.server.address() as AddressInfo).port, rtmp)
+      const rtmp = await this.media.relay.listenRtmp(rtmpPort, host)
+      this.addresses = new Addresses(this.settings, (this.http.server.address() as AddressInfo).port, rtmp)
+      await this.operations.listen()
       await Promise.all(feeds.map((options) => this.feeds.add(options)))
+      this.media.start()
     } catch (error) {
-      await this.close()
+      await this.close({ now: true })
       throw error
     }
+    this.operations.readiness.started()
     this.settings.report('info', 'listening', { ...this.urls })
   }
 
@@ -147,7 +119,7 @@ class LiveGateway implements Gateway {
       if (!ID_PATTERN.test(id))
         throw new TypeError(`ingestUrl: ${what} must be 1-48 letters, digits, "_" or "-", not "${id}"`)
     }
-    return this.desk.ingestUrl(room, user, ttl)
+    return this.media.desk.ingestUrl(room, user, ttl)
   }
 
   feed(options: FeedOptions): Promise<Feed> {
@@ -159,23 +131,40 @@ class LiveGateway implements Gateway {
       ok: true,
       rooms: this.hub.all().length,
       connections: this.sockets.size,
-      streams: this.relay.streams().length,
+      streams: this.media.relay.streams().length,
       uptime: Math.round((this.settings.now() - this.startedAt) / 1000),
     }
   }
 
-  close(): Promise<void> {
-    this.closing ??= this.shutDown()
+  ready(): Promise<Ready> {
+    return this.operations.readiness.look()
+  }
+
+  reload({ keys, tls }: Renewal): void {
+    const { report, dev } = this.settings
+    if (tls) this.http.renew(tls)
+    // Without keys of its own a developer's gateway keeps the one it made up.
+    if (keys && !(dev && keys.length === 0)) this.settings.keys.replace(keys)
+    report('info', 'reloaded', { kids: this.settings.keys.kids.join(' ') })
+  }
+
+  close({ now = false } = {}): Promise<void> {
+    this.closing ??= this.shutDown(now)
     return this.closing
   }
 
-  private async shutDown(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
+  private async shutDown(now: boolean): Promise<void> {
+    const { drainDelay, drainSpread } = this.settings.shutdown
+    this.operations.readiness.drain()
+    this.sockets.drain()
+    if (!now && drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, drainDelay))
+    const closed = new Promise<void>((resolve) => this.http.server.close(() => resolve()))
     this.feeds.close()
-    await this.sockets.close()
-    await this.relay.close()
+    await this.sockets.close(drainSpread)
+    await this.media.close()
     await this.hub.close()
-    this.server.closeAllConnections()
+    this.http.server.closeAllConnections()
+    this.operations.close()
     await closed
   }
 
@@ -183,31 +172,55 @@ class LiveGateway implements Gateway {
   private publish(to: string, close: (why: SourceEnd) => void): Promise<Ingest | MediaRefusal> {
     const [room = '', user = ''] = to.split('/')
     const url = new URL(to.startsWith('rtmp:') ? to : this.ingestUrl(room, user))
-    return this.relay.publish(url.pathname.slice(MEDIA_APP.length + 2), url.searchParams, { close })
+    return this.media.relay.publish(url.pathname.slice(MEDIA_APP.length + 2), url.searchParams, { close })
   }
 
-  private createServer(): Server {
+  private createServer(): HttpServer {
     const { dev, keys, now } = this.settings
-    const server = createServer(
-      // Publishing over HTTP-FLV is one request that lasts for hours; slow headers are still cut.
-      { requestTimeout: 0, headersTimeout: 10_000 },
-      routes({
-        media: (request, response) => this.relay.handleHttp(request, response),
-        health: () => this.health(),
-        ...(dev ? { devKey: keys.primary } : {}),
-        now,
-        failed: (error) => this.failed(error),
-      }),
-    )
-    server.on('upgrade', (request, stream, head) => {
-      if (!this.relay.handleUpgrade(request, stream, head)) this.sockets.upgrade(request, stream, head)
+    const route = routes({
+      media: (request, response) => this.media.relay.handleHttp(request, response),
+      hook: (request, response) => this.media.hook(request, response),
+      node: this.media.node,
+      health: () => this.health(),
+      ...(dev ? { devKey: keys.primary } : {}),
+      now,
+      failed: (error) => this.failed(error),
     })
-    return server
+    return createHttpServer(this.settings, {
+      request: (request, response) => {
+        if (!this.operations.handle(request, response)) route(request, response)
+      },
+      upgrade: (request, stream, head) => {
+        if (!this.media.relay.handleUpgrade(request, stream, head)) this.sockets.upgrade(request, stream, head)
+      },
+    })
   }
 
-  private started(room: string, { id: streamId, userId }: Stream): void {
-    this.settings.report('info', 'stream.live', { room, stream: streamId })
-    const info = { room, streamId, userId, ...this.desk.playUrls(room, streamId, DAY) }
+  /** Where figures stand. */
+  private sources(): Omit<Sources, 'ready'> {
+    const { counters, meter, sockets, hub } = this
+    const { relay } = this.media
+    return {
+      ...{ counters, meter },
+      connections: () => sockets.all(),
+      sockets: () => ({ open: sockets.size, ...sockets.load.figures }),
+      rooms: () => ({ open: hub.all().length, online: hub.all().reduce((sum, room) => sum + room.connected, 0) }),
+      relay: () => relay.counters(),
+      streams: () => relay.streams(),
+      webhooks: () => [],
+    }
+  }
+
+  private started(room: string, stream: Stream): void {
+    this.settings.report('info', 'stream.live', { room, stream: stream.id })
+    // What carries it, and so where it plays from, is the next event of the same entry.
+    queueMicrotask(() => this.tell(room, stream))
+  }
+
+  private tell(id: string, { id: streamId, userId }: Stream): void {
+    const room = this.hub.peek(id)
+    if (!room) return
+    const info = { room: id, streamId, userId, ...this.media.desk.playUrls(room, streamId, DAY) }
     for (const listener of this.listeners) {
       try {
         listener(info)
@@ -228,7 +241,9 @@ class LiveGateway implements Gateway {
  * @throws TypeError on a bad option; the system's error (`EADDRINUSE`, `EACCES` ...) when a port cannot be had
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const gateway = new LiveGateway(resolveOptions(options))
+  const settings = resolveOptions(options)
+  const { log, rooms, report } = settings
+  const gateway = new LiveGateway(settings, settings.engine ?? (await openEngine(log, rooms.ring, report)))
   await gateway.listen()
   return gateway
 }

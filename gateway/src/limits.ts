@@ -19,8 +19,8 @@ export const LIMITS = {
   banSeconds: 315_360_000,
   /** Likes in one frame. */
   likes: 100,
-  /** Rooms one connection may be in. */
-  rooms: 8,
+  /** Cursors in one `hi`. */
+  rooms: 64,
   /** Characters of a token. */
   token: 4096,
 } as const
@@ -40,6 +40,11 @@ export class TokenBucket {
   ) {
     this.credit = capacity * TOKEN
     this.filledAt = now
+  }
+
+  /** Nothing has been taken, or all of it has come back. */
+  full(now: number): boolean {
+    return this.credit + Math.max(0, now - this.filledAt) * this.perSecond >= this.capacity * TOKEN
   }
 
   /** Takes one token. @returns 0 when there was one, else the milliseconds until there will be. */

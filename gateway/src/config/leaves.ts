@@ -6,6 +6,7 @@ import { configSchema } from './schema'
 interface JsonSchema {
   type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
   properties?: Record<string, JsonSchema>
+  items?: JsonSchema
   oneOf?: JsonSchema[]
   const?: string
   enum?: string[]
@@ -19,7 +20,8 @@ interface JsonSchema {
 export interface Leaf {
   /** Keys from the top of the file. */
   path: readonly string[]
-  type: 'number' | 'integer' | 'string' | 'boolean' | 'list'
+  /** `json`: a list or object of its own; in a flag or variable it is given as JSON. */
+  type: 'number' | 'integer' | 'string' | 'boolean' | 'list' | 'json'
   doc: FieldDoc
   /** Without dashes. */
   flag: string
@@ -40,14 +42,20 @@ function variableOf(flag: string): string {
   return `LIANMAI_${flag.toUpperCase().replaceAll('-', '_')}`
 }
 
+function typeOf({ type = 'string', items, oneOf }: JsonSchema): Leaf['type'] {
+  if (type === 'array') return items?.type === 'string' ? 'list' : 'json'
+  if (oneOf) return 'string'
+  return type === 'object' ? 'json' : type
+}
+
 function leaf(path: readonly string[], schema: JsonSchema, doc: FieldDoc): Leaf {
   const flag = doc.flag ?? path.map(kebab).join('-')
-  const { type = 'string', minimum, maximum, exclusiveMinimum } = schema
+  const { minimum, maximum, exclusiveMinimum } = schema
   const choices = schema.enum ?? schema.oneOf?.flatMap((one) => one.properties?.['kind']?.const ?? [])
   const least = minimum ?? exclusiveMinimum
   return {
     path,
-    type: type === 'array' ? 'list' : type === 'object' ? 'string' : type,
+    type: typeOf(schema),
     doc,
     flag,
     variable: variableOf(flag),

@@ -1,9 +1,9 @@
 /** Flag over variable over file over default. Pure but for reading files, so that every message is tested. */
 import { readFileSync } from 'node:fs'
-import { LEAVES } from './leaves'
+import { LEAVES, leafAt } from './leaves'
 import { sentences } from './problems'
 import { configSchema, KEY_RECIPE, type Config } from './schema'
-import { fromCommandLine, fromEnvironment, UsageError, type CommandLine } from './sources'
+import { fromCommandLine, fromEnvironment, parsed, UsageError, type CommandLine } from './sources'
 import { Tree, type Branch } from './tree'
 
 /** @throws with the system's `code` when it cannot be read */
@@ -44,10 +44,10 @@ function openSecrets(tree: Tree, read: ReadFile): void {
     const file = tree.get(path)
     if (!holds || typeof file !== 'string') continue
     const text = contents(tree.said(path) ?? path.join('.'), file, read).trim()
-    const list = LEAVES.find((leaf) => leaf.path.join('.') === holds.join('.'))?.type === 'list'
+    const type = leafAt(holds)?.type
     tree.rename(path, holds)
     tree.remove(path)
-    tree.set(holds, list ? text.split(/\s+/).filter(Boolean) : text)
+    tree.set(holds, type === 'list' ? text.split(/\s+/).filter(Boolean) : type === 'json' ? parsed(text) : text)
   }
 }
 

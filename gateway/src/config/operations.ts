@@ -14,28 +14,36 @@ const journal = z.strictObject({
     value: 'folder',
     example: '/var/lib/lianmai',
   }),
-  sync: field(z.enum(['write', 'flush']).default('write'), {
+  sync: field(z.enum(['none', 'batch']).default('none'), {
     flag: 'journal-sync',
-    help: 'journal: acknowledged when written (survives the process) or flushed to the disk (survives a power cut, slower)',
+    help: 'journal: what is acknowledged survives the end of the process (none), or a power cut too, at a few ms a write (batch)',
   }),
 })
 
-function redisUrl(text: string): boolean {
-  return URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)
-}
+/** Hosts behind commas are no URL; the engine takes them apart and says what is wrong. */
+const REDIS_URL = /^rediss?(\+sentinel|\+cluster)?:\/\/[^\s/]+/
 
 const redis = z.strictObject({
   kind: kind('redis'),
-  url: field(z.string().refine(redisUrl, 'must be redis://[user:password@]host:port or rediss://...'), {
-    flag: 'redis-url',
-    help: 'redis: where it is',
+  url: field(
+    z.string().regex(REDIS_URL, 'must be like redis://host:6379, redis+sentinel://a,b/master or redis+cluster://a,b'),
+    {
+      flag: 'redis-url',
+      help: 'redis: redis://[user:password@]host, redis+sentinel://a,b/master or redis+cluster://a,b; rediss for TLS',
+      secret: true,
+      value: 'url',
+    },
+  ),
+  sentinelPassword: field(z.string().min(1).optional(), {
+    flag: 'redis-sentinel-password',
+    help: 'redis: password of the sentinels themselves',
     secret: true,
-    value: 'url',
+    value: 'password',
   }),
   prefix: field(
     z
       .string()
-      .regex(/^[A-Za-z0-9_.:-]{1,32}$/, 'must be 1-32 letters, digits, "_", ".", ":" or "-"')
+      .regex(/^[A-Za-z0-9_.:-]{1,40}$/, 'must be 1-40 letters, digits, "_", ".", ":" or "-"')
       .default('lianmai'),
     {
       flag: 'redis-prefix',
@@ -43,6 +51,12 @@ const redis = z.strictObject({
       value: 'name',
     },
   ),
+  ttl: ms(86_400_000, 1, { flag: 'redis-ttl', help: 'redis: rooms that nobody has open are forgotten after this' }),
+  timeout: ms(1_000, 1, { flag: 'redis-timeout', help: 'redis: what has not been answered after this is given up' }),
+  dead: ms(6_000, 2_000, {
+    flag: 'redis-dead',
+    help: 'redis: a gateway that was silent for this long is taken for dead',
+  }),
 })
 
 /** Where rooms keep their logs. */

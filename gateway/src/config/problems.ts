@@ -19,16 +19,18 @@ export function wanted({ type, choices, min, max }: Leaf): string {
     return max === undefined ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`
   }
   if (type === 'number') return `a number above ${min}`
-  return { boolean: 'true or false (1 or 0)', list: 'a list of texts', string: 'a text' }[type]
+  return { boolean: 'true or false (1 or 0)', list: 'a list of texts', string: 'a text', json: 'JSON, as in the file' }[
+    type
+  ]
 }
 
 function valueAt(tree: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], tree)
 }
 
-/** The option an issue is about: its leaf, or that of the list whose element it is. */
+/** The option an issue is about: its leaf, or that of the list or object it is in. */
 function leafOf(path: readonly PropertyKey[]): Leaf | undefined {
-  return leafAt(path) ?? (path.length > 0 ? leafAt(path.slice(0, -1)) : undefined)
+  return path.length === 0 ? undefined : (leafAt(path) ?? leafOf(path.slice(0, -1)))
 }
 
 function shown(tree: unknown, path: readonly PropertyKey[], leaf: Leaf | undefined): string {
@@ -46,10 +48,14 @@ function unknownKey(path: readonly PropertyKey[], key: string, tree: unknown, sa
     const kind = String(valueAt(tree, [...path, 'kind']))
     return `${subject} is for ${path.join('.')}.kind ${elsewhere.kind}, and it is ${kind}`
   }
-  const known = LEAVES.filter((leaf) => path.every((part, i) => leaf.path[i] === part))
-  const names = Array.from(new Set(known.flatMap((leaf) => leaf.path[path.length] ?? [])))
+  const known = LEAVES.filter(
+    (leaf) => leaf.path.length > path.length && path.every((part, i) => leaf.path[i] === part),
+  )
+  const names = Array.from(new Set(known.flatMap((leaf) => leaf.path[path.length] as string)))
   return `${subject} is no option${didYouMean(key, names)}`
 }
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 function missing(path: readonly PropertyKey[], leaf: Leaf | undefined): string {
   const how = leaf ? `: give --${leaf.flag}, ${leaf.variable}${leaf.doc.secret ? ' or the same with _FILE' : ''}` : ''
@@ -63,10 +69,11 @@ export function sentences(issues: readonly Issue[], tree: unknown, said: Said): 
     const leaf = leafOf(path)
     const subject = said(path) ?? path.join('.')
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, tree, said))
-    if (valueAt(tree, path) === undefined && issue.code !== 'custom') return [missing(path, leaf)]
+    if (valueAt(tree, path) === undefined && issue.code !== 'custom') return [missing(path, leafAt(path))]
     if (issue.code === 'custom') return [`${subject} ${issue.message}`]
-    const own = issue.message.startsWith('must ') && `${subject} ${issue.message}`
-    if (own) return [own + shown(tree, path, leaf)]
+    if (issue.message.startsWith('must ')) return [`${subject} ${issue.message}${shown(tree, path, leaf)}`]
+    // Inside of a list or object that is described as a whole.
+    if (leaf && leaf.path.length < path.length && leaf.type === 'json') return [`${subject}: ${lower(issue.message)}`]
     return [`${subject} must be ${leaf ? wanted(leaf) : 'an object'}${shown(tree, path, leaf)}`]
   })
 }

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { parseKey } from '../auth/keys'
 import { checkFeed } from '../feeds/feeds'
+import { mediaServers } from '../media-servers/options'
+import { webhookOptions } from '../webhooks/options'
 import { ID_PATTERN } from '../wire'
 import { field, ms, readAs } from './field'
 import { connections, rooms } from './limits'
@@ -17,6 +19,21 @@ const shared = {
   }),
   urlTtl: ms(600_000, 1_000, { help: 'how long a push or play address may be used to connect' }),
   publishGrace: ms(5_000, 0, { help: 'how long a stream waits for its publisher to come back' }),
+  reconcileEvery: ms(15_000, 100, {
+    help: "how often media servers' own lists of streams are compared with the rooms",
+  }),
+  mediaServers: field(mediaServers, {
+    help: 'SRS, nginx-rtmp and CDNs that carry streams instead of the relay; docs/media-servers.md',
+    value: 'json',
+    otherwise: 'none',
+    secret: true,
+  }),
+  webhooks: field(webhookOptions.prefault({}), {
+    help: 'what the backend is told, and where',
+    value: 'json',
+    otherwise: 'none',
+    secret: true,
+  }),
   rooms,
   connections,
   shutdown,

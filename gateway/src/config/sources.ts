@@ -33,7 +33,17 @@ const OWN = {
 function convert(leaf: Leaf, text: string): unknown {
   if (leaf.type === 'integer' || leaf.type === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
   if (leaf.type === 'boolean') return { 1: true, true: true, 0: false, false: false }[text] ?? text
+  if (leaf.type === 'json') return parsed(text)
   return text
+}
+
+/** JSON, or the text as it is, for the schema to complain about. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function complaint(error: Error & { code?: string }): string {

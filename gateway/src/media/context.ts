@@ -30,7 +30,10 @@ export const isStreamName = (name: string): boolean => NAME.test(name)
 
 /** What all connections of a relay share: options, figures, and the list of who is connected. */
 export class RelayContext {
-  readonly counters: RelayCounters = { connections: 0, refused: 0, malformed: 0, timedOut: 0, cut: 0 }
+  readonly counters: RelayCounters = {
+    ...{ connections: 0, refused: 0, malformed: 0, timedOut: 0, cut: 0 },
+    ...{ bytesIn: 0, bytesOut: 0 },
+  }
   private readonly kills = new Set<() => void>()
   private closed = false
 

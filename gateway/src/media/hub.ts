@@ -122,6 +122,9 @@ export class Hub {
 
   private forget(key: string, broadcast: Broadcast, why: UnpublishReason): void {
     if (this.broadcasts.get(key) === broadcast) this.broadcasts.delete(key)
+    const { counters } = this.context
+    counters.bytesIn += broadcast.stream.bytesIn
+    counters.bytesOut += broadcast.stream.bytesOut
     this.context.notify('unpublished', () => this.context.options.hooks.unpublished(broadcast.stream, why))
   }
 }

@@ -49,7 +49,15 @@ export function createRelay(options: RelayOptions): MediaRelay {
     },
     kick: (app, name) => hub.kick(app, name),
     streams: () => hub.streams(),
-    counters: () => ({ ...context.counters }),
+    counters() {
+      const counters = { ...context.counters }
+      // Those of streams that are over are in already.
+      for (const { bytesIn, bytesOut } of hub.streams()) {
+        counters.bytesIn += bytesIn
+        counters.bytesOut += bytesOut
+      }
+      return counters
+    },
     async close() {
       const closed = [...servers].map((server) => new Promise((resolve) => server.close(resolve)))
       servers.clear()

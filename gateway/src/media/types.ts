@@ -127,6 +127,9 @@ export interface RelayCounters {
   timedOut: number
   /** Players cut because they could not keep up. */
   cut: number
+  /** Media bytes received, and sent to all players together, of all streams there were. */
+  bytesIn: number
+  bytesOut: number
 }
 
 export interface MediaRelay {

@@ -32,11 +32,13 @@ export function byeFrame(c: ByeCode, why: string, retry?: number, until?: number
 const PROTOCOL_ERRORS: Record<number, { c: ByeCode; why: string }> = {
   1002: { c: 'malformed', why: 'not a valid WebSocket frame' },
   1007: { c: 'malformed', why: 'text must be UTF-8' },
-  1009: { c: 'too-large', why: 'a frame has at most 8192 bytes' },
+  1009: { c: 'too-large', why: 'the frame is larger than the gateway takes' },
 }
 
 /** `ws` closes a socket itself when a frame is oversized or broken; this says goodbye before. */
 export class PoliteSocket extends WebSocket {
+  /** Why ws ended the connection, if it did. */
+  protocolError: ByeCode | undefined
   private said = false
 
   /** Says why and closes. */
@@ -49,6 +51,7 @@ export class PoliteSocket extends WebSocket {
 
   override close(code?: number, reason?: string | Buffer): void {
     const error = code === undefined ? undefined : PROTOCOL_ERRORS[code]
+    this.protocolError ??= error?.c
     if (error && !this.said && this.readyState === WebSocket.OPEN) {
       this.said = true
       this.send(byeFrame(error.c, error.why))
