@@ -6,6 +6,8 @@ import { FaultyDisk } from '../support/faulty-disk'
 import { filesIn, Journals, roomFile } from '../support/journal'
 import { by, Replica, step } from '../support/replica'
 
+jest.setTimeout(30_000)
+
 const journals = new Journals()
 afterEach(() => journals.remove())
 
@@ -117,14 +119,15 @@ test('after a sync that failed the file is not believed: a new one takes its pla
 })
 
 test('a machine that stops at any moment has everything acknowledged, once and in order', async () => {
-  const all = texts(24)
+  const all = texts(60)
+  let rotations = 0
   // So many are needed to open a room.
   for (let operations = 4; ; operations++) {
     const [dir, disk] = [journals.folder(), new FaultyDisk()]
     disk.operations = operations
     const options = { ring: 2, rotateBytes: 300, sync: operations % 2 ? ('batch' as const) : ('none' as const) }
     const { log } = await journals.room(dir, { ...options, disk })
-    const acknowledged = await write(log, all, 3)
+    const acknowledged = await write(log, all, 2)
     const stopped = disk.operations < 0
     await journals.close()
     const { log: again, replica } = await journals.room(dir, options)
@@ -135,9 +138,12 @@ test('a machine that stops at any moment has everything acknowledged, once and i
     expect(await write(again, all, 5)).toEqual(all)
     expect(replica.texts).toEqual(all)
     expect(replica.faults).toEqual([])
+    rotations += journals.events().filter((event) => event === 'journal.rotated').length
     await journals.remove()
     if (!stopped) break
   }
+  // Else it did not stop in them.
+  expect(rotations).toBeGreaterThan(20)
 })
 
 test('a disk that hangs costs no more memory than the appends that may wait', async () => {

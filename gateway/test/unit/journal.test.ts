@@ -2,6 +2,8 @@ import { engineSuite, type Harness } from '../support/engine-suite'
 import { Journals } from '../support/journal'
 import type { JournalOptions } from '../../src/log/journal'
 
+jest.setTimeout(30_000)
+
 function harness(options: Partial<JournalOptions>): Harness {
   const journals = new Journals()
   let dir = ''

@@ -24,8 +24,7 @@ export interface Recovered {
  * more is told. It is then no question how the gateway ended, and nothing need be forced to the disk to answer it.
  */
 function chained({ epoch, chain, head }: Replayed): Chain {
-  const capped = chain.map(([known, upTo]) => [known, Math.min(upTo, head)] as const)
-  return [...capped, [epoch, head] as const].slice(-CHAINED)
+  return [...chain, [epoch, head] as const].slice(-CHAINED)
 }
 
 /** Reads a room's file and makes it good to be continued, with a new epoch. Rejects when the disk does. */
