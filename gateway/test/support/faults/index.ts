@@ -4,6 +4,7 @@ import { journalKills, memoryKills } from './kills'
 import { cuts } from './links'
 import type { FaultOptions, Outcome } from './outcome'
 import { floods, stalledReaders } from './pressure'
+import { redisKills, redisRestarts, rollBacks, sharedKills } from './redis-faults'
 
 export interface Fault {
   run(options: FaultOptions): Promise<Outcome>
@@ -15,6 +16,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'gateway-kill': { run: journalKills, runs: 100, quick: 10 },
   'gateway-sigterm': { run: (options) => journalKills(options, 'SIGTERM'), runs: 20, quick: 5 },
   'memory-kill': { run: memoryKills, runs: 5, quick: 2 },
+  'shared-kill': { run: sharedKills, runs: 100, quick: 10 },
+  'redis-kill': { run: redisKills, runs: 50, quick: 5 },
+  'redis-restart': { run: redisRestarts, runs: 20, quick: 3 },
+  'aof-roll-back': { run: rollBacks, runs: 20, quick: 3 },
   'tcp-cuts': { run: cuts, runs: 1000, quick: 100 },
   'gateway-freeze': { run: frozenGateway, runs: 10, quick: 2 },
   'client-freeze': { run: frozenClients, runs: 10, quick: 2 },

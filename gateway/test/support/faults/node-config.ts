@@ -5,6 +5,7 @@ export type EngineConfig =
   | { kind: 'memory' }
   /** `rotateBytes`: small, so that files are begun anew while it dies. */
   | { kind: 'journal'; dir: string; rotateBytes?: number }
+  | { kind: 'redis'; url: string; timeout?: number; beat?: number; dead?: number }
 
 export interface NodeConfig {
   engine: EngineConfig

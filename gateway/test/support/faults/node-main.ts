@@ -2,6 +2,7 @@
 import { Socket } from 'node:net'
 import { createGateway, lineReport, memoryEngine, type LogEngine } from '../../../src/index'
 import { journalEngine } from '../../../src/log/journal'
+import { redisEngine } from '../../../src/log/redis'
 import { FAULT_KEY, HIGH_WATER, type Figures, type NodeConfig } from './node-config'
 
 function figures(connections: number): Figures {
@@ -19,8 +20,9 @@ const report = lineReport('json', 'warn', (line) => process.stderr.write(line))
 function engineOf({ engine, rooms }: NodeConfig): Promise<LogEngine> | LogEngine {
   const ring = rooms?.ring ?? 4096
   if (engine.kind === 'memory') return memoryEngine(ring)
-  const { kind: _, ...options } = engine
-  return journalEngine({ ...options, ring, report })
+  return engine.kind === 'journal'
+    ? journalEngine({ ...engine, ring, report })
+    : redisEngine({ ...engine, ring, report })
 }
 
 async function main(): Promise<void> {
