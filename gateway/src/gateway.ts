@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { BackendSide } from './api/side'
 import { Addresses, type GatewayUrls } from './addresses'
 import { MEDIA_APP } from './auth/media-url'
 import type { Feed, FeedOptions } from './feeds/feed'
@@ -35,6 +36,7 @@ class LiveGateway implements Gateway {
   private readonly tick: Tick
   private readonly hub: Hub
   private readonly media: MediaSide
+  private readonly backend: BackendSide
   private readonly feeds: Feeds
   private readonly sockets: Sockets
   private readonly operations: Operations
@@ -61,13 +63,18 @@ class LiveGateway implements Gateway {
       ...{ keys, now, report, urlTtl },
       ...{ publishGrace: settings.publishGrace, reconcileEvery: settings.reconcileEvery },
     })
+    this.backend = new BackendSide({
+      ...{ api: settings.api, webhooks: settings.webhooks, keys, report, now, tally: this.counters.api },
+      ...{ hub: () => this.hub, desk: this.media.desk },
+      health: async () => ({ ...this.health(), ...(await engine.health()) }),
+    })
     this.hub = new Hub(engine, {
       settings: rooms,
       tick: this.tick,
       started: (room, stream) => this.started(room, stream),
       cut: (room, id, carrier) => this.media.desk.cut(room, id, carrier),
       meter: this.meter,
-      wrote: () => undefined,
+      wrote: (room, entries) => this.backend.wrote(room, entries),
       ...{ now, report },
     })
     this.feeds = new Feeds(
@@ -162,6 +169,7 @@ class LiveGateway implements Gateway {
     this.feeds.close()
     await this.sockets.close(drainSpread)
     await this.media.close()
+    await this.backend.close()
     await this.hub.close()
     this.http.server.closeAllConnections()
     this.operations.close()
@@ -171,7 +179,7 @@ class LiveGateway implements Gateway {
   /** A feed comes to the relay as everybody does: by an address that is signed. */
   private publish(to: string, close: (why: SourceEnd) => void): Promise<Ingest | MediaRefusal> {
     const [room = '', user = ''] = to.split('/')
-    const url = new URL(to.startsWith('rtmp:') ? to : this.ingestUrl(room, user))
+    const url = new URL(to.startsWith('rtmp:') ? to : this.media.desk.relayUrl(room, user, DAY))
     return this.media.relay.publish(url.pathname.slice(MEDIA_APP.length + 2), url.searchParams, { close })
   }
 
@@ -180,6 +188,7 @@ class LiveGateway implements Gateway {
     const route = routes({
       media: (request, response) => this.media.relay.handleHttp(request, response),
       hook: (request, response) => this.media.hook(request, response),
+      api: (request, response) => this.backend.handle(request, response),
       node: this.media.node,
       health: () => this.health(),
       ...(dev ? { devKey: keys.primary } : {}),
@@ -207,7 +216,7 @@ class LiveGateway implements Gateway {
       rooms: () => ({ open: hub.all().length, online: hub.all().reduce((sum, room) => sum + room.connected, 0) }),
       relay: () => relay.counters(),
       streams: () => relay.streams(),
-      webhooks: () => [],
+      webhooks: () => this.backend.counters(),
     }
   }
 

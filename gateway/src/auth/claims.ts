@@ -72,6 +72,15 @@ export function claimsProblem(claims: Record<string, unknown>): string | undefin
   return nameProblem(name) ?? roomsProblem(rooms) ?? mayProblem(may) ?? audienceProblem(aud)
 }
 
+/** As {@link claimsProblem}, for a token of the customer's backend: `api: true` in place of a person. Without `rooms`: all. */
+export function apiClaimsProblem({ api, rooms, aud, exp, iat, nbf }: Record<string, unknown>): string | undefined {
+  if (api !== true) return 'claim api must be true: this is no token for the API'
+  if (exp === undefined) return 'claim exp is missing: tokens must expire'
+  for (const [key, time] of Object.entries({ exp, iat, nbf }))
+    if (time !== undefined && !isTime(time)) return `claim ${key} must be a number, seconds since 1970`
+  return (rooms === undefined ? undefined : roomsProblem(rooms)) ?? audienceProblem(aud)
+}
+
 export interface TimeProblem {
   code: 'token-invalid' | 'token-expired'
   why: string

@@ -42,19 +42,24 @@ function keyOf(head: string, keys: TokenKeys): Key | string {
   return key ?? 'unknown kid: the gateway has no such key'
 }
 
-/** Never throws, whatever the text is. @param nowMs server time, ms */
-export function verifyToken(token: string, keys: TokenKeys, nowMs: number): TokenVerdict {
-  if (token.length > LIMITS.token) return invalid(`a token has at most ${LIMITS.token} characters`)
+/** What a token says that one of these keys has signed, whatever it is; never throws. @returns why it is none, otherwise */
+export function openToken(token: string, keys: TokenKeys): Record<string, unknown> | string {
+  if (token.length > LIMITS.token) return `a token has at most ${LIMITS.token} characters`
   const parts = token.split('.')
   const [head, body, signature] = parts
   if (parts.length !== 3 || !head || !body || !signature || !parts.every((part) => SEGMENT.test(part))) {
-    return invalid('a token has three base64url parts')
+    return 'a token has three base64url parts'
   }
   const key = keyOf(head, keys)
-  if (typeof key === 'string') return invalid(key)
-  if (!sameText(signature, signatureOf(key, `${head}.${body}`))) return invalid('the signature does not match')
-  const claims = strictObject(body)
-  if (!claims) return invalid('the claims must be a JSON object with each key once')
+  if (typeof key === 'string') return key
+  if (!sameText(signature, signatureOf(key, `${head}.${body}`))) return 'the signature does not match'
+  return strictObject(body) ?? 'the claims must be a JSON object with each key once'
+}
+
+/** Never throws, whatever the text is. @param nowMs server time, ms */
+export function verifyToken(token: string, keys: TokenKeys, nowMs: number): TokenVerdict {
+  const claims = openToken(token, keys)
+  if (typeof claims === 'string') return invalid(claims)
   const problem = claimsProblem(claims)
   if (problem) return invalid(problem)
   const late = timeProblem(claims, nowMs / 1000)

@@ -1,5 +1,6 @@
 /** The one schema: the file, the environment, the command line and `createGateway` are all checked by it. */
 import { z } from 'zod'
+import { apiOptions } from '../api/options'
 import { parseKey } from '../auth/keys'
 import { checkFeed } from '../feeds/feeds'
 import { mediaServers } from '../media-servers/options'
@@ -32,6 +33,12 @@ const shared = {
     help: 'what the backend is told, and where',
     value: 'json',
     otherwise: 'none',
+    secret: true,
+  }),
+  api: field(apiOptions.prefault({}), {
+    help: 'HTTP API: static keys, and how many requests a second; docs/http-api.md',
+    value: 'json',
+    otherwise: 'tokens with the claim "api" alone',
     secret: true,
   }),
   rooms,

@@ -25,6 +25,8 @@ export interface Job {
   producer?: Producer | undefined
   /** The customer's backend acts. */
   system?: boolean | undefined
+  /** What an actor who is not here is called. */
+  name?: string | undefined
   /** Whom it is about, if here and not listed. */
   someone?: User | undefined
 }
@@ -166,7 +168,7 @@ export class Core {
     return { ...refuse('busy', 'the room cannot be written right now'), wait: BUSY_WAIT }
   }
 
-  private decide({ actor, command, producer, system, someone }: Job): Decision {
+  private decide({ actor, command, producer, system, name, someone }: Job): Decision {
     const context: Context = {
       now: this.context.now(),
       id: randomBytes(6).toString('base64url'),
@@ -176,6 +178,7 @@ export class Core {
       guest: this.state.now.users.has(actor) ? undefined : this.guest(actor),
       someone,
       system,
+      name,
     }
     return decide(this.state.now, actor, command, context)
   }

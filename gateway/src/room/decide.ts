@@ -103,7 +103,14 @@ export function decide(state: State, actor: string, command: RoomCommand, contex
     ...context,
     state,
     actor,
-    me: me ?? { id: actor, name: actor, role: 'audience', muted: false, silenced: false, joinedAt: context.now },
+    me: me ?? {
+      id: actor,
+      name: context.name ?? actor,
+      role: 'audience',
+      muted: false,
+      silenced: false,
+      joinedAt: context.now,
+    },
     rights: rights(state, me, context),
   }
   const handler = HANDLERS[command.k] as (situation: Situation, d: unknown) => Decision

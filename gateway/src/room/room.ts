@@ -99,11 +99,14 @@ export class Room implements Follower {
     return this.core.known(producer) !== undefined
   }
 
-  /** @param options.system the customer's backend: every right, moderates everybody */
+  /**
+   * @param options.system the customer's backend: every right, moderates everybody
+   * @param options.name what an actor who is not here is called
+   */
   async perform(
     actor: UserId,
     command: RoomCommand,
-    options: { producer?: Producer; system?: boolean } = {},
+    options: { producer?: Producer; system?: boolean; name?: string } = {},
   ): Promise<Outcome> {
     return this.core.perform({ actor, command, ...options, ...(await this.about(command)) })
   }

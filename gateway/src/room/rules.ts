@@ -43,6 +43,8 @@ export interface Context {
   someone?: User | undefined
   /** The customer's backend acts: everything is allowed. */
   system?: boolean | undefined
+  /** What it is called by where it speaks, if the actor is not here. */
+  name?: string | undefined
 }
 
 export interface Refusal {
