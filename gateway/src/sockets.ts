@@ -54,7 +54,7 @@ export class Sockets {
   ) {
     this.counters = world.counters
     this.users = new Users(settings)
-    this.addresses = new Headcount(settings.maxPerIp)
+    this.addresses = new Headcount(settings.maxPerIp ?? settings.maxConnections)
     this.load = new Load(this.connections, settings.totalBuffered, (overloaded, buffered) =>
       report(overloaded ? 'warn' : 'info', overloaded ? 'overload' : 'overload.over', { buffered }),
     )

@@ -1,69 +1,19 @@
-/** The command as people run it: its own process, bundled as it ships. */
-import { spawn, type ChildProcess } from 'node:child_process'
+/** The command line, as people meet it. */
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { build } from 'esbuild'
 import { WebSocket } from 'ws'
+import { buildCommand, type Command, type Run } from './support/command'
 
 jest.setTimeout(30_000)
 
-const GATEWAY = join(__dirname, '..')
-let folder: string
+let command: Command
+const run = (args: string[], env?: NodeJS.ProcessEnv): Run => command.run(args, env)
 
 beforeAll(async () => {
-  // Under node_modules, so that `ws` is found; not in dist/, which belongs to the build.
-  const cache = join(GATEWAY, '../node_modules/.cache')
-  await mkdir(cache, { recursive: true })
-  folder = await mkdtemp(join(cache, 'lianmai-gateway-cli-'))
-  await cp(join(GATEWAY, 'package.json'), join(folder, 'package.json'))
-  await build({
-    entryPoints: [join(GATEWAY, 'src/cli.ts')],
-    outdir: join(folder, 'dist'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external: ['ws'],
-    alias: { '@lianmai/flv': join(GATEWAY, '../flv/src/index.ts') },
-  })
+  command = await buildCommand()
 })
 
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-interface Run {
-  child: ChildProcess
-  out: string
-  err: string
-  /** Resolves when the output contains this. */
-  says(text: string | RegExp): Promise<RegExpMatchArray>
-  exit: Promise<number>
-}
-
-function run(args: string[], env: NodeJS.ProcessEnv = {}): Run {
-  const child = spawn(process.execPath, [join(folder, 'dist/cli.js'), ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-  })
-  const exit = once(child, 'close').then(([code]) => code as number)
-  const self: Run = {
-    child,
-    out: '',
-    err: '',
-    exit,
-    async says(text) {
-      for (;;) {
-        const found = self.out.match(text)
-        if (found) return found
-        await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), exit])
-        if (child.exitCode !== null && !self.out.match(text)) throw new Error(`exited ${child.exitCode}: ${self.err}`)
-      }
-    },
-  }
-  child.stdout?.on('data', (data: Buffer) => (self.out += data.toString()))
-  child.stderr?.on('data', (data: Buffer) => (self.err += data.toString()))
-  return self
-}
+afterAll(() => command.remove())
 
 test('--help and --version', async () => {
   const [help, version] = [run(['--help']), run(['--version'])]

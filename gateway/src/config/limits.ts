@@ -20,11 +20,23 @@ export const connections = z
     frameBytes: bytes(MAX_FRAME_BYTES, 1024, { help: 'largest frame; else 1009. The kit never sends more than 8192' }),
     frames: rate('frames of one connection', 120, 60, '4429'),
     commands: rate('commands and questions of one connection', 20, 10, '`rate-limited`'),
-    userCommands: rate('commands and questions of one user over all connections', 40, 20, '`rate-limited`'),
+    userCommands: z
+      .strictObject({
+        burst: field(z.int().min(1).optional(), {
+          help: 'commands and questions of one user over all connections: how many at once; beyond it `rate-limited`',
+          otherwise: 'twice commands.burst',
+        }),
+        perSecond: field(z.number().positive().optional(), {
+          help: 'commands and questions of one user over all connections: how many a second',
+          otherwise: 'twice commands.perSecond',
+        }),
+      })
+      .prefault({}),
     maxRooms: count(8, 1, { help: 'rooms one connection may be in; else `forbidden`' }),
     maxPerUser: count(8, 1, { help: 'connections of one user to this gateway; else 1013' }),
-    maxPerIp: count(1_000, 1, {
-      help: 'connections from one address; else 1013. Behind a proxy set trustedProxies, or all count as one',
+    maxPerIp: field(z.int().min(1).optional(), {
+      help: 'connections from one address (IPv6: one /64); else 1013. Mobile carriers put thousands of people behind one address; behind a proxy of yours set trustedProxies, or all count as one',
+      otherwise: 'as many as maxConnections',
     }),
     maxConnections: count(20_000, 1, { help: 'connections of this gateway; else 1013' }),
     waitingFrames: count(64, 1, { help: 'frames that wait for their forerunners; beyond it the socket is not read' }),

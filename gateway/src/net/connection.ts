@@ -5,6 +5,7 @@ import { parseFrame, type Incoming } from '../frames/parse'
 import { TokenBucket } from '../limits'
 import { withFacts, type Report } from '../report'
 import type { ByeCode } from '../wire'
+import { framed } from './framed'
 import { Session, type SessionContext } from './session'
 import type { ConnectionSettings } from './settings'
 import type { PoliteSocket } from './socket'
@@ -46,7 +47,7 @@ export class Connection {
 
   constructor(
     private readonly socket: PoliteSocket,
-    /** The stream under the socket, for `drain`. */
+    /** The stream under the socket, for `drain` and for frames that are made once for many. */
     private readonly stream: Duplex & { bytesRead?: number; bytesWritten?: number },
     private readonly settings: ConnectionSettings,
     report: Report,
@@ -87,10 +88,12 @@ export class Connection {
     return { read, written }
   }
 
+  /** @param frame a text; as a buffer, one that many are sent */
   send(frame: string | Buffer): void {
     if (this.socket.readyState !== WebSocket.OPEN) return
     if (this.socket.bufferedAmount > this.settings.hardLimit) return this.cut('stalled')
-    this.socket.send(frame, { binary: false })
+    if (typeof frame === 'string') this.socket.send(frame)
+    else this.stream.write(framed(frame))
   }
 
   /** Resolves when a big frame may go out: at once, or when what waits has drained or will never. */

@@ -10,7 +10,7 @@ interface Account {
 export class Users {
   private readonly accounts = new Map<string, Account>()
 
-  constructor(private readonly settings: Pick<ConnectionSettings, 'maxPerUser' | 'userCommands'>) {}
+  constructor(private readonly settings: Pick<ConnectionSettings, 'maxPerUser' | 'commands' | 'userCommands'>) {}
 
   get size(): number {
     return this.accounts.size
@@ -18,8 +18,8 @@ export class Users {
 
   /** One connection more. @returns the commands of all of them together; undefined when there are as many as there may be */
   enter(user: string, now: number): TokenBucket | undefined {
-    const { maxPerUser, userCommands } = this.settings
-    const { burst, perSecond } = userCommands
+    const { maxPerUser, commands, userCommands } = this.settings
+    const { burst = 2 * commands.burst, perSecond = 2 * commands.perSecond } = userCommands
     const account = this.accounts.get(user) ?? { connections: 0, budget: new TokenBucket(burst, perSecond, now) }
     if (account.connections >= maxPerUser) return undefined
     account.connections++

@@ -5,7 +5,7 @@ import { isInternal, mayRead, snapshotFor, type State } from './state'
 
 /** Events and bytes after which a catching-up reader's frame is cut, so that its socket can breathe in between. */
 const SLICE_EVENTS = 256
-const SLICE_BYTES = 32 * 1024
+const SLICE_BYTES = 16 * 1024
 
 interface Slice {
   events: LogEvent[]
@@ -78,7 +78,7 @@ export class Feed {
 
   private cut(events: LogEvent[]): LogEvent[] {
     let bytes = 0
-    const end = events.findIndex((event) => (bytes += this.text(event).length) > SLICE_BYTES)
+    const end = events.findIndex((event) => (bytes += Buffer.byteLength(this.text(event))) > SLICE_BYTES)
     return end < 0 ? events : events.slice(0, Math.max(1, end))
   }
 
