@@ -11,6 +11,8 @@ const ADOPT_EVERY = 15_000
 export class Hub {
   private readonly rooms = new Map<string, Room>()
   private readonly opening = new Map<string, Promise<Room>>()
+  /** A room that is opened again waits until it is forgotten. */
+  private readonly evicting = new Map<string, Promise<void>>()
   private readonly timers = new Timers()
   private readonly context: RoomContext
 
@@ -57,6 +59,7 @@ export class Hub {
   }
 
   private async create(id: string): Promise<Room> {
+    await this.evicting.get(id)
     const room = await Room.open(id, this.engine, this.context)
     this.rooms.set(id, room)
     this.look(room)
@@ -65,8 +68,10 @@ export class Hub {
 
   /** The time runs while the room is empty, from the last thing that happened in it. */
   private look(room: Room): void {
+    const { evictAfter, rememberFor } = this.context.settings
     if (!room.empty) this.timers.cancel(room.id)
-    else this.timers.set(room.id, this.context.settings.evictAfter, () => this.evict(room))
+    else
+      this.timers.set(room.id, room.remembers ? Math.max(evictAfter, rememberFor) : evictAfter, () => this.evict(room))
   }
 
   private evict(room: Room): void {
@@ -74,8 +79,12 @@ export class Hub {
     room.stop()
     this.rooms.delete(room.id)
     this.context.report('debug', 'room.evicted', { room: room.id })
-    this.engine.evict(room.id).catch((error: unknown) => {
-      this.context.report('error', 'log.evict', { room: room.id, error: String(error) })
-    })
+    const evicting = this.engine
+      .evict(room.id)
+      .catch((error: unknown) => {
+        this.context.report('error', 'log.evict', { room: room.id, error: String(error) })
+      })
+      .finally(() => this.evicting.delete(room.id))
+    this.evicting.set(room.id, evicting)
   }
 }

@@ -29,9 +29,10 @@ export class Room implements Follower {
     this.current = { now: emptyState(context.settings.seats) }
     this.core = new Core(id, this.current, context, (user) => this.members.get(user)?.user)
     this.feed = new Feed(id, () => this.core.log, this.current)
-    this.members = new Members(this.core, this.feed, ({ user, connection }) =>
-      this.presence.giveUp(user.id, connection),
-    )
+    this.members = new Members(this.core, this.feed, ({ user, connection }) => {
+      this.presence.giveUp(user.id, connection)
+      context.changed(this)
+    })
     this.presence = new Presence(this.core, this.members)
     this.publishing = new Publishing(this.core)
   }
@@ -75,6 +76,12 @@ export class Room implements Follower {
   /** Nobody is here, on the way back or publishing. */
   get empty(): boolean {
     return this.members.size + this.state.users.size + this.state.streams.size === 0
+  }
+
+  /** A moderator's word stands that would be forgotten with the room: a ban, or that it is closed. */
+  get remembers(): boolean {
+    const now = this.context.now()
+    return this.state.closed || Array.from(this.state.bans.values()).some((until) => until > now)
   }
 
   get busy(): boolean {

@@ -25,6 +25,8 @@ export interface RoomSettings {
   orphanGrace: number
   /** An empty room is forgotten after this, ms. Default 300,000. */
   evictAfter: number
+  /** The same for a room that was closed or keeps somebody out, so that this holds as long, ms. Default 86,400,000 (a day). */
+  rememberFor: number
 }
 
 export const ROOM_DEFAULTS: RoomSettings = {
@@ -37,6 +39,7 @@ export const ROOM_DEFAULTS: RoomSettings = {
   listed: 500,
   orphanGrace: 10_000,
   evictAfter: 300_000,
+  rememberFor: 86_400_000,
 }
 
 /** What rooms need of the gateway around them. */

@@ -1,3 +1,6 @@
+/** What setTimeout takes, ms; more it would run at once. */
+const LONGEST = 2 ** 31 - 1
+
 /** Named one-shot timers; setting a name again replaces it, `clear` ends all. None keeps the process alive. */
 export class Timers {
   private readonly running = new Map<string, NodeJS.Timeout>()
@@ -9,7 +12,7 @@ export class Timers {
         this.running.delete(name)
         run()
       },
-      Math.max(0, ms),
+      Math.min(LONGEST, Math.max(0, ms)),
     )
     timer.unref()
     this.running.set(name, timer)
