@@ -24,6 +24,8 @@ export interface Translator {
   event(event: LogEvent, epoch: string): void
   /** The id of my own message, by the number it was sent under. */
   idOf(n: number): string
+  /** Whether the last event of my command of that number may look like this. */
+  isMine(event: LogEvent, n: number): boolean
 }
 
 /**
@@ -47,6 +49,7 @@ export function createTranslator(
   }
 
   return {
+    isMine: (event, n) => (isMessage(event) ? event.d.m === `${pk}:${n}` : event.k === 'skip' || event.u === me),
     idOf: (n) => messageId(me, `${pk}:${n}`, ''),
     snapshot({ r: roomId, e, me: self, rights, online, likes, st: { log, ...state } }) {
       me = self.id

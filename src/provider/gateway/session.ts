@@ -11,8 +11,8 @@
  * - `res` says that the server knows it. It names the epoch that counts from now on (an epoch can change while the
  *   sequence goes on) and the head to catch up with. On a connection that the room is in on, it names the epoch and no more.
  * - A hole, or a head behind the cursor (the server lost what this client has), cannot be mended by waiting: the cursor
- *   is forgotten and a snapshot asked for. So it is where another epoch begins before an acknowledged command of mine has come
- *   by: nobody could say whether the new log has it.
+ *   is forgotten and a snapshot asked for. So it is where an acknowledged command of mine has not come by yet when another
+ *   epoch begins, and is not in the new log: what is lost is lost aloud.
  */
 import type { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
@@ -68,8 +68,10 @@ export function createSession(
   /** The cursor; no epoch: there is none, or it is worth nothing. */
   let epoch = ''
   let seq = 0
-  /** The farthest of my commands in the log, by their `ok`. */
-  let acknowledged = 0
+  /** Acknowledged commands of mine that have not come by: their numbers by seq. */
+  const owed = new Map<number, number>()
+  /** Of them, those of an earlier epoch. */
+  let doubted = new Map<number, number>()
   /** What a resume has to reach; Infinity when there is nothing to catch up with. */
   let head = Infinity
   let likes = 0
@@ -114,7 +116,8 @@ export function createSession(
     snap(frame) {
       epoch = frame.e
       seq = frame.s
-      acknowledged = 0
+      owed.clear()
+      doubted.clear()
       head = Infinity
       const state = translator.snapshot(frame)
       enter()
@@ -131,19 +134,19 @@ export function createSession(
     res({ e, s, rights }) {
       // A snapshot is on its way.
       if (!epoch) return
-      const lost = s < seq || (e !== epoch && seq < acknowledged)
+      if (e !== epoch) doubted = new Map(owed)
       epoch = e
       if (!inside) {
         head = s
         events.emit('rights', rights)
         enter()
       }
-      if (lost) join()
+      if (s < Math.max(seq, ...doubted.keys())) join()
       else caughtUp()
     },
     e: apply,
     ok(frame) {
-      acknowledged = Math.max(acknowledged, frame.s)
+      if (frame.s > seq) owed.set(frame.s, frame.n)
       pending.answer(frame)
     },
     no: refuse,
@@ -178,8 +181,10 @@ export function createSession(
       // Gone while a listener of the event before left the room, or never there.
       if (!epoch) return
       if (event.s <= seq) continue
-      if (event.s > seq + 1) return join()
+      const n = doubted.get(event.s)
+      if (event.s > seq + 1 || (n && !translator.isMine(event, n))) return join()
       seq++
+      owed.delete(seq)
       translator.event(event, epoch)
     }
     if (epoch && seq < s) join()
