@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Report } from '../../report'
 import { hasCode } from './disk'
 
@@ -10,18 +11,22 @@ const BEAT = 2_000
 /** A holder on another machine, or in another container, that has shown nothing for so long is gone, ms. */
 const GONE = 10_000
 
-const HOLDER = 'holder.json'
+/** Every process that wants the folder has a file of its own, so that nobody ever removes another's by mistake. */
+const NAME = /^lock-[\w-]+$/
+/** Follows what the file says of its process once that has the folder. */
+const HELD = '\nheld'
 
-interface Holder {
+interface Rival {
+  id: string
   pid: number
   host: string
   /** When the process began, where the system tells: numbers of processes are used again. */
   began: string
-  id: string
+  held: boolean
 }
 
-/** Locks of this process, which its number does not tell apart. */
-const held = new Set<string>()
+/** Ids of this process, which its number does not tell apart. */
+const own = new Set<string>()
 
 async function beginOf(pid: number): Promise<string> {
   try {
@@ -43,60 +48,49 @@ function runs(pid: number): boolean {
   }
 }
 
-async function lives(path: string, { pid, host, began, id }: Holder): Promise<boolean> {
-  if (held.has(id)) return true
-  if (host !== hostname()) return Date.now() - (await fs.stat(join(path, HOLDER))).mtimeMs < GONE
+async function lives(path: string, { pid, host, began, id }: Rival): Promise<boolean> {
+  if (own.has(id)) return true
+  if (host !== hostname()) return Date.now() - (await fs.stat(path)).mtimeMs < GONE
   return pid !== process.pid && runs(pid) && (await beginOf(pid)) === began
 }
 
-/** @returns undefined when there is none, or one that nobody finished writing */
-async function read(path: string): Promise<Holder | undefined> {
+/** @returns undefined when it has gone meanwhile; files of processes that have ended are removed */
+async function rival(path: string): Promise<Rival | undefined> {
   try {
-    return JSON.parse(await fs.readFile(join(path, HOLDER), 'utf8')) as Holder
+    const text = await fs.readFile(path, 'utf8')
+    const [json = ''] = text.split('\n')
+    const found = { ...(JSON.parse(json) as Omit<Rival, 'held'>), held: text.endsWith(HELD) }
+    if (await lives(path, found)) return found
+    await fs.rm(path, { force: true })
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined
-    throw error
+    if (!hasCode(error, 'ENOENT')) throw error
   }
+  return undefined
 }
 
-/** Moves what a dead holder left out of the way; of several who try, one succeeds. */
-async function clear(path: string, folder: string): Promise<void> {
-  const holder = await read(path)
-  if (holder && (await lives(path, holder))) {
-    const where = holder.host === hostname() ? '' : ` on ${holder.host}`
-    throw new Error(
-      `the journal in ${folder} is in use by process ${holder.pid}${where}: give every gateway a folder of its own, or let them share a Redis`,
-    )
-  }
-  const aside = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    await fs.rename(path, aside)
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return
-    throw error
-  }
-  const moved = await read(aside)
-  // Somebody else cleared it first, and this is already theirs.
-  if (moved && moved.id !== holder?.id) await fs.rename(aside, path)
-  else await fs.rm(aside, { recursive: true })
+async function rivals(folder: string, id: string): Promise<Rival[]> {
+  const names = (await fs.readdir(folder)).filter((name) => NAME.test(name) && name !== `lock-${id}`)
+  const found = await Promise.all(names.map((name) => rival(join(folder, name))))
+  return found.filter((one) => one !== undefined)
 }
 
 /**
- * Puts the whole lock in place at once, so that nobody reads half of it. It is a folder, because those are never renamed over
- * one that is not empty, and need no hard links. @returns false when there is one
+ * Waits until nobody else can have the folder. Everybody's file is there before they look at the others', so of two at
+ * least one sees the other: the one with the greater id goes, and the other waits until it has gone, or has the folder because it
+ * looked before.
  */
-async function put(path: string, holder: Holder): Promise<boolean> {
-  const draft = `${path}.${holder.id}`
-  await fs.mkdir(draft)
-  try {
-    await fs.writeFile(join(draft, HOLDER), JSON.stringify(holder))
-    await fs.rename(draft, path)
-    return true
-  } catch (error) {
-    await fs.rm(draft, { recursive: true, force: true })
-    // Windows says EPERM for all of them.
-    if (hasCode(error, 'EEXIST', 'ENOTEMPTY', ...(process.platform === 'win32' ? ['EPERM'] : []))) return false
-    throw error
+async function prevail(folder: string, id: string): Promise<void> {
+  for (;;) {
+    const others = await rivals(folder, id)
+    const winner = others.find((other) => other.held || other.id < id)
+    if (winner) {
+      const where = winner.host === hostname() ? '' : ` on ${winner.host}`
+      throw new Error(
+        `the journal in ${folder} is in use by process ${winner.pid}${where}: give every gateway a folder of its own, or let them share a Redis`,
+      )
+    }
+    if (others.length === 0) return
+    await nextTurn()
   }
 }
 
@@ -106,21 +100,28 @@ async function put(path: string, holder: Holder): Promise<boolean> {
  * @throws Error saying who has it
  */
 export async function lock(folder: string, report: Report): Promise<() => Promise<void>> {
-  const path = join(folder, 'lock')
   const id = randomBytes(9).toString('base64url')
-  const holder = { pid: process.pid, host: hostname(), began: await beginOf(process.pid), id }
-  while (!(await put(path, holder))) await clear(path, folder)
-  held.add(id)
+  const path = join(folder, `lock-${id}`)
+  const about = { id, pid: process.pid, host: hostname(), began: await beginOf(process.pid) }
+  // At once under its name, so that nobody reads half of it.
+  await fs.writeFile(`${path}.draft`, JSON.stringify(about))
+  await fs.rename(`${path}.draft`, path)
+  own.add(id)
   const beat = setInterval(() => {
     const now = new Date()
-    fs.utimes(join(path, HOLDER), now, now).catch((error: unknown) =>
-      report('error', 'journal.lock', { error: String(error) }),
-    )
-  }, BEAT)
-  beat.unref()
-  return async () => {
+    fs.utimes(path, now, now).catch((error: unknown) => report('error', 'journal.lock', { error: String(error) }))
+  }, BEAT).unref()
+  const release = async (): Promise<void> => {
     clearInterval(beat)
-    held.delete(id)
-    await fs.rm(path, { recursive: true, force: true })
+    own.delete(id)
+    await fs.rm(path, { force: true })
   }
+  try {
+    await prevail(folder, id)
+    await fs.appendFile(path, HELD)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return release
 }

@@ -67,32 +67,23 @@ function isWhole(data: Buffer, start: number, end: number): boolean {
 }
 
 /**
+ * What comes after the records that can be believed. `torn`: the beginning of one, as a process leaves it that ended while it wrote.
+ * `damaged`: anything else; a record is whole when its newline is there, and is then changed by nobody.
+ */
+export type Rest = 'nothing' | 'torn' | 'damaged'
+
+/**
  * Gives the records to `take` in order, up to the first that is not as it was written or that `take` answers false.
- * @returns the size of what was taken, and what comes after it: `torn`, what a process leaves that ended while it wrote;
- * `damaged`, something that good records follow
+ * @returns the bytes of what was taken, and what comes after them
  */
 export function decode(data: Buffer, take: (record: Parsed, end: number) => boolean): { good: number; rest: Rest } {
   let good = 0
   while (good < data.length) {
     const end = data.indexOf(NEWLINE, good)
-    const record = end < 0 ? undefined : parse(data, good, end)
-    if (record === undefined) return { good, rest: anyWhole(data, end) ? 'damaged' : 'torn' }
-    if (!take(record, end + 1)) return { good, rest: 'damaged' }
+    if (end < 0) return { good, rest: 'torn' }
+    const record = parse(data, good, end)
+    if (!record || !take(record, end + 1)) return { good, rest: 'damaged' }
     good = end + 1
   }
   return { good, rest: 'nothing' }
-}
-
-export type Rest = 'nothing' | 'torn' | 'damaged'
-
-/** Whether there is a good record after the newline at `from`. */
-function anyWhole(data: Buffer, from: number): boolean {
-  let start = from + 1
-  while (from >= 0 && start < data.length) {
-    const end = data.indexOf(NEWLINE, start)
-    if (end < 0) return false
-    if (isWhole(data, start, end)) return true
-    start = end + 1
-  }
-  return false
 }
