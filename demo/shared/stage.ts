@@ -1,3 +1,4 @@
+import { getRoom } from 'lianmai'
 import { texts } from './i18n'
 
 /** Whether stage and desk have room side by side: landscape, and tablets held so. */
@@ -14,4 +15,16 @@ export function gifts() {
     { id: 'coffee', name: t.coffee, icon: '☕️' },
     { id: 'rocket', name: t.rocket, icon: '🚀' },
   ]
+}
+
+/** Ends the room for everybody, me included. @returns whether it is over; otherwise `sorry` is said */
+export async function endForAll(sorry: string): Promise<boolean> {
+  const room = getRoom()
+  // A second tap may come after the end, and is no failure.
+  const over = await room.close().then(
+    () => true,
+    () => !room.joined,
+  )
+  if (!over) void wx.showToast({ title: sorry, icon: 'none' })
+  return over
 }

@@ -2,7 +2,7 @@ import { getRoom } from 'lianmai'
 import { ROOMS } from '../../shared/config'
 import { fromLink, pass, scene } from '../../shared/session'
 import { dressBar, saveSettings, settings } from '../../shared/settings'
-import { gifts, isWide } from '../../shared/stage'
+import { endForAll, gifts, isWide } from '../../shared/stage'
 import { tally, type Summary } from '../../shared/tally'
 
 let count: ReturnType<typeof tally> | undefined
@@ -28,8 +28,7 @@ Page({
   },
 
   onJoined() {
-    const { quality } = settings()
-    if (quality !== 'HD') void getRoom().pusher.setQuality(quality)
+    void getRoom().pusher.setQuality(settings().quality)
   },
 
   onQuality({ detail }: WechatMiniprogram.CustomEvent<{ quality: 'SD' | 'HD' | 'FHD' }>) {
@@ -49,6 +48,11 @@ Page({
 
   onDone() {
     this.setData({ summary: undefined })
+  },
+
+  /** Out with everybody; coming in again opens the room anew. */
+  async onClose() {
+    if (await endForAll(this.data.t.notClosed)) this.onDone()
   },
 
   /** A token has an end; with a new one the room is entered again. */
