@@ -7,6 +7,8 @@ export interface GatewayUrls {
   ws: string
   http: string
   rtmp: string
+  /** Where RTMP is also spoken over TLS. */
+  rtmps?: string
 }
 
 /** An IP as it stands in a URL; "all interfaces" becomes the name this machine knows itself by. */
@@ -24,13 +26,16 @@ export class Addresses {
   readonly urls: GatewayUrls
 
   constructor(
-    private readonly settings: Pick<Settings, 'host' | 'publicUrl' | 'publicRtmpUrl'>,
+    private readonly settings: Pick<Settings, 'host' | 'publicUrl' | 'publicRtmpUrl'> & Partial<Pick<Settings, 'tls'>>,
     port: number,
     private readonly rtmpPort: number,
+    rtmpsPort?: number,
   ) {
-    const http = settings.publicUrl ?? withPort('http', urlHost(settings.host), port, 80)
+    const own = withPort(this.scheme, urlHost(settings.host), port, this.scheme === 'https' ? 443 : 80)
+    const http = settings.publicUrl ?? own
     const rtmp = settings.publicRtmpUrl ?? this.rtmp(new URL(http).hostname)
-    this.urls = { http, ws: http.replace(/^http/, 'ws'), rtmp }
+    const rtmps = rtmpsPort === undefined ? {} : { rtmps: withPort('rtmps', new URL(rtmp).hostname, rtmpsPort, 443) }
+    this.urls = { http, ws: http.replace(/^http/, 'ws'), rtmp, ...rtmps }
   }
 
   /**
@@ -40,9 +45,14 @@ export class Addresses {
   base(host: string | undefined): MediaBase {
     const { publicUrl, publicRtmpUrl } = this.settings
     const name = hostName(host)
-    const http = name === undefined ? this.urls.http : `http://${host}`
+    const http = name === undefined ? this.urls.http : `${this.scheme}://${host}`
     if (publicUrl !== undefined || name === undefined || http.length > MAX_BASE) return this.urls
     return { http, rtmp: publicRtmpUrl ?? this.rtmp(name) }
+  }
+
+  /** Of our own port; a proxy in front that does TLS is what `publicUrl` is for. */
+  private get scheme(): 'http' | 'https' {
+    return this.settings.tls?.cert === undefined ? 'http' : 'https'
   }
 
   private rtmp(host: string): string {

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { BackendSide } from './api/side'
 import { Addresses, type GatewayUrls } from './addresses'
 import { MEDIA_APP } from './auth/media-url'
@@ -7,19 +6,20 @@ import { Feeds } from './feeds/feeds'
 import { openEngine } from './engine'
 import type { Gateway, GatewayEvents, Health, Renewal, StreamInfo } from './gateway-types'
 import { routes } from './http/routes'
-import { createHttpServer, type HttpServer } from './http-server'
+import type { HttpHandlers } from './http-server'
 import { Hub } from './hub'
 import { systemClock } from './media/clock'
 import type { Ingest, SourceEnd } from './media/ingest'
 import type { MediaRefusal } from './media/types'
 import { MediaSide } from './media-servers/side'
 import { Counters } from './metrics/counters'
-import type { Sources } from './metrics/registry'
+import { sourcesOf } from './metrics/sources'
 import { Operations } from './operations'
 import { resolveOptions, type GatewayOptions, type Settings } from './options'
 import type { Ready } from './readiness'
 import type { LogEngine } from './room/log'
 import { Meter } from './room/meter'
+import { Ports } from './ports'
 import { Sockets } from './sockets'
 import { Tick } from './tick'
 import { ID_PATTERN, type Stream } from './wire'
@@ -40,7 +40,7 @@ class LiveGateway implements Gateway {
   private readonly feeds: Feeds
   private readonly sockets: Sockets
   private readonly operations: Operations
-  private readonly http: HttpServer
+  private readonly ports: Ports
   private readonly startedAt: number
   private addresses: Addresses
   private closing: Promise<void> | undefined
@@ -87,8 +87,11 @@ class LiveGateway implements Gateway {
     const { trustedProxies } = settings
     const world = { keys, hub, tick, desk, counters, heartbeat: connections.heartbeat, now }
     this.sockets = new Sockets({ ...connections, trustedProxies }, world, report)
-    this.operations = new Operations(settings, engine, this.sources(), (error) => this.failed(error))
-    this.http = this.createServer()
+    const { meter, sockets } = this
+    const { relay } = this.media
+    const sources = sourcesOf({ counters, meter, sockets, hub, relay, webhooks: () => this.backend.counters() })
+    this.operations = new Operations(settings, engine, sources, (error) => this.failed(error))
+    this.ports = new Ports(settings, this.handlers(), this.media.relay, (error) => this.failed(error))
   }
 
   get urls(): GatewayUrls {
@@ -96,15 +99,12 @@ class LiveGateway implements Gateway {
   }
 
   async listen(): Promise<void> {
-    const { host, port, rtmpPort, feeds } = this.settings
+    const { feeds } = this.settings
     try {
       await Promise.all(feeds.map((options) => this.feeds.load(options)))
       await this.hub.adopt()
-      await new Promise<void>((resolve, reject) => {
-        this.http.server.once('error', reject).listen(port, host, () => resolve())
-      })
-      const rtmp = await this.media.relay.listenRtmp(rtmpPort, host)
-      this.addresses = new Addresses(this.settings, (this.http.server.address() as AddressInfo).port, rtmp)
+      const { http, rtmp, rtmps } = await this.ports.listen()
+      this.addresses = new Addresses(this.settings, http, rtmp, rtmps)
       await this.operations.listen()
       await Promise.all(feeds.map((options) => this.feeds.add(options)))
       this.media.start()
@@ -149,7 +149,7 @@ class LiveGateway implements Gateway {
 
   reload({ keys, tls }: Renewal): void {
     const { report, dev } = this.settings
-    if (tls) this.http.renew(tls)
+    if (tls) this.ports.renew({ cert: tls.cert, key: tls.key })
     // Without keys of its own a developer's gateway keeps the one it made up.
     if (keys && !(dev && keys.length === 0)) this.settings.keys.replace(keys)
     report('info', 'reloaded', { kids: this.settings.keys.kids.join(' ') })
@@ -165,15 +165,14 @@ class LiveGateway implements Gateway {
     this.operations.readiness.drain()
     this.sockets.drain()
     if (!now && drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, drainDelay))
-    const closed = new Promise<void>((resolve) => this.http.server.close(() => resolve()))
+    this.ports.stop()
     this.feeds.close()
     await this.sockets.close(drainSpread)
     await this.media.close()
     await this.backend.close()
     await this.hub.close()
-    this.http.server.closeAllConnections()
+    await this.ports.close()
     this.operations.close()
-    await closed
   }
 
   /** A feed comes to the relay as everybody does: by an address that is signed. */
@@ -183,7 +182,7 @@ class LiveGateway implements Gateway {
     return this.media.relay.publish(url.pathname.slice(MEDIA_APP.length + 2), url.searchParams, { close })
   }
 
-  private createServer(): HttpServer {
+  private handlers(): HttpHandlers {
     const { dev, keys, now } = this.settings
     const route = routes({
       media: (request, response) => this.media.relay.handleHttp(request, response),
@@ -195,28 +194,13 @@ class LiveGateway implements Gateway {
       now,
       failed: (error) => this.failed(error),
     })
-    return createHttpServer(this.settings, {
+    return {
       request: (request, response) => {
         if (!this.operations.handle(request, response)) route(request, response)
       },
       upgrade: (request, stream, head) => {
         if (!this.media.relay.handleUpgrade(request, stream, head)) this.sockets.upgrade(request, stream, head)
       },
-    })
-  }
-
-  /** Where figures stand. */
-  private sources(): Omit<Sources, 'ready'> {
-    const { counters, meter, sockets, hub } = this
-    const { relay } = this.media
-    return {
-      ...{ counters, meter },
-      connections: () => sockets.all(),
-      sockets: () => ({ open: sockets.size, ...sockets.load.figures }),
-      rooms: () => ({ open: hub.all().length, online: hub.all().reduce((sum, room) => sum + room.connected, 0) }),
-      relay: () => relay.counters(),
-      streams: () => relay.streams(),
-      webhooks: () => this.backend.counters(),
     }
   }
 

@@ -34,7 +34,8 @@ export function resolveOptions(options: GatewayOptions): Settings {
   const { keys = [], feeds = [], engine, report = silent, now = Date.now, ...data } = options
   const parsed = optionsSchema.safeParse(data)
   if (!parsed.success) throw new TypeError(sentences(parsed.error.issues, data, () => undefined).join('. '))
-  const { dev, host = '127.0.0.1' } = parsed.data
+  const { dev, host = '127.0.0.1', rtmpsPort, tls } = parsed.data
+  if (rtmpsPort !== undefined && tls.cert === undefined) throw new TypeError('rtmpsPort needs tls.cert and tls.key')
   return {
     ...parsed.data,
     host,

@@ -37,6 +37,7 @@ export function createRelay(options: RelayOptions): MediaRelay {
       server.removeAllListeners('error').on('error', (error) => context.options.onError(error, 'RTMP port'))
       return (server.address() as AddressInfo).port
     },
+    accept,
     handleHttp: (request, response) => http.handle(request, response),
     handleUpgrade: (request, socket, head) => ws.handle(request, socket, head),
     async publish(name, query, source) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Ingest, Source } from './ingest'
 
@@ -135,6 +136,8 @@ export interface RelayCounters {
 export interface MediaRelay {
   /** Port 0 picks a free one; resolves to the port in use. */
   listenRtmp(port: number, host: string): Promise<number>
+  /** Takes an RTMP connection of a port that somebody else listens on, e.g. over TLS. */
+  accept(socket: Socket): void
   /** `GET /<app>/<name>.flv` plays, `POST` publishes. True when the relay took the request. */
   handleHttp(request: IncomingMessage, response: ServerResponse): boolean
   /** `/<app>/<name>` and `/<app>/<name>.flv`: plays, or publishes with the subprotocol `publish`. True when taken. */

@@ -1,5 +1,6 @@
 /** Who a connection counts as, and what that allows. */
 import type { IncomingMessage } from 'node:http'
+import { Addresses } from '../../src/addresses'
 import { TokenBucket } from '../../src/limits'
 import { addressKey, clientAddress, Headcount } from '../../src/net/address'
 import { Load } from '../../src/net/load'
@@ -116,4 +117,14 @@ test('Load: commands wait while too much is unsent, and both turns are told once
     [false, 40],
   ])
   load.stop()
+})
+
+test('media addresses are https where the port itself does TLS', () => {
+  const settings = { host: '0.0.0.0', publicUrl: undefined, publicRtmpUrl: undefined, tls: { cert: 'c', key: 'k' } }
+  const addresses = new Addresses(settings, 8787, 1935, 1936)
+  expect(addresses.urls).toMatchObject({ http: 'https://localhost:8787', rtmps: 'rtmps://localhost:1936' })
+  expect(addresses.base('live.example.com')).toEqual({
+    http: 'https://live.example.com',
+    rtmp: 'rtmp://live.example.com',
+  })
 })
