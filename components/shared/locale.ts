@@ -54,15 +54,13 @@ export function remedyOf(lang: string, { reason, waitMs, until }: Told): string 
     : translate(lang, 'common.wait', { seconds: secondsOf(waitMs) })
 }
 
-const two = (n: number): string => `${n < 10 ? 0 : ''}${n}`
+/** As ISO 8601 has it, on this phone's clock; phones have no Intl. */
+const local = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString()
 
-/** `18:30`, or `2026-10-05 18:30` on another day than today; phones have no Intl. */
-export function momentOf(at: number): string {
-  const [day, today] = [new Date(at), new Date()].map(
-    (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} `,
-  )
-  const date = new Date(at)
-  return `${day === today ? '' : day}${two(date.getHours())}:${two(date.getMinutes())}`
+/** `18:30`, or `2026-10-05 18:30` on another day than today. */
+function momentOf(at: number): string {
+  const [day, time] = local(at).split('T') as [string, string]
+  return (local(Date.now()).startsWith(day) ? '' : `${day} `) + time.slice(0, 5)
 }
 
 /** Whole seconds to tell a person who waits: at least one. */

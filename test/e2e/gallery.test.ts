@@ -66,7 +66,7 @@ const STATES: Record<string, string[]> = {
     'lr-code',
   ],
   parts: ['member-list', 'mic-link', 'chat-bar', 'stats-panel'],
-  talk: ['flight', 'pinned', 'said'],
+  talk: ['flight', 'pinned', 'said', 'gap'],
 }
 
 /** Each page in one look is seen at these too. The tokens of large text are half as large again. */

@@ -302,6 +302,25 @@ chapter(
 )
 
 chapter(
+  'the anchor ends the live for all: everybody reads so; the anchor opens the room anew',
+  async () => {
+    await anchor.part('pusher-panel', 'end').click()
+    await anchor.find('.summary .button').first().click()
+    for (const phone of [anchor, viewer]) await phone.part('live-room', 'lr-title').waitFor({ timeout: 20_000 })
+    expect(await viewer.part('live-room', 'lr-title').innerText()).toBe('The room is closed')
+    expect(await viewer.part('live-room', 'lr-retry').count()).toBe(0)
+    await viewer.reload()
+    await viewer.part('live-room', 'lr-title').waitFor({ timeout: 30_000 })
+    expect(await viewer.part('live-room', 'lr-title').innerText()).toBe('The room is closed')
+    await anchor.part('live-room', 'lr-retry').click()
+    await anchor.part('live-room', 'lr-panel').waitFor({ state: 'detached', timeout: 20_000 })
+    await viewer.reload()
+    await viewer.expectPlaying(1)
+  },
+  120_000,
+)
+
+chapter(
   'the anchor closes the page: the viewer sees at once that nobody is live',
   async () => {
     await page.locator('[data-phone="1"] .mp-power').click()

@@ -56,6 +56,8 @@ registerProvider(
 registerProvider('refused', after('left', { reason: 'refused' }))
 for (const reason of ['kicked', 'replaced', 'room-closed', 'token-expired'])
   registerProvider(reason, after('left', { reason }))
+const until = new Date().setHours(23, 59)
+registerProvider('banned', after('left', { reason: 'banned', cause: LiveError.of('banned', 'out', { until }) }))
 registerProvider('reconnecting', after('reconnecting', { attempt: 3 }))
 registerProvider('quiet', quiet)
 
@@ -65,9 +67,18 @@ const talk = Array.from({ length: 40 }, (_, at) => ({
   at: at * 20,
   do: { kind: 'chat', who: at % 3 ? 'Bob' : LONG, text: at % 2 ? `Message ${at}` : '弹幕走过一条长长的街 🎉 مرحبا' },
 }))
-registerProvider(
-  'talk',
-  simulated({ people: [{ name: 'Bob', role: 'anchor' }, { name: LONG }], script: talk, answer: false }),
-)
+const talking = simulated({ people: [{ name: 'Bob', role: 'anchor' }, { name: LONG }], script: talk, answer: false })
+registerProvider('talk', (options) => {
+  const provider = talking(options)
+  const join = provider.join.bind(provider)
+  return Object.assign(provider, {
+    async join(request) {
+      const snapshot = await join(request)
+      // While away something was missed: a line says where.
+      setTimeout(() => provider.events.emit('snapshot', snapshot), 770)
+      return snapshot
+    },
+  })
+})
 
 App({ getRoom })

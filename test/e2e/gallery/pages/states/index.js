@@ -8,6 +8,7 @@ Page({
       'full',
       'refused',
       'kicked',
+      'banned',
       'replaced',
       'room-closed',
       'token-expired',
