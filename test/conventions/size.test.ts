@@ -6,7 +6,7 @@ import path from 'node:path'
  * Ceilings in min+gz bytes, so that nothing grows unseen; lower them whenever something shrinks. The goals are 30,000 for the
  * kit without MobX and 10,000 for the core with the gateway provider.
  */
-const BUDGET = { kit: 89_000, core: 15_400 }
+const BUDGET = { kit: 89_250, core: 15_700 }
 
 /** Measures what `gulp` built; `npm test` builds first, `npm run test:unit` uses the last build. */
 describe('packed size', () => {
