@@ -25,7 +25,10 @@ export class Operations {
       this.registry = registryOf({ ...sources, ready: async () => (await this.readiness.look()).ok })
     }
     this.pages = {
-      metrics: async () => ({ type: this.registry?.contentType ?? '', text: (await this.registry?.metrics()) ?? '' }),
+      metrics: async () => {
+        sources.refresh()
+        return { type: this.registry?.contentType ?? '', text: (await this.registry?.metrics()) ?? '' }
+      },
       ready: () => this.readiness.look(),
       ...{ token, failed },
     }

@@ -15,6 +15,8 @@ interface Webhook {
 
 /** What is read where it stands. */
 export interface Sources {
+  /** Called before a scrape, for what is sampled. */
+  refresh(): void
   counters: Counters
   meter: Meter
   connections(): Iterable<{ readonly bytes: { read: number; written: number } }>

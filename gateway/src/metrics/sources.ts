@@ -18,6 +18,7 @@ export interface Places {
 export function sourcesOf({ counters, meter, sockets, hub, relay, webhooks }: Places): Omit<Sources, 'ready'> {
   return {
     ...{ counters, meter, webhooks },
+    refresh: () => sockets.load.sample(),
     connections: () => sockets.all(),
     sockets: () => ({ open: sockets.size, ...sockets.load.figures }),
     rooms: () => ({ open: hub.all().length, online: hub.all().reduce((sum, room) => sum + room.connected, 0) }),
