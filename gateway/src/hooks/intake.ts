@@ -16,7 +16,7 @@ import type { MediaRefusal, MediaVerdict } from '../media/types'
 import type { Report } from '../report'
 import type { Room } from '../room/room'
 import type { HookEvent, PlayEvent, PublishEvent, UnpublishEvent } from './event'
-import { freeName } from './rival'
+import { contest, evict, IN_USE } from './rival'
 
 export interface IntakeOptions {
   hub: () => Hub
@@ -64,7 +64,7 @@ export class HookIntake {
       const verdict = await this.right(server, event, name, again ? before?.turn : undefined)
       if (!verdict.ok) return verdict
       const by = { server: server.id, client: event.client, turn: verdict.turn ?? 0 }
-      return (await this.contest(name, event.name, by, before)) ?? (await this.live(room, name, by))
+      return await this.enter(room, name, event.name, by, again ? undefined : before)
     } catch (error) {
       this.options.report('error', 'hook.failed', { server: server.id, name: event.name, error: String(error) })
       return busy('the room or the media server cannot be asked right now; try again')
@@ -92,15 +92,20 @@ export class HookIntake {
     return verdict.ok && carried !== undefined ? { ok: true, turn: carried } : verdict
   }
 
-  private async contest(
+  /** The newcomer carries the stream before its rival is ended: what the rival's end tells us is then no news. */
+  private async enter(
+    room: Room,
     name: MediaName,
     full: string,
     by: CarrierName,
-    before: CarrierName | undefined,
-  ): Promise<MediaRefusal | undefined> {
-    if (!before || sameClient(before, by)) return undefined
-    const rival = this.options.servers.get(before.server)
-    return rival ? freeName(rival, full, before, by, name.external) : undefined
+    rival: CarrierName | undefined,
+  ): Promise<MediaVerdict> {
+    const server = rival && this.options.servers.get(rival.server)
+    const outcome = server ? await contest(server, full, rival, by, name.external) : 'mine'
+    if (outcome === 'theirs') return IN_USE
+    const live = await this.live(room, name, by)
+    if (!live.ok || !server || outcome === 'mine') return live
+    return (await evict(server, full, rival, by)) ?? live
   }
 
   private async live(room: Room, name: MediaName, by: CarrierName): Promise<MediaVerdict> {

@@ -10,7 +10,7 @@ const LOOKS = 20
 /** Between two looks, ms. */
 const LOOK_EVERY = 100
 
-const inUse: MediaRefusal = {
+export const IN_USE: MediaRefusal = {
   ok: false,
   code: 'stream-in-use',
   why: 'this address is being published by another connection',
@@ -20,20 +20,32 @@ async function has(server: MediaServer, name: string, client: string): Promise<b
   return (await server.list()).some((one) => one.name === name && one.client === client)
 }
 
+/** `mine`: the name is free, or another server's. `theirs`: the rival stays. `taken`: the newcomer has the right, and the rival has to go. */
+export type Contest = 'mine' | 'theirs' | 'taken'
+
 /**
  * @param rival what carries the stream now, on `server`
  * @param external ingest addresses have no turns: the same one, always
- * @returns why the newcomer has to wait, or nothing when the name is free. Rejects when the server does not answer.
+ * @returns who has the name. Rejects when the server does not answer.
  */
-export async function freeName(
+export async function contest(
   server: MediaServer,
   name: string,
   rival: CarrierName,
   newcomer: CarrierName,
   external: boolean,
+): Promise<Contest> {
+  if (!server.can.list || !(await has(server, name, rival.client))) return 'mine'
+  return external || newcomer.turn <= rival.turn ? 'theirs' : 'taken'
+}
+
+/** Ends the rival's connection. @returns why the newcomer has to wait all the same */
+export async function evict(
+  server: MediaServer,
+  name: string,
+  rival: CarrierName,
+  newcomer: CarrierName,
 ): Promise<MediaRefusal | undefined> {
-  if (!server.can.list || !(await has(server, name, rival.client))) return undefined
-  if (external || newcomer.turn <= rival.turn) return inUse
   await server.kick(name, rival.client)
   // On another server it is in nobody's way.
   if (rival.server !== newcomer.server) return undefined
@@ -41,5 +53,5 @@ export async function freeName(
     if (!(await has(server, name, rival.client))) return undefined
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
   }
-  return inUse
+  return IN_USE
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../../src/room/log'
 import { webhookEvents } from '../../src/webhooks/events'
 import type { EventBody, Stream, User } from '../../src/wire'
 
-const USER: User = { id: 'ann', name: 'Ann', role: 'anchor', muted: false, silenced: false }
+const USER: User = { id: 'ann', name: 'Ann', role: 'anchor', muted: false, silenced: false, joinedAt: 1 }
 const STREAM: Stream = { id: 'ann~1', userId: 'ann', kind: 'camera', audio: true, video: true, startedAt: 1 }
 const joined: EventBody = { k: 'userJoined', d: USER }
 const left: EventBody = { k: 'userLeft', d: { userId: 'ann' } }
