@@ -5,6 +5,7 @@ import type { Core } from './core'
 import type { Feed } from './feed'
 import type { Client, Expulsion, Member } from './member'
 import { rightsOf } from './rights'
+import { refuse, type Refusal } from './rules'
 
 export function newConnectionId(): string {
   return randomBytes(9).toString('base64url')
@@ -46,6 +47,12 @@ export class Members {
       this.pump(member)
     } else this.snapshot(member, cursor !== undefined)
     return member
+  }
+
+  /** Another connection of the same user was faster, and is newer. @returns what is said to who still listens */
+  turnAway(client: Client): Refusal {
+    client.expelled(this.core.room, 'replaced', REPLACED)
+    return refuse('not-joined', REPLACED)
   }
 
   /** @returns false when the member was replaced or expelled before. */

@@ -11,7 +11,16 @@ const DEPARTED = 1024
 /** How often it is looked after people of gateways that are gone, ms. */
 const ORPHANS_EVERY = 10_000
 
+/** A connection that is on its way in. */
+interface Arrival {
+  user: UserId
+  connection: string
+  /** Who has taken the place from it meanwhile. */
+  next?: string
+}
+
 export class Presence {
+  private readonly arrivals = new Set<Arrival>()
   private readonly departed = new Map<UserId, Profile>()
 
   constructor(
@@ -27,21 +36,23 @@ export class Presence {
     const { core } = this
     const refused = await this.barrier(user, profile)
     if (refused) return refused
-    const connection = newConnectionId()
+    const arrival: Arrival = { user, connection: newConnectionId() }
     try {
-      await core.log.places.take(user, connection, profile)
+      await core.log.places.take(user, arrival.connection, profile)
     } catch (error) {
       return core.unavailable(error)
     }
-    return core.alone(async () => {
-      const entered = await core.step({ actor: user, command: { k: 'enter', d: profile } })
-      if ('code' in entered) {
-        this.giveUp(user, connection)
-        return entered
-      }
-      core.timers.cancel(`grace ${user}`)
-      return this.members.attach(client, connection, this.person(user, profile), cursor)
-    })
+    // From here on: before, the place was another's by right.
+    this.arrivals.add(arrival)
+    return core.alone(() => this.arrive(arrival, client, profile, cursor)).finally(() => this.arrivals.delete(arrival))
+  }
+
+  /** The place is another connection's, perhaps on another gateway: also of who has just taken it and is not listed yet. */
+  moved(user: UserId, connection: string): void {
+    for (const arrival of this.arrivals) {
+      if (arrival.user === user && arrival.connection !== connection) arrival.next = connection
+    }
+    this.members.moved(user, connection)
   }
 
   /** `left`: on purpose, shown at once. `lost`: the person has a moment to come back before the room is told. */
@@ -134,6 +145,18 @@ export class Presence {
     const here = members.get(user) !== undefined || core.state.now.users.has(user)
     if (here || members.counts().online < core.context.settings.maxMembers) return undefined
     return refuse('room-full', 'the room is full; try again later')
+  }
+
+  private async arrive(arrival: Arrival, client: Client, profile: Profile, cursor?: Cursor): Promise<Member | Refusal> {
+    const { user, connection } = arrival
+    const entered = await this.core.step({ actor: user, command: { k: 'enter', d: profile } })
+    if (arrival.next !== undefined) return this.members.turnAway(client)
+    if ('code' in entered) {
+      this.giveUp(user, connection)
+      return entered
+    }
+    this.core.timers.cancel(`grace ${user}`)
+    return this.members.attach(client, connection, this.person(user, profile), cursor)
   }
 
   private leave(user: UserId, connection: string, why: 'left' | 'lost'): void {

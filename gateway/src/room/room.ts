@@ -164,7 +164,7 @@ export class Room implements Follower {
   }
 
   moved(user: UserId, connection: string): void {
-    this.members.moved(user, connection)
+    this.presence.moved(user, connection)
   }
 
   counted(): void {
