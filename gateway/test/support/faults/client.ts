@@ -105,6 +105,16 @@ export class RecordedClient {
     })
   }
 
+  /** Resolves when the gateway holds this client's messages back. @returns why */
+  held(): Promise<string> {
+    return new Promise((resolve) => {
+      const undo = this.provider.events.on('error', ({ reason }) => {
+        undo()
+        resolve(reason)
+      })
+    })
+  }
+
   /** Resolves when so many people whose id begins so have left, from now on. */
   leaves(count: number, prefix: string): Promise<void> {
     const gone = new Set<string>()

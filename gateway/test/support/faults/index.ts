@@ -2,6 +2,7 @@
 import { frozenClients, frozenGateway } from './freezes'
 import { journalKills, memoryKills } from './kills'
 import { cuts } from './links'
+import { clockSkew, duplicateLogin, duplicateLoginAcross, tokenExpiry } from './logins'
 import type { FaultOptions, Outcome } from './outcome'
 import { floods, stalledReaders } from './pressure'
 import { redisKills, redisRestarts, rollBacks, sharedKills } from './redis-faults'
@@ -17,13 +18,17 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'gateway-sigterm': { run: (options) => journalKills(options, 'SIGTERM'), runs: 20, quick: 5 },
   'memory-kill': { run: memoryKills, runs: 5, quick: 2 },
   'shared-kill': { run: sharedKills, runs: 100, quick: 10 },
-  'redis-kill': { run: redisKills, runs: 50, quick: 5 },
+  'redis-kill': { run: (options) => redisKills({ ...options, down: 800 }), runs: 50, quick: 5 },
   'redis-restart': { run: redisRestarts, runs: 20, quick: 3 },
   'aof-roll-back': { run: rollBacks, runs: 20, quick: 3 },
   'tcp-cuts': { run: cuts, runs: 1000, quick: 100 },
   'gateway-freeze': { run: frozenGateway, runs: 10, quick: 2 },
   'client-freeze': { run: frozenClients, runs: 10, quick: 2 },
   'stalled-readers': { run: stalledReaders, runs: 200, quick: 20 },
+  'duplicate-login': { run: duplicateLogin, runs: 200, quick: 20 },
+  'duplicate-login-across': { run: duplicateLoginAcross, runs: 200, quick: 20 },
+  'clock-skew': { run: clockSkew, runs: 5, quick: 1 },
+  'token-expiry': { run: tokenExpiry, runs: 10, quick: 2 },
   flood: { run: floods, runs: 20, quick: 3 },
 }
 

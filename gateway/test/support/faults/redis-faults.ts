@@ -1,6 +1,7 @@
 /** Faults of Redis under two gateways: killed, and set back to an older state of its append-only file. */
 import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { createClient } from '@redis/client'
 import { freePort, RedisServer, redisServer, type RedisServerOptions } from '../redis'
 import { Crew } from './crew'
@@ -47,8 +48,11 @@ export function sharedKills(options: FaultOptions): Promise<Outcome> {
   })
 }
 
-/** Redis killed, and started again on its append-only file, in the middle of talk. */
-export function redisKills({ runs, rate = 200, log }: FaultOptions): Promise<Outcome> {
+/**
+ * Redis killed, and started again on its append-only file, in the middle of talk.
+ * @param down it stays away for so long at most, ms; else it comes back at once
+ */
+export function redisKills({ runs, rate = 200, log, down = 0 }: FaultOptions & { down?: number }): Promise<Outcome> {
   return inScope(async (later) => {
     const redis = await ownRedis(later)
     const { crew } = await site(redis.url, rate, later)
@@ -56,7 +60,9 @@ export function redisKills({ runs, rate = 200, log }: FaultOptions): Promise<Out
     for (let run = 0; run < runs; run++) {
       await crew.progress(10 + Math.floor(Math.random() * 90))
       const at = performance.now()
-      await redis.restart()
+      await redis.kill()
+      if (down > 0) await setTimeout(Math.random() * down)
+      await redis.start()
       outageMs = Math.max(outageMs, performance.now() - at)
       await crew.flowing()
       if (run % 10 === 9) log?.(`${run + 1} kills, ${crew.acknowledgements} acknowledged`)
