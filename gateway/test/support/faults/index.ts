@@ -1,4 +1,5 @@
 /** Every fault by name, with how often it is done: in `npm run bench -- faults`, and with `--quick`. */
+import { lostAnchor, lostGateway } from './absences'
 import { frozenClients, frozenGateway } from './freezes'
 import { journalKills, memoryKills } from './kills'
 import { cuts } from './links'
@@ -6,6 +7,8 @@ import { clockSkew, duplicateLogin, duplicateLoginAcross, tokenExpiry } from './
 import type { FaultOptions, Outcome } from './outcome'
 import { floods, stalledReaders } from './pressure'
 import { redisKills, redisRestarts, rollBacks, sharedKills } from './redis-faults'
+import { micRace } from './seats'
+import { diskFull, redisAlone, redisFull, redisReadOnly, redisSlow } from './shortages'
 
 export interface Fault {
   run(options: FaultOptions): Promise<Outcome>
@@ -29,6 +32,14 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'duplicate-login-across': { run: duplicateLoginAcross, runs: 200, quick: 20 },
   'clock-skew': { run: clockSkew, runs: 5, quick: 1 },
   'token-expiry': { run: tokenExpiry, runs: 10, quick: 2 },
+  'mic-race': { run: micRace, runs: 1000, quick: 50 },
+  'gateway-lost': { run: lostGateway, runs: 5, quick: 1 },
+  'anchor-lost': { run: lostAnchor, runs: 10, quick: 2 },
+  'redis-full': { run: redisFull, runs: 10, quick: 1 },
+  'redis-alone': { run: redisAlone, runs: 10, quick: 1 },
+  'redis-read-only': { run: redisReadOnly, runs: 10, quick: 1 },
+  'redis-slow': { run: redisSlow, runs: 20, quick: 2 },
+  'disk-full': { run: diskFull, runs: 10, quick: 2 },
   flood: { run: floods, runs: 20, quick: 3 },
 }
 
