@@ -1,5 +1,5 @@
 /**
- * `@lianmai/gateway/server`: what a backend in Node needs to issue tokens and addresses. Loads nothing but this and Node's
+ * `@lianmai/gateway/server`: what a backend in Node needs to issue tokens and addresses and to believe webhooks. Loads nothing but this and Node's
  * own crypto and zlib: no sockets, no Redis, no gateway. See docs/tokens.md.
  */
 export type { Claims, Right } from './auth/claims'
@@ -11,5 +11,8 @@ export type { SignOptions, UrlScheme } from './auth/sign-url'
 export { issueToken } from './auth/token'
 export { trtcPrivateMapKey, trtcUserSig } from './vendors/trtc'
 export type { TrtcRight, TrtcRoom, TrtcUser } from './vendors/trtc'
+export { SIGNATURE_HEADER, verifyWebhook, WebhookError } from './webhooks/verify'
+export type { VerifyOptions } from './webhooks/verify'
+export type { WebhookBatch, WebhookEvent, WebhookType } from './webhooks/types'
 export { zegoRoomPayload, zegoToken04 } from './vendors/zego'
 export type { ZegoRoomRights, ZegoToken } from './vendors/zego'
