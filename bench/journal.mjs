@@ -49,14 +49,21 @@ const message = (n) => ({
   ],
 })
 
+/** Processor time since, us: what others do on the machine at the same time is not in it. */
+function cpu(used) {
+  const { user, system } = process.cpuUsage(used)
+  return user + system
+}
+
 async function perSecond(log, count) {
   let n = 0
-  const begun = performance.now()
+  const [begun, used] = [performance.now(), process.cpuUsage()]
   const writers = Array.from({ length: IN_FLIGHT }, async () => {
     while (n < count) await log.append(message(++n))
   })
   await Promise.all(writers)
-  return Math.round(count / ((performance.now() - begun) / 1000))
+  const rate = Math.round(count / ((performance.now() - begun) / 1000))
+  return { 'appends/s': rate, 'cpu us': Number((cpu(used) / count).toFixed(2)) }
 }
 
 async function oneByOne(log, count) {
@@ -74,10 +81,10 @@ async function oneByOne(log, count) {
 async function appends(engine, count) {
   // The second time: the first is the compiler's.
   await perSecond(await engine.open('warm', follower()), count / 4)
-  const rate = await perSecond(await engine.open('many', follower()), count)
+  const many = await perSecond(await engine.open('many', follower()), count)
   const { p50, p99 } = await oneByOne(await engine.open('single', follower()), Math.min(count, 20_000))
   await engine.close()
-  return { 'appends/s': rate, 'p50 ms': p50, 'p99 ms': p99 }
+  return { ...many, 'p50 ms': p50, 'p99 ms': p99 }
 }
 
 /** @param write how the entries came: all in flight, or each alone in its write, which makes the longest file */
@@ -89,12 +96,14 @@ async function replay(journalEngine, dir, write, count) {
   const [file] = await readdir(path.join(dir, 'rooms'))
   const { size } = await stat(path.join(dir, 'rooms', file))
   const times = []
+  let busy = Infinity
   for (let i = 0; i < 5; i++) {
     const again = await journalEngine(options)
     const replica = follower()
-    const begun = performance.now()
+    const [begun, used] = [performance.now(), process.cpuUsage()]
     await again.open('room', replica)
     times.push(performance.now() - begun)
+    busy = Math.min(busy, cpu(used) / 1000)
     if (replica.told() !== count) throw new Error(`${replica.told()} of ${count} entries came back`)
     await again.close()
   }
@@ -104,6 +113,7 @@ async function replay(journalEngine, dir, write, count) {
     MB: Number((size / 1e6).toFixed(1)),
     'median ms': Math.round(times[2]),
     'worst ms': Math.round(times[4]),
+    'cpu ms': Math.round(busy),
   }
 }
 

@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import { promisify } from 'node:util'
 
 const write = promisify(fs.write)
+// Into one piece of memory; the one of fs.promises copies pieces together.
+const readFile = promisify(fs.readFile)
 
 /** What the journal needs of a file system; tests put faults into it. Errors are Node's, with `code`. */
 export interface Disk {
@@ -48,7 +50,7 @@ async function syncFolder(path: string): Promise<void> {
 
 async function read(path: string): Promise<Buffer | undefined> {
   try {
-    return await fs.promises.readFile(path)
+    return await readFile(path)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error
