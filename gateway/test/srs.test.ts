@@ -240,7 +240,7 @@ describe('hooks that are lost', () => {
   })
 
   test('on_publish of somebody who may: adopted, among more streams than one page of the list', async () => {
-    for (let i = 0; i < 25; i++) srs.streams.set(`other~${i}~x`, { cid: undefined })
+    for (let i = 0; i < 1_200; i++) srs.streams.set(`other~${i}~x`, { cid: undefined })
     const { id, url } = await address()
     srs.lose = ['on_publish']
     await srs.publish(url, 'c1')
