@@ -12,7 +12,8 @@ const tencent = z.looseObject({
   appname: z.string().optional(),
   /** One push, from its start to its stop. */
   sequence: z.union([z.string(), z.number()]).transform(String),
-  t: z.number().optional(),
+  /** Seconds since 1970; a text in older callbacks. */
+  t: z.coerce.number().optional(),
   sign: z.string().optional(),
 })
 
@@ -43,7 +44,7 @@ export function readTencentHook(text: string, key: string | undefined, now: numb
     : { on: 'publish', ...connection, query: new URLSearchParams() }
 }
 
-/** ApsaraVideo Live, push callback: a GET with `action`, `app` (the domain), `appname`, `id` (the stream), `time`, `ip` (help.aliyun.com/document_detail/54787). */
+/** ApsaraVideo Live, push callback: a GET with `action`, `app` (the domain), `appname`, `id` (the stream), `time`, `ip` (help.aliyun.com/document_detail/84943). */
 export function readAliyunHook(query: URLSearchParams): HookEvent {
   const action = query.get('action')
   if (action !== 'publish' && action !== 'publish_done') return OTHER

@@ -94,6 +94,7 @@ describe('vendors', () => {
       on: 'publish',
       client: '6',
     })
+    expect(readTencentHook(tencent({ t: `${t}`, sign: sign('key', t) }), 'key', NOW)).toMatchObject({ on: 'publish' })
     expect(readTencentHook(tencent({ event_type: 0 }), undefined, NOW)).toMatchObject({
       on: 'unpublish',
       name: 'r~a~b',
