@@ -45,13 +45,16 @@ function printDev(gateway: Gateway, room: string): void {
 
 async function serve({ options, devRoom, logging }: Extract<CliCommand, { run: 'serve' }>): Promise<void> {
   const report = lineReport(logging.format, logging.level, (line) => process.stderr.write(line))
-  const gateway = await createGateway({ ...options, report })
-  if (options.dev) printDev(gateway, devRoom)
-  supervise(gateway, {
+  const starting = createGateway({ ...options, report })
+  // From the first moment on: a signal that comes while it starts must not cut what it is writing.
+  supervise({
     timeout: options.shutdown.timeout,
     report,
-    reload: () => gateway.reload(readAgain(process.argv.slice(2), process.env)),
+    close: async (how) => (await starting).close(how),
+    reload: async () => (await starting).reload(readAgain(process.argv.slice(2), process.env)),
   })
+  const gateway = await starting
+  if (options.dev) printDev(gateway, devRoom)
 }
 
 /** @returns false when the first word is no command */

@@ -1,13 +1,14 @@
 /** Signals and last words of the command. */
-import type { Gateway } from './gateway'
 import type { Report } from './report'
 
 export interface Supervision {
   /** It exits after this even when something is left undone, ms. */
   timeout: number
   report: Report
+  /** Stops the gateway; `now`: without waiting for a load balancer. */
+  close(how: { now: boolean }): Promise<void>
   /** Reads keys and certificates again. */
-  reload(): void
+  reload(): Promise<void>
   /** Default: this process. */
   host?: Pick<NodeJS.Process, 'on' | 'exit'>
 }
@@ -24,19 +25,16 @@ function text(error: unknown): string {
  * SIGTERM, SIGINT: stops in good order and exits 0; a second one exits at once. SIGHUP: reload. An error nobody caught:
  * it is written down, clients are told to come back, and the process exits 1, because nobody knows what it broke.
  */
-export function supervise(
-  gateway: Pick<Gateway, 'close'>,
-  { timeout, report, reload, host = process }: Supervision,
-): void {
+export function supervise({ timeout, report, close, reload, host = process }: Supervision): void {
   let stopping = false
 
-  const stop = (code: number, options: { now: boolean }): void => {
+  const stop = (code: number, how: { now: boolean }): void => {
     stopping = true
     setTimeout(() => {
       report('error', 'stopped', { code: FAILED, why: `not done within ${timeout} ms` })
       host.exit(FAILED)
     }, timeout).unref()
-    gateway.close(options).then(
+    close(how).then(
       () => {
         report('info', 'stopped', { code })
         host.exit(code)
@@ -63,10 +61,8 @@ export function supervise(
   host.on('uncaughtException', fatal('uncaught'))
   host.on('unhandledRejection', fatal('unhandled'))
   host.on('SIGHUP', () => {
-    try {
-      reload()
-    } catch (error) {
+    reload().catch((error: unknown) => {
       report('error', 'reload.failed', { error: error instanceof Error ? error.message : text(error) })
-    }
+    })
   })
 }

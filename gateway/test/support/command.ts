@@ -34,7 +34,9 @@ function start(script: string, cwd: string, args: readonly string[], env: NodeJS
       for (;;) {
         const found = self.out.match(text) ?? self.err.match(text)
         if (found) return found
-        if (child.exitCode !== null) throw new Error(`exited ${child.exitCode}: ${self.err}`)
+        if (child.exitCode !== null || child.signalCode !== null) {
+          throw new Error(`exited ${child.exitCode ?? child.signalCode}: ${self.err}`)
+        }
         await Promise.race([new Promise<void>((resolve) => wakes.add(resolve)), exit])
       }
     },
@@ -76,7 +78,7 @@ export async function buildCommand(): Promise<Command> {
       return run
     },
     async remove() {
-      for (const { child } of runs) if (child.exitCode === null) child.kill('SIGKILL')
+      for (const { child } of runs) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await Promise.all(runs.map(({ exit }) => exit))
       await rm(folder, { recursive: true, force: true })
     },

@@ -5,15 +5,13 @@ import { supervise } from '../../src/process'
 function scene(timeout = 60_000) {
   const host = Object.assign(new EventEmitter(), { exit: jest.fn() })
   const closing: { options: unknown; done: () => void; fail: (error: Error) => void }[] = []
-  const gateway = {
-    close: (options?: { now?: boolean }) =>
-      new Promise<void>((done, fail) => closing.push({ options, done: () => done(), fail })),
-  }
+  const close = (options: { now: boolean }) =>
+    new Promise<void>((done, fail) => closing.push({ options, done: () => done(), fail }))
   const lines: string[] = []
-  const reload = jest.fn()
+  const reload = jest.fn(() => Promise.resolve())
   const report = (level: string, event: string, facts: object = {}) =>
     lines.push(`${level} ${event} ${JSON.stringify(facts)}`)
-  supervise(gateway, { timeout, report, reload, host: host as never })
+  supervise({ timeout, report, close, reload, host: host as never })
   return { host, closing, lines, reload }
 }
 
@@ -71,14 +69,13 @@ test('closing that fails: exit 1 and why', async () => {
   expect(lines.at(-1)).toContain('the disk is gone')
 })
 
-test('SIGHUP reads again; what cannot be read is said and changes nothing', () => {
+test('SIGHUP reads again; what cannot be read is said and changes nothing', async () => {
   const { host, reload, lines } = scene()
   host.emit('SIGHUP')
   expect(reload).toHaveBeenCalledTimes(1)
-  reload.mockImplementation(() => {
-    throw new Error('keyFile: cannot read /keys')
-  })
+  reload.mockRejectedValue(new Error('keyFile: cannot read /keys'))
   host.emit('SIGHUP')
+  await turn()
   expect(lines.at(-1)).toContain('cannot read /keys')
   expect(host.exit).not.toHaveBeenCalled()
 })
