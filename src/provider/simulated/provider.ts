@@ -77,6 +77,7 @@ export class SimulatedProvider implements RoomProvider {
   }
 
   async leave(): Promise<void> {
+    this.used = true
     this.end(() => undefined)
   }
 

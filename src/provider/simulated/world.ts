@@ -61,12 +61,17 @@ export class World {
     return Array.from(this.users.values()).filter(({ role }) => hosting(role))
   }
 
+  private get others(): User[] {
+    return Array.from(this.users.values()).filter((user) => user !== this.me)
+  }
+
   snapshot(roomId: string): RoomSnapshot {
     return {
       roomId,
       me: { ...this.me },
       rights: this.rights,
-      users: Array.from(this.users.values(), (user) => ({ ...user })),
+      // Those I found here came before me.
+      users: [...this.others, this.me].map((user) => ({ ...user })),
       streams: Array.from(this.streams.values(), (stream) => ({ ...stream })),
       messages: this.messages.slice(),
       link: this.links.snapshot(),

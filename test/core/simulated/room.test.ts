@@ -5,9 +5,9 @@ describe('coming in', () => {
   it('shows who is there and what they publish, and tells nothing of it as an event', async () => {
     const { snapshot, log } = await room({ people }, { name: 'Mia' })
     expect(snapshot.users.map(({ id, role }) => `${id} ${role}`)).toEqual([
-      'me audience',
       'alice anchor',
       'bob audience',
+      'me audience',
     ])
     expect(snapshot.streams).toEqual([
       { id: 'alice-camera', userId: 'alice', kind: 'camera', audio: true, video: true, startedAt: START },
