@@ -1,6 +1,7 @@
 /** Every fault by name, with how often it is done: in `npm run bench -- faults`, and with `--quick`. */
 import { lostAnchor, lostGateway } from './absences'
 import { frozenClients, frozenGateway } from './freezes'
+import { fuzz } from './fuzz'
 import { journalKills, memoryKills } from './kills'
 import { cuts } from './links'
 import { clockSkew, duplicateLogin, duplicateLoginAcross, tokenExpiry } from './logins'
@@ -40,6 +41,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'redis-read-only': { run: redisReadOnly, runs: 10, quick: 1 },
   'redis-slow': { run: redisSlow, runs: 20, quick: 2 },
   'disk-full': { run: diskFull, runs: 10, quick: 2 },
+  fuzz: { run: fuzz, runs: 1_000_000, quick: 20_000 },
   flood: { run: floods, runs: 20, quick: 3 },
 }
 

@@ -1,4 +1,6 @@
 /** Readers that stop reading, and writers that do not stop writing: what it costs the others. */
+import { setImmediate } from 'node:timers/promises'
+import { WebSocket } from 'ws'
 import { BareClient } from './bare'
 import { Crew, tokenOf } from './crew'
 import { GatewayProcess } from './gateway-process'
@@ -21,13 +23,21 @@ async function p99Over(crew: Crew, messages: number): Promise<number> {
   return quantile(crew.delivered.slice(before), 0.99)
 }
 
-/** `runs` readers stop reading until the gateway has given up on all of them, and read again. */
-export function stalledReaders({ runs, rate = 200, log }: FaultOptions): Promise<Outcome> {
+/**
+ * `runs` readers stop reading until the gateway has given up on all of them, and read again.
+ * @param others people who go on reading
+ */
+export function stalledReaders({
+  runs,
+  rate = 200,
+  log,
+  others = 20,
+}: FaultOptions & { others?: number }): Promise<Outcome> {
   return inScope(async (later) => {
     const connections = { ...UNHURRIED, heartbeat: 20_000 }
     const node = await GatewayProcess.start({ engine: { kind: 'memory' }, connections, rooms: { ring: RING } }, later)
     const address = () => node.url
-    const crew = await Crew.gather({ senders: 5, receivers: 20, rate, address, padding: LONG }, later)
+    const crew = await Crew.gather({ senders: 5, receivers: others, rate, address, padding: LONG }, later)
     const patience = { graceMs: 3_600_000, joinTimeoutMs: 60_000 }
     const stalled = await Crew.gather(
       { senders: 0, receivers: runs, rate, address, patience, prefix: 'stalled' },
@@ -73,7 +83,11 @@ export function floods({ runs, rate = 100, log }: FaultOptions): Promise<Outcome
       let answered = 0
       flood.onFrame = (frame) => void (frame.t === 'ok' && answered++)
       const at = performance.now()
-      for (let n = 1; n <= 20_000; n++) flood.send({ t: 'do', n, r: 'room', k: 'barrage', d: { text: 'flood' } })
+      for (let n = 1; n <= 20_000 && flood.socket.readyState === WebSocket.OPEN; n++) {
+        flood.send({ t: 'do', n, r: 'room', k: 'barrage', d: { text: 'flood' } })
+        // It has ears for the goodbye.
+        if (n % 500 === 0) await setImmediate()
+      }
       const { code, bye } = await flood.closed
       closedMs = Math.max(closedMs, performance.now() - at)
       admitted = Math.max(admitted, answered)

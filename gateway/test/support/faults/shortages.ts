@@ -63,8 +63,8 @@ export function redisReadOnly(options: FaultOptions): Promise<Outcome> {
   return troubled(options, (say, on) => (on ? say('REPLICAOF', '127.0.0.1', '1') : say('REPLICAOF', 'NO', 'ONE')))
 }
 
-/** Every answer of Redis takes 100 ms more, for `runs` times 200 messages. */
-export function redisSlow({ runs, rate = 200, log }: FaultOptions): Promise<Outcome> {
+/** Every answer of Redis takes 100 ms more, for `runs` times 200 messages: one sender's follow one another. */
+export function redisSlow({ runs, rate = 60, log }: FaultOptions): Promise<Outcome> {
   return inScope(async (later) => {
     const redis = await ownRedis(later)
     const proxy = await FaultProxy.start(() => ({ host: '127.0.0.1', port: redis.port }), later)
