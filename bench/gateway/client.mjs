@@ -17,7 +17,7 @@ answer({
     return crowd.join(members, ports)
   },
   startLoop: () => crowd.startLoop(),
-  counts: () => ({ ...usage(), delivered: crowd.delivered, frames: crowd.frames }),
+  counts: () => ({ ...usage(), delivered: crowd?.delivered ?? 0, frames: crowd?.frames ?? 0 }),
   stopLoop: () => crowd.stopLoop(),
   pace: ({ rate, seconds }) => crowd.pace(rate, seconds),
   problems: () => crowd.problems,

@@ -5,6 +5,7 @@ import { markText, marksIn } from './marks.mjs'
 const ROOM = 'herd'
 const SENDERS = 4
 const PER_SECOND = 10
+const LIMIT = 60_000
 
 export class Herd {
   people = []
@@ -17,6 +18,8 @@ export class Herd {
   harmed = new Set()
   problems = []
   resumed = 0
+  /** Who came in since everybody was in for the first time: nobody comes in twice without having been cut. */
+  returned = new Set()
   messages = 0
 
   constructor({ issueToken, key, port, count }) {
@@ -37,6 +40,7 @@ export class Herd {
       }
     }
     await Promise.all(Array.from({ length: 100 }, usher))
+    this.returned.clear()
     setInterval(() => this.people.forEach((person) => person.ping()), HEARTBEAT)
   }
 
@@ -51,14 +55,12 @@ export class Herd {
     this.sent.set(`${person.user} ${n}`, index)
   }
 
-  /** The gateway has just been killed. @returns ms until the last one was back */
+  /** The gateway has just been killed. @returns ms until the last one was back; who is not back by the limit counts as harmed */
   async back() {
     const began = performance.now()
-    this.resumed = 0
-    const all = (inside) => this.people.every((person) => person.inside === inside)
-    // Every cut is noticed before anybody can be back.
-    while (!all(false)) await new Promise((resolve) => setImmediate(resolve))
-    while (!all(true)) await new Promise((resolve) => setTimeout(resolve, 10))
+    const all = () => this.returned.size === this.people.length
+    while (!all() && performance.now() - began < LIMIT) await new Promise((resolve) => setTimeout(resolve, 10))
+    for (const person of this.people) if (!this.returned.has(person)) this.harm(person.user, 'did not come back')
     return performance.now() - began
   }
 
@@ -83,7 +85,8 @@ export class Herd {
     }
   }
 
-  inside(_person, resumed) {
+  inside(person, resumed) {
+    this.returned.add(person)
     if (resumed) this.resumed++
   }
 

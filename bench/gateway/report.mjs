@@ -7,7 +7,12 @@ export function medians(trials) {
   return Object.fromEntries(names.map((name) => [name, rounded(median(trials.map((figures) => figures[name])))]))
 }
 
-const RATIOS = { deliveredPerSecond: 'delivered', p99: 'p99', rssPerConnection: 'memory' }
+const RATIOS = {
+  deliveredPerSecond: 'delivered',
+  deliveredPerCpuSecond: 'delivered a CPU second',
+  p99: 'p99',
+  rssPerConnection: 'memory',
+}
 const AGAINST = ['socket.io', 'ws']
 
 /** Ours over theirs, of the same size and the same run. */
@@ -42,12 +47,18 @@ const BUDGETS = [
   { text: 'p99 at 1,000 <= 30 ms', found: (t) => t.lianmai?.[1000]?.p99, most: 30, goal: true },
   { text: 'p99 at 5,000 <= 100 ms', found: (t) => t.lianmai?.[5000]?.p99, most: 100, goal: true },
   { text: 'p99 at 10,000 <= 250 ms', found: (t) => t.lianmai?.[10000]?.p99, most: 250, goal: true },
+  { text: 'deliveries that were wrong', found: wrongs, most: 0 },
   { text: '10,000 joins: <= 12 KB each', found: (t) => t.lianmai?.[10000]?.rssPerConnection, most: 12 },
   { text: '10,000 joins: none refused', found: (t) => t.lianmai?.[10000]?.refused, most: 0 },
   { text: '10,000 joins <= 5 s', found: (t) => t.lianmai?.[10000]?.joinSeconds, most: 5, goal: true },
   { text: '4,000 back after kill -9: none with loss or doubles', found: (t) => t.restart?.[4000]?.harmed, most: 0 },
   { text: '4,000 back after kill -9 <= 4 s', found: (t) => t.restart?.[4000]?.backSeconds, most: 4, goal: true },
 ]
+
+function wrongs(table) {
+  const counts = Object.values(table).flatMap((sizes) => Object.values(sizes).map(({ wrong = 0 }) => wrong))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
 
 function over(table, members, rival, key) {
   const [mine, theirs] = [table.lianmai?.[members]?.[key], table[rival]?.[members]?.[key]]

@@ -1,5 +1,6 @@
 // kill -9 with a journal: the gateway is started again at once on the same port and folder.
 import { sleep } from '../lib/processes.mjs'
+import { rounded } from '../lib/stats.mjs'
 import { benchKey, withScene } from './trial.mjs'
 
 const TALK = 1500
@@ -24,6 +25,6 @@ export function restart({ members, bundle, engine = 'journal' }) {
     const { problems, ...counts } = await client.ask('verdict')
     for (const problem of problems) console.error(`restart: ${problem}`)
     console.log(`restart: ${counts.resumed} of ${members} resumed, the last ${backSeconds.toFixed(1)} s after the kill`)
-    return { downSeconds, backSeconds, ...counts }
+    return { downSeconds: rounded(downSeconds), backSeconds: rounded(backSeconds), ...counts }
   })
 }

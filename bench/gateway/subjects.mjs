@@ -5,17 +5,17 @@ const ours = (engine) => ({ server: 'lianmai', protocol: 'lianmai', options: { e
 
 export const SUBJECTS = {
   lianmai: ours('memory'),
-  'lianmai-journal': { ...ours('journal'), needs: 'gateway/src/log/journal' },
+  'lianmai-journal': { ...ours('journal'), needs: 'gateway/src/log/journal', upTo: 5_000 },
   'lianmai-redis': { ...ours('redis'), needs: 'gateway/src/log/redis', upTo: 5_000 },
   'lianmai-redis-2': { ...ours('redis'), needs: 'gateway/src/log/redis', upTo: 5_000, nodes: 2 },
   ws: { server: 'ws', protocol: 'plain', options: {}, nodes: 1, upTo: 10_000 },
-  'ws-pre': { server: 'ws', protocol: 'plain', options: { preBuilt: true }, nodes: 1, upTo: 5_000 },
+  'ws-pre': { server: 'ws', protocol: 'plain', options: { preBuilt: true }, nodes: 1, upTo: 1_000 },
   'socket.io': { server: 'socket-io', protocol: 'socket-io', options: {}, nodes: 1, upTo: 10_000 },
   'socket.io-recovery': {
     ...{ server: 'socket-io', protocol: 'socket-io', options: { recovery: true }, nodes: 1 },
-    upTo: 5_000,
+    upTo: 1_000,
   },
-  colyseus: { server: 'colyseus', protocol: 'colyseus', options: {}, nodes: 1, upTo: 5_000 },
+  colyseus: { server: 'colyseus', protocol: 'colyseus', options: {}, nodes: 1, upTo: 1_000 },
 }
 
 /** @param only names, or undefined for all. @throws on a name that is none */

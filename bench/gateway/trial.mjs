@@ -79,8 +79,10 @@ export function trial({ subject, members, bundle, seconds, profile }) {
     const client = scene.client()
     const meter = new Meter(servers, client, redis)
     const before = await meter.memory()
+    const arriving = await meter.look()
     const ports = servers.map(({ port }) => port)
     const joined = await client.ask('join', { protocol: subject.protocol, options: { bundle, key }, members, ports })
+    const arrived = await meter.look()
     await sleep(WARM_UP)
     const after = await meter.memory()
     const loop = await throughput(client, meter, seconds.loop)
@@ -93,6 +95,7 @@ export function trial({ subject, members, bundle, seconds, profile }) {
         ...paced,
         rssPerConnection: (after - before) / joined.inside / 1024,
         joinSeconds: joined.seconds,
+        joinCpuMs: (Meter.between(arriving, arrived).nodes / joined.inside) * 1000,
         refused: joined.refused,
       },
       problems,
