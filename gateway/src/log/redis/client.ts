@@ -1,12 +1,7 @@
 /** node-redis as the engine needs it: the same few calls for one server, for sentinels and for a cluster. */
-import {
-  createClient,
-  createCluster,
-  createSentinel,
-  type RedisClientOptions,
-  type RedisSentinelOptions,
-} from '@redis/client'
-import type { Address } from './address'
+import { createClient, createCluster, type RedisClientOptions } from '@redis/client'
+import type { Address, Server } from './address'
+import { primaryOf, watchSentinels } from './sentinel'
 import type { RedisSettings } from './options'
 
 export type Listener = (message: string) => void
@@ -20,18 +15,22 @@ export interface Client {
 }
 
 export interface ClientEvents {
-  /** A connection stands, for the first time or again. */
+  /** A connection stands again. */
   ready(): void
+  /** Something failed; the client tries again. */
   error(error: unknown): void
+  /** The client is of no use any more. */
+  lost(why: string): void
+  /** Ends an attempt to connect. */
+  signal: AbortSignal
 }
 
 export type Connect = (events: ClientEvents) => Promise<Client>
 
 /** Commands that wait for Redis, at most: more are refused at once. */
 const QUEUE = 10_000
-/** Time to connect at the beginning, and for each attempt later, ms. */
+/** Time for each attempt to connect, ms. */
 const CONNECT = 5_000
-
 /** A timer of its own per command costs more than the command; the link has the time limit. */
 const commandOptions = { timeout: 0 }
 
@@ -50,23 +49,38 @@ function optionsFor({ tls, username, password, database }: Address): RedisClient
   }
 }
 
-async function connectServer(address: Address, events: ClientEvents): Promise<Client> {
-  const [{ host, port } = { host: '', port: 0 }] = address.servers
-  const options = optionsFor(address)
-  let begun = false
-  const strategy = (retries: number): number | false => (begun ? again(retries) : false)
-  const socket = { ...options.socket, host, port, reconnectStrategy: strategy } as RedisClientOptions['socket']
-  const commands = createClient({ ...options, commandOptions, ...(socket && { socket }) })
-  const messages = commands.duplicate()
-  const both = [commands, messages]
-  for (const client of both) client.on('error', events.error).on('ready', () => begun && events.ready())
-  const destroy = (): void => both.forEach((client) => client.destroy())
+/** Leaves nothing behind when it fails, or when it is ended. */
+async function attempt(connect: () => Promise<unknown>, destroy: () => void, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', destroy)
   try {
-    await Promise.all(both.map((client) => client.connect()))
+    await connect()
+    if (signal.aborted) throw new Error('the engine is closed')
   } catch (error) {
     destroy()
     throw error
+  } finally {
+    signal.removeEventListener('abort', destroy)
   }
+}
+
+/** @param stay connect to the same server again when the connection is lost */
+async function connectServer(address: Address, server: Server, events: ClientEvents, stay: boolean): Promise<Client> {
+  const options = optionsFor(address)
+  let begun = false
+  const reconnectStrategy = (retries: number): number | false => (begun && stay ? again(retries) : false)
+  const socket = { ...options.socket, ...server, reconnectStrategy } as RedisClientOptions['socket'] & object
+  const commands = createClient({ ...options, commandOptions, socket })
+  const both = [commands, commands.duplicate()] as const
+  const [, messages] = both
+  const destroy = (): void => {
+    begun = false
+    for (const client of both) client.destroy()
+  }
+  for (const client of both) {
+    client.on('ready', () => begun && events.ready())
+    client.on('error', (error: unknown) => (begun && !client.isOpen ? events.lost(String(error)) : events.error(error)))
+  }
+  await attempt(() => Promise.all(both.map((client) => client.connect())), destroy, events.signal)
   begun = true
   return {
     command: (_key, command) => commands.sendCommand(command),
@@ -80,8 +94,12 @@ async function connectCluster(address: Address, events: ClientEvents): Promise<C
   const rootNodes = address.servers.map((socket) => ({ socket }))
   const cluster = createCluster({ rootNodes, defaults: optionsFor(address), commandOptions })
   cluster.on('error', events.error).on('node-error', events.error).on('node-ready', events.ready)
-  cluster.on('sharded-channel-moved-error', events.error)
-  await cluster.connect()
+  cluster.on('sharded-channel-moved-error', (error: unknown) => events.lost(String(error)))
+  await attempt(
+    () => cluster.connect(),
+    () => cluster.destroy(),
+    events.signal,
+  )
   return {
     command: (key, command) => cluster.sendCommand(key, false, command as string[]),
     subscribe: (channel, listener) => cluster.sSubscribe(channel, listener),
@@ -90,31 +108,27 @@ async function connectCluster(address: Address, events: ClientEvents): Promise<C
   }
 }
 
+/** The client's own way with sentinels sends a command again that may have been carried out: here whoever sent it decides. */
 async function connectSentinel(address: Address, settings: RedisSettings, events: ClientEvents): Promise<Client> {
-  const { sentinelPassword } = settings
-  const sentinel = createSentinel({
-    name: address.master ?? '',
-    sentinelRootNodes: [...address.servers],
-    nodeClientOptions: optionsFor(address) as RedisSentinelOptions['nodeClientOptions'] & object,
-    ...(sentinelPassword !== undefined && { sentinelClientOptions: { password: sentinelPassword } }),
-    commandOptions,
-    passthroughClientErrorEvents: true,
-    scanInterval: 1_000,
-  })
-  sentinel.on('error', events.error).on('client-error', events.error).on('topology-change', events.ready)
-  await sentinel.connect()
-  return {
-    command: (_key, command) => sentinel.sendCommand(false, command as string[]),
-    subscribe: (channel, listener) => sentinel.sSubscribe(channel, listener),
-    unsubscribe: (channel, listener) => sentinel.sUnsubscribe(channel, listener),
-    destroy: () => void sentinel.destroy(),
+  const sentinels = { address, ...settings }
+  const primary = await primaryOf(sentinels)
+  const client = await connectServer(address, primary, events, false)
+  const unwatch = watchSentinels(sentinels, () => events.lost('the sentinels have made another server the primary'))
+  const destroy = (): void => {
+    unwatch()
+    client.destroy()
   }
+  const [role] = (await client.command('', ['ROLE'])) as [string]
+  if (role === 'master') return { ...client, destroy }
+  destroy()
+  throw new Error(`READONLY what the sentinels call the primary (${primary.host}:${primary.port}) is a replica yet`)
 }
 
 export function connector(address: Address, settings: RedisSettings): Connect {
+  const [server = { host: '', port: 0 }] = address.servers
   return (events) => {
     if (address.kind === 'cluster') return connectCluster(address, events)
     if (address.kind === 'sentinel') return connectSentinel(address, settings, events)
-    return connectServer(address, events)
+    return connectServer(address, server, events, true)
   }
 }

@@ -16,7 +16,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^MASTERDOWN/, 'Redis has lost its primary (MASTERDOWN)'],
   [/queue is full/, 'Redis answers too slowly: too many commands wait for it'],
   [
-    /client is (closed|offline)|Socket closed|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Socket timeout|Connection timeout/i,
+    /client is (closed|offline)|Socket closed|Disconnects client|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Socket timeout|Connection timeout/i,
     'Redis is away',
   ],
 ]

@@ -5,6 +5,7 @@ import { run, type Script } from './script'
 
 /** First and longest wait between two attempts to connect anew, ms. */
 const RETRY = [50, 500] as const
+const COMPLAIN_EVERY = 5_000
 
 /**
  * The way to Redis. The client mends its connections by itself; what it cannot see (a connection that is open and dead) is mended
@@ -14,7 +15,8 @@ export class Link {
   private client: Client | undefined
   private readonly listeners = new Map<string, Listener>()
   private building: Promise<void> | undefined
-  private closed = false
+  private readonly ending = new AbortController()
+  private quietUntil = 0
   private why = 'it is being connected'
 
   constructor(
@@ -70,11 +72,15 @@ export class Link {
   }
 
   async close(): Promise<void> {
-    this.closed = true
+    this.ending.abort()
     this.why = 'the engine is closed'
     this.client?.destroy()
     this.client = undefined
     await this.building
+  }
+
+  private get closed(): boolean {
+    return this.ending.signal.aborted
   }
 
   private standing(): Client {
@@ -85,11 +91,19 @@ export class Link {
   private connectClient(): Promise<Client> {
     return this.connect({
       ready: () => this.onUp(),
-      error: (error) => {
-        this.why = String(error)
-        this.settings.report('warn', 'redis.connection', { error: this.why })
-      },
+      error: (error) => this.complain(error),
+      lost: (why) => this.rebuild(why),
+      signal: this.ending.signal,
     })
+  }
+
+  /** Attempts to connect fail many times a second: the first is said, and then one every few seconds. */
+  private complain(error: unknown): void {
+    this.why = error instanceof Error ? error.message : String(error)
+    const now = performance.now()
+    if (now < this.quietUntil) return
+    this.quietUntil = now + COMPLAIN_EVERY
+    this.settings.report('warn', 'redis.connection', { error: this.why })
   }
 
   private async build(): Promise<void> {
@@ -106,8 +120,7 @@ export class Link {
         return this.onUp()
       } catch (error) {
         client?.destroy()
-        this.why = String(error)
-        this.settings.report('warn', 'redis.connection', { error: this.why })
+        this.complain(error)
         await new Promise((resolve) => setTimeout(resolve, wait).unref())
       }
     }
@@ -117,7 +130,8 @@ export class Link {
   private timed<T>(start: () => Promise<T>): Promise<T> {
     const { timeout } = this.settings
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new RedisTimeout(timeout)), timeout)
+      // An answer that is there already counts, when it was this program that had no time.
+      const timer = setTimeout(() => setImmediate(() => reject(new RedisTimeout(timeout))), timeout)
       const fail = (error: unknown): void => {
         clearTimeout(timer)
         reject(failure(error))

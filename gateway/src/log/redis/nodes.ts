@@ -19,6 +19,7 @@ export class Nodes {
   private lenientUntil = 0
   private timer: NodeJS.Timeout | undefined
   private unanswered = 0
+  private answered = -Infinity
   private failed = false
   private closed = false
   private readonly burying = new Set<string>()
@@ -44,13 +45,16 @@ export class Nodes {
 
   /** Rejects when Redis cannot write. */
   async beat(): Promise<void> {
+    const before = this.answered
     const [age = -1, ...all] = await this.sayBeat()
     const { dead } = this.settings
-    if (Number(age) < 0 || Number(age) > dead / 2) this.lenientUntil = performance.now() + dead
+    // By Redis' clock and by ours: a beat that was given up may have been carried out late.
+    const pause = Number(age) < 0 ? Infinity : Math.max(Number(age), performance.now() - before)
+    if (pause > dead / 2) this.lenientUntil = performance.now() + dead
     this.ages = new Map()
     for (let i = 0; i < all.length; i += 2) this.ages.set(String(all[i]), Number(all[i + 1]))
-    if (this.rooms.size > 0 && (Number(age) < 0 || Number(age) > dead)) await this.enlist(...this.rooms)
-    if (this.failed || Number(age) > dead) this.onReturn()
+    if (this.rooms.size > 0 && pause > dead) await this.enlist(...this.rooms)
+    if (this.failed || pause > dead) this.onReturn()
     this.failed = false
     if (this.lenient) return
     for (const [node, since] of this.ages) if (since >= dead && node !== this.self) void this.bury(node)
@@ -113,6 +117,7 @@ export class Nodes {
     try {
       const answer = await this.link.run(BEAT, [this.keys.nodes], [this.self])
       this.unanswered = 0
+      this.answered = performance.now()
       return answer as (string | number)[]
     } catch (error) {
       this.failed = true

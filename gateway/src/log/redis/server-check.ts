@@ -1,17 +1,16 @@
 import type { Address } from './address'
 import { RedisFailure } from './failure'
 import type { Link } from './link'
-import { script } from './script'
 
-/** Without the first line of the others, which a server before 7 does not understand. */
-const INFO = script(`return redis.call('INFO')`)
+/** A script, because a cluster's client asks all servers for INFO; without a key, because a cluster's server would send it away. */
+const INFO = ['EVAL', `return redis.call('INFO')`, '0']
 
 /**
  * Whether what answers can be used at all.
  * @throws RedisFailure that says what to do: a server before version 7, a replica, a cluster by a plain address, one that evicts keys
  */
 export async function checkServer(link: Link, { kind }: Address, key: string): Promise<void> {
-  const info = String(await link.run(INFO, [key], []))
+  const info = String(await link.command(key, INFO))
   const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
   const version = field('redis_version')
   if (Number.parseInt(version, 10) < 7) {
