@@ -1,6 +1,7 @@
 /** Where rooms keep their logs, as configured. */
 import type { OptionsOutput } from './config/schema'
 import { journalEngine } from './log/journal/index'
+import { redisEngine } from './log/redis/index'
 import type { Report } from './report'
 import type { LogEngine } from './room/log'
 import { memoryEngine } from './room/memory-log'
@@ -18,7 +19,10 @@ export async function openEngine(log: OptionsOutput['log'], ring: number, report
       const { dir, sync } = log
       return journalEngine({ dir, sync, ring, report })
     }
-    case 'redis':
-      throw new TypeError('log.kind redis: this build has no Redis engine')
+    case 'redis': {
+      const { url, prefix, ttl, timeout, dead, sentinelPassword } = log
+      const password = sentinelPassword === undefined ? {} : { sentinelPassword }
+      return redisEngine({ url, prefix, ttl, timeout, dead, ring, report, ...password })
+    }
   }
 }
