@@ -8,12 +8,13 @@ import type { ByeCode } from '../wire'
 import { framed } from './framed'
 import { Session, type SessionContext } from './session'
 import type { ConnectionSettings } from './settings'
-import type { PoliteSocket } from './socket'
+import { CLOSE_OF, type PoliteSocket } from './socket'
 
 /** A peer that does not answer the closing handshake is cut after this, ms; one that floods sooner. */
 const CLOSE_GRACE = 2_000
 const FLOOD_GRACE = 200
 const FLOOD_RETRY = 10_000
+const FAULT = 1011
 /** Replies that a peer may leave unread beyond `highWater` before it is not read either, bytes. */
 const REPLIES = 8 * 1024
 
@@ -170,7 +171,7 @@ export class Connection {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
     this.closing = 'fault'
-    this.socket.close(1011, 'internal error')
+    this.socket.close(FAULT, 'internal error')
     this.release()
   }
 
@@ -187,9 +188,13 @@ export class Connection {
 
   private async closed(code: number): Promise<void> {
     this.release()
-    const cause = this.closing ?? this.socket.protocolError ?? this.cause
-    this.report('debug', 'socket.closed', { code, cause, ms: this.context.now() - this.openedAt })
-    this.context.closed(this, code, cause)
+    const { protocolError } = this.socket
+    const cause = this.closing ?? protocolError?.c ?? this.cause
+    // What we closed with counts, not whether the peer still answered it.
+    const own = this.closing === 'fault' ? FAULT : this.closing && CLOSE_OF[this.closing]
+    const told = own ?? protocolError?.code ?? code
+    this.report('debug', 'socket.closed', { code: told, cause, ms: this.context.now() - this.openedAt })
+    this.context.closed(this, told, cause)
     // After the frames that came before: one of them may be a join, or the leave that makes this no loss.
     await this.chain.then(() => this.session.end()).catch((error: unknown) => this.failed(error))
   }

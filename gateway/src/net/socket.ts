@@ -37,8 +37,8 @@ const PROTOCOL_ERRORS: Record<number, { c: ByeCode; why: string }> = {
 
 /** `ws` closes a socket itself when a frame is oversized or broken; this says goodbye before. */
 export class PoliteSocket extends WebSocket {
-  /** Why ws ended the connection, if it did. */
-  protocolError: ByeCode | undefined
+  /** Why ws ended the connection, if it did, and with which close code. */
+  protocolError: { c: ByeCode; code: number } | undefined
   private said = false
 
   /** Says why and closes. */
@@ -51,7 +51,7 @@ export class PoliteSocket extends WebSocket {
 
   override close(code?: number, reason?: string | Buffer): void {
     const error = code === undefined ? undefined : PROTOCOL_ERRORS[code]
-    this.protocolError ??= error?.c
+    if (error && code !== undefined) this.protocolError ??= { c: error.c, code }
     if (error && !this.said && this.readyState === WebSocket.OPEN) {
       this.said = true
       this.send(byeFrame(error.c, error.why))

@@ -46,10 +46,10 @@ test.each(['json', 'text'] as const)('%s: no secret, by its name or by how it lo
 
 test('facts that go with every line are asked for every time', () => {
   const { written, report } = lines('json')
-  let user: string | undefined
-  const mine = withFacts(report, () => ({ conn: 'c1', user }))
+  const known: { user?: string } = {}
+  const mine = withFacts(report, () => ({ conn: 'c1', user: known.user }))
   mine('info', 'open')
-  user = 'ann'
+  known.user = 'ann'
   mine('info', 'bye', { code: 'kicked' })
   expect(written.map((line) => JSON.parse(line) as object)).toMatchObject([
     { conn: 'c1', event: 'open' },
