@@ -38,6 +38,8 @@ export class Presence {
     if (refused) return refused
     const arrival: Arrival = { user, connection: newConnectionId() }
     try {
+      // Who comes from another gateway may have heard there what has not come here yet: that is no gap.
+      if (cursor && !core.log.resumes(cursor)) await core.log.sync()
       await core.log.places.take(user, arrival.connection, profile)
     } catch (error) {
       return core.unavailable(error)

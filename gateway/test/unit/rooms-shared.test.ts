@@ -174,6 +174,18 @@ test('a resend that reaches another gateway is answered with its receipt', async
   expect(await a.room.perform('ann', lock, { producer })).toEqual({ ...done, dup: true })
 })
 
+test('who comes from another gateway with a cursor that this one has not reached yet goes on from there', async () => {
+  const store = new SharedStore()
+  const a = await gateway(store)
+  const b = await gateway(store)
+  await join(a, 'ann', 'anchor')
+  await settle(a, b)
+  const lock: RoomCommand = { k: 'seat', d: { i: 0, locked: true } }
+  await a.room.perform('ann', lock, { producer: { user: 'ann', pk: 'pk', n: 1 } })
+  const { phone } = await join(b, 'ann', 'anchor', [a.room.epoch, a.room.head])
+  expect(phone.frames.map(({ t }) => t)).toEqual(['res', 'dg'])
+})
+
 test('a roll-back: who has what was rolled back is told a gap, the others go on, and who is connected is listed again', async () => {
   const store = new SharedStore()
   const a = await gateway(store)
