@@ -1,5 +1,5 @@
 /** What a behaviour is made of, and how several people's eyes are looked through at once. */
-import type { Capabilities, ProviderEvents } from '../../../src/provider/types'
+import type { Capabilities, JoinRequest, ProviderEvents } from '../../../src/provider/types'
 import type { Actor, Name, Need, Person, Traits, World } from './world'
 
 /** Where one behaviour is played. */
@@ -7,7 +7,7 @@ export interface Stage {
   readonly world: World
   readonly traits: Traits
   /** Brings a person in; what they wait for in vain is said when the test ends. */
-  enter(person: Person): Promise<Actor>
+  enter(person: Person, more?: Partial<JoinRequest>): Promise<Actor>
   /** Somebody whose provider is under test, for plays of one person. */
   readonly subject: Person
 }
@@ -41,9 +41,12 @@ export async function told<K extends keyof ProviderEvents>(
   return first
 }
 
+/** Somebody whose provider is under test. */
+export type Witness = Required<Actor>
+
 /** The one of these whose provider is under test; of several the first. */
-export function witness(...actors: Actor[]): Required<Actor> {
+export function witness(...actors: Actor[]): Witness {
   const found = actors.find(({ seen }) => seen)
   if (!found) throw new Error('nobody here has the provider under test')
-  return found as Required<Actor>
+  return found as Witness
 }

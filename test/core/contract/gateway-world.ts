@@ -4,13 +4,21 @@ import { createGateway, issueToken, randomKey } from '../../../gateway/src/index
 import type { Gateway } from '../../../gateway/src/index'
 import { openRtmp, type RtmpPeer } from '../../../gateway/test/support/peers'
 import { recording } from '../../../gateway/test/support/relay'
+import type { LiveError } from '../../../src/errors'
 import { gateway } from '../../../src/provider/gateway'
-import type { RoomProvider } from '../../../src/provider/types'
+import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
 import { Recorder } from './recorder'
 import { watchTimers } from './timers'
 import { ROOM, type Actor, type Fresh, type Person, type World, type WorldOptions } from './world'
 
 const KEY = randomKey()
+
+/** The server's time runs ahead of ours by so many ms. */
+interface Clock {
+  ahead: number
+}
+
+const HOUR = 3_600_000
 
 class GatewayWorld implements World {
   private readonly sockets = new Map<WebSocket, Person>()
@@ -20,20 +28,23 @@ class GatewayWorld implements World {
   private readonly asking: Person[] = []
   private readonly doomed = new Set<string>()
 
-  constructor(private readonly server: Gateway) {}
+  constructor(
+    private readonly server: Gateway,
+    private readonly time: Clock,
+  ) {}
 
   fresh(person: Person): Fresh {
     const provider = gateway({ connect: (url) => this.connect(url, person), joinTimeoutMs: 5000 })({
       url: this.server.urls.ws,
     })
     this.providers.push(provider)
-    return { provider, request: { roomId: ROOM, token: this.token(person), name: person.name } }
+    return { provider, request: { roomId: ROOM, token: tokenOf(person, HOUR), name: person.name } }
   }
 
-  async enter(person: Person): Promise<Actor> {
+  async enter(person: Person, more: Partial<JoinRequest> = {}): Promise<Actor> {
     const { provider, request } = this.fresh(person)
     const seen = new Recorder(provider.events)
-    const snapshot = await provider.join(request)
+    const snapshot = await provider.join({ ...request, ...more })
     return { id: snapshot.me.id, person, does: provider, provider, seen, snapshot }
   }
 
@@ -61,7 +72,16 @@ class GatewayWorld implements World {
     cut: async ({ person }: Actor) => this.sever(person),
     lapse: async () => undefined,
     asked: ({ person }: Actor) => this.asking.filter(({ id }) => id === person.id).length,
-    token: (person: Person) => this.token(person),
+    lose: async ({ person }: Actor) => this.sever(person),
+    token: (person: Person) => tokenOf(person, 2 * HOUR),
+    // An hour and more than the clocks of two machines may differ.
+    expire: async (actor: Actor) => {
+      this.time.ahead = HOUR + 60_000
+      // Said to whoever does something.
+      await actor.does.updateStream('nobody~1', { audio: true, video: true }).catch((error: LiveError) => {
+        expect(['token-expired', 'stream-not-found']).toContain(error.reason)
+      })
+    },
     replace: async ({ person }: Actor) => void (await this.enter(person)),
     external: async (id: string) => {
       const peer = openRtmp(this.server.ingestUrl(ROOM, id), 'publish')
@@ -70,10 +90,6 @@ class GatewayWorld implements World {
       peer.send(...recording())
       return async () => void peer.socket.write(peer.session.stop())
     },
-  }
-
-  private token({ id, name, role }: Person): string {
-    return issueToken(KEY, { sub: id, name, role, rooms: [ROOM] })
   }
 
   /** Existing connections break, new ones fail until it is mended. */
@@ -96,16 +112,21 @@ class GatewayWorld implements World {
   }
 }
 
+const tokenOf = ({ id, name, role }: Person, life: number): string =>
+  issueToken(KEY, { sub: id, name, role, rooms: [ROOM], exp: Math.floor((Date.now() + life) / 1000) })
+
 export async function gatewayWorld({ brief }: WorldOptions): Promise<World> {
+  const time: Clock = { ahead: 0 }
   const server = await createGateway({
     port: 0,
     rtmpPort: 0,
     keys: [KEY],
+    now: () => Date.now() + time.ahead,
     publishGrace: 0,
-    rooms: { digest: 10, grace: 1000, ...(brief && { requestTtl: 50 }) },
+    rooms: { digest: 10, grace: 60_000, ...(brief && { requestTtl: 50, ring: 1 }) },
     connections: { commands: { burst: 200, perSecond: 200 } },
   })
-  return new GatewayWorld(server)
+  return new GatewayWorld(server, time)
 }
 
 /** Signed by nobody the gateway knows. */

@@ -48,23 +48,24 @@ export class Recorder {
   }
 
   /** The first event of this name not yet taken that fits, now or later; takes it. jest's own time limit ends a wait in vain. */
-  next<K extends keyof ProviderEvents>(
+  async next<K extends keyof ProviderEvents>(
     event: K,
     fits: (payload: ProviderEvents[K]) => boolean = () => true,
   ): Promise<ProviderEvents[K]> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = this.entries.find(
-          (entry) => entry.event === event && !entry.taken && fits(entry.payload as ProviderEvents[K]),
-        )
-        if (!found) return
-        found.taken = true
-        this.waits.delete(check)
-        resolve(found.payload as ProviderEvents[K])
-      }
-      this.waits.set(check, event)
-      check()
+    const found = await this.wait(event, () => {
+      const fitting = this.entries.find(
+        (entry) => entry.event === event && !entry.taken && fits(entry.payload as ProviderEvents[K]),
+      )
+      // At once, or two who wait would get the same.
+      if (fitting) fitting.taken = true
+      return fitting
     })
+    return found.payload as ProviderEvents[K]
+  }
+
+  /** The first of these names, now or later; takes nothing. */
+  first(...events: ReadonlyArray<keyof ProviderEvents>): Promise<keyof ProviderEvents> {
+    return this.wait(events.join(' or '), () => this.entries.find(({ event }) => events.includes(event))?.event)
   }
 
   /** Every payload of this name so far. */
@@ -79,5 +80,18 @@ export class Recorder {
       ({ event, payload, taken }) => `${taken ? '' : '! '}${event} ${JSON.stringify(payload)}`,
     )
     return `still waits for ${[...this.waits.values()].join(', ')}; came:\n  ${came.join('\n  ')}`
+  }
+
+  private wait<T>(what: string, find: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        const found = find()
+        if (found === undefined) return
+        this.waits.delete(check)
+        resolve(found)
+      }
+      this.waits.set(check, what)
+      check()
+    })
   }
 }

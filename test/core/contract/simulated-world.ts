@@ -6,7 +6,7 @@ import type { SimulatedProvider } from '../../../src/provider/simulated/provider
 import { rightsOf } from '../../../src/provider/simulated/rights'
 import { linkSignals } from '../../../src/provider/simulated/signals'
 import type { World as Room } from '../../../src/provider/simulated/world'
-import type { Moderation, StreamInit, UserId } from '../../../src/provider/types'
+import type { JoinRequest, Moderation, StreamInit, UserId } from '../../../src/provider/types'
 import { FakeClock } from '../simulated/harness'
 import { Recorder } from './recorder'
 import { CAST, ROOM, type Actor, type Fresh, type Person, type Verbs, type World, type WorldOptions } from './world'
@@ -29,12 +29,12 @@ class SimulatedWorld implements World {
     return { provider, request: { roomId: ROOM, token: '', name, role } }
   }
 
-  async enter(person: Person): Promise<Actor> {
+  async enter(person: Person, more: Partial<JoinRequest> = {}): Promise<Actor> {
     if (person.id !== this.side) return this.play(person)
     const { provider, request } = this.fresh(person)
     const seen = new Recorder(provider.events)
     this.provider = provider as SimulatedProvider
-    const snapshot = await provider.join(request)
+    const snapshot = await provider.join({ ...request, ...more })
     return { id: ME, person, does: provider, provider, seen, snapshot }
   }
 
@@ -54,6 +54,10 @@ class SimulatedWorld implements World {
 
   readonly can = {
     lapse: async () => this.clock.advance(300_000),
+    cut: async () => {
+      this.inside.play['handlers'].offline({ kind: 'offline', ms: 1000 })
+      return async () => this.clock.advance(1000)
+    },
   }
 
   private get inside() {
@@ -87,7 +91,10 @@ class SimulatedWorld implements World {
 
   private verbs({ id, name }: Person): Verbs {
     return {
-      leave: async () => this.script({ kind: 'leave', who: name }),
+      // The room is gone where I have left it.
+      leave: async () => {
+        if (this.provider?.['inside']) this.script({ kind: 'leave', who: name })
+      },
       publish: async (init) => {
         const { role, muted } = this.room.user(id)
         const { publish } = rightsOf(role, !!this.room.links.seatOf(id), muted)
@@ -115,7 +122,8 @@ class SimulatedWorld implements World {
     return {
       mute: async (userId, on) => people.mute(deed('mute'), userId, on),
       kick: async (userId) => {
-        if (userId !== ME) return people.kick(deed('kick'), userId)
+        if (userId !== ME || !rightsOf(this.room.user(id).role, false, false).moderate)
+          return people.kick(deed('kick'), userId)
         return this.script({ kind: 'kick', who: ME })
       },
       ban: async (userId, seconds) => people.ban(deed('ban'), userId, seconds),

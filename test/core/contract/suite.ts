@@ -7,11 +7,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { JoinRequest } from '../../../src/provider/types'
 import type { Behaviour, Stage } from './behaviour'
+import { connection } from './behaviours/connection'
 import { joining } from './behaviours/joining'
 import { leaving } from './behaviours/leaving'
 import { lacking } from './behaviours/lacking'
 import { link } from './behaviours/link'
+import { moderation } from './behaviours/moderation'
 import { messages } from './behaviours/messages'
 import { media } from './behaviours/media'
 import { CAST, type Actor, type MakeWorld, type Name, type Need, type Person, type Traits, type World } from './world'
@@ -20,7 +23,15 @@ export type { Actor, Fresh, Hooks, MakeWorld, Person, Refusal, Traits, Verbs, Wo
 export { CAST, ROOM } from './world'
 export { Recorder } from './recorder'
 
-const BEHAVIOURS: readonly Behaviour[] = [...joining, ...media, ...messages, ...link, ...leaving]
+const BEHAVIOURS: readonly Behaviour[] = [
+  ...joining,
+  ...media,
+  ...messages,
+  ...link,
+  ...moderation,
+  ...connection,
+  ...leaving,
+]
 
 function played({ needs = [] }: Behaviour, { capabilities, lacks }: Traits): boolean {
   return needs.every((need) =>
@@ -32,8 +43,8 @@ function played({ needs = [] }: Behaviour, { capabilities, lacks }: Traits): boo
 async function play(behaviour: Behaviour, makeWorld: MakeWorld, traits: Traits, side: Name | undefined): Promise<void> {
   const world: World = await makeWorld({ side, brief: behaviour.brief ?? false })
   const actors: Actor[] = []
-  const enter = async (person: Person): Promise<Actor> => {
-    const actor = await world.enter(person)
+  const enter = async (person: Person, more?: Partial<JoinRequest>): Promise<Actor> => {
+    const actor = await world.enter(person, more)
     actors.push(actor)
     return actor
   }

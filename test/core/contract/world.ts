@@ -61,8 +61,8 @@ export interface Fresh {
 
 /** One room and all who are in it. Made for one test, closed after it. */
 export interface World {
-  /** Brings a person into the room. */
-  enter(person: Person): Promise<Actor>
+  /** Brings a person into the room; `more` changes what the provider under test joins with. */
+  enter(person: Person, more?: Partial<JoinRequest>): Promise<Actor>
   /** A provider for that person, with a request that would be taken. */
   fresh(person: Person): Fresh
   /**
@@ -86,11 +86,11 @@ export interface Hooks {
   lose?(actor: Actor): Promise<() => Promise<void>>
   /** The same person comes in on another phone. */
   replace?(actor: Actor): Promise<void>
-  /** The person's token is over, and no other can be had. */
+  /** The token that the person came with is over; the provider has noticed, or will with the next call. */
   expire?(actor: Actor): Promise<void>
   /** Makes waiting requests and invitations expire; the world was made with `brief`. */
   lapse?(): Promise<void>
-  /** A token that may be used from now on. */
+  /** A token that may be used from now on, also after `expire`. */
   token?(person: Person): string
   /** The cloud says something is wrong, with its own code; what the error's cause must hold. */
   vendorError?(actor: Actor): Promise<{ reason: ErrorReason; code: unknown }>
@@ -118,9 +118,12 @@ export type Need =
   | 'publish'
   /** Messages are kept for newcomers. */
   | 'history'
+  /** Who was out can come in again, into the same room. */
+  | 'return'
   /** All see all messages in one order, whoever sent them. */
   | 'order'
 
+/** What makes a provider's run of the suite; see `contract-gateway.test.ts`. */
 export interface Traits {
   capabilities: Capabilities
   refusals: readonly Refusal[]
@@ -135,7 +138,7 @@ export interface Traits {
 export interface WorldOptions {
   /** Whose provider is under test, out of {@link Traits.sides}. */
   side: Name | undefined
-  /** Requests and invitations wait no longer than {@link Hooks.lapse} takes. */
+  /** Requests and invitations wait no longer than {@link Hooks.lapse} takes, and {@link Hooks.lose} loses. */
   brief: boolean
 }
 
