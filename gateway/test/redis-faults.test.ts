@@ -6,6 +6,10 @@ import { ask } from './support/redis-sets'
 import { closeGateways, expectAgreement, gateway, insist, type Gateway } from './support/redis-gateways'
 import { by, step } from './support/replica'
 
+/** `REDIS_ROUNDS=50` for a long run. */
+const ROUNDS = Number(process.env['REDIS_ROUNDS'] ?? 5)
+const PATIENCE = 10_000 + ROUNDS * 2_000
+
 let server: RedisServer
 beforeEach(async () => (server = await redisServer({ aof: 'always' })))
 afterEach(async () => {
@@ -23,61 +27,90 @@ async function write(gateways: readonly Gateway[], count: number, launch: string
   return texts.flat()
 }
 
-test('kill -9 of Redis: nothing acknowledged is lost or doubled, and no cursor is refused', async () => {
-  const gateways = [await gateway(server.url), await gateway(server.url)]
-  const [{ log, replica }] = gateways as [Gateway]
-  const texts = await write(gateways, 5, 'before')
-  const cursors: [string, number][] = [[log.epoch, log.head]]
-  for (let round = 0; round < 3; round++) {
-    const writing = write(gateways, 40, `r${round}`)
-    await replica.told.count(replica.told.all.length + 10)
-    await server.restart()
-    texts.push(...(await writing))
-    await expectAgreement(gateways, texts)
-    cursors.push([log.epoch, log.head])
-  }
-  for (const gateway of gateways) {
-    expect(cursors.map((cursor) => gateway.log.resumes(cursor))).toEqual([true, true, true, true])
-    expect(gateway.replica.restored).toEqual([undefined])
-    expect(gateway.replica.turns.all).toHaveLength(3)
-  }
-})
-
-test('rolled back, it says so to whom it concerns: cursors behind the restore point go on, those past it do not', async () => {
-  const copy = await mkdtemp(path.join(tmpdir(), 'lianmai-aof-'))
-  const files = path.join(server.folder, 'appendonlydir')
-  const gateways = [await gateway(server.url), await gateway(server.url)]
-  let texts: string[] = []
-  for (let round = 0; round < 3; round++) {
-    texts.push(...(await write(gateways, 4, `kept${round}`)))
-    await expectAgreement(gateways, texts)
-    const [{ log }] = gateways as [Gateway]
-    const { epoch, head } = log
-    await cp(files, copy, { recursive: true, force: true })
-    await write(gateways, 3, `lost${round}`)
-    await server.kill()
-    await rm(files, { recursive: true })
-    await cp(copy, files, { recursive: true })
-    await server.start()
-    await Promise.all(gateways.map(({ replica }) => replica.turns.count(round + 1)))
-    for (const { log, replica } of gateways) {
-      expect(log.epoch).not.toBe(epoch)
-      expect([head - 1, head, head + 1, head + 6].map((s) => log.resumes([epoch, s]))).toEqual([
-        true,
-        true,
-        false,
-        false,
-      ])
-      expect(replica.texts.toSorted()).toEqual(texts.toSorted())
-      expect(replica.restored).toHaveLength(round + 2)
+test(
+  'kill -9 of Redis: nothing acknowledged is lost or doubled, and no cursor is refused',
+  async () => {
+    const gateways = [await gateway(server.url), await gateway(server.url)]
+    const [{ log, replica }] = gateways as [Gateway]
+    const texts = await write(gateways, 5, 'before')
+    const cursors: [string, number][] = [[log.epoch, log.head]]
+    for (let round = 0; round < ROUNDS; round++) {
+      const writing = write(gateways, 40, `r${round}`)
+      await replica.told.count(replica.told.all.length + 10)
+      await server.restart()
+      texts.push(...(await writing))
+      await expectAgreement(gateways, texts)
+      cursors.push([log.epoch, log.head])
     }
-    // What was lost is not remembered either: it may be sent again.
-    const again = await insist((gateways[0] as Gateway).log, `lost${round} 0 0`, by(1, `lost${round}0`))
-    expect(again).toBe(head + 1)
-    texts = [...texts, `lost${round} 0 0`]
-  }
-  await expectAgreement(gateways, texts)
-  await rm(copy, { recursive: true })
+    // Redis remembers so many epochs.
+    cursors.splice(0, cursors.length - 16)
+    for (const gateway of gateways) {
+      expect(cursors.map((cursor) => gateway.log.resumes(cursor))).toEqual(cursors.map(() => true))
+      expect(gateway.replica.restored).toEqual([undefined])
+      expect(gateway.replica.turns.all).toHaveLength(ROUNDS)
+    }
+  },
+  PATIENCE,
+)
+
+test(
+  'rolled back, it says so to whom it concerns: cursors behind the restore point go on, those past it do not',
+  async () => {
+    const copy = await mkdtemp(path.join(tmpdir(), 'lianmai-aof-'))
+    const files = path.join(server.folder, 'appendonlydir')
+    const gateways = [await gateway(server.url), await gateway(server.url)]
+    let texts: string[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      texts.push(...(await write(gateways, 4, `kept${round}`)))
+      await expectAgreement(gateways, texts)
+      const [{ log }] = gateways as [Gateway]
+      const { epoch, head } = log
+      await cp(files, copy, { recursive: true, force: true })
+      await write(gateways, 3, `lost${round}`)
+      await server.kill()
+      await rm(files, { recursive: true })
+      await cp(copy, files, { recursive: true })
+      await server.start()
+      await Promise.all(gateways.map(({ replica }) => replica.turns.count(round + 1)))
+      for (const { log, replica } of gateways) {
+        expect(log.epoch).not.toBe(epoch)
+        expect([head - 1, head, head + 1, head + 6].map((s) => log.resumes([epoch, s]))).toEqual([
+          true,
+          true,
+          false,
+          false,
+        ])
+        expect(replica.texts.toSorted()).toEqual(texts.toSorted())
+        expect(replica.restored).toHaveLength(round + 2)
+      }
+      // What was lost is not remembered either: it may be sent again.
+      const again = await insist((gateways[0] as Gateway).log, `lost${round} 0 0`, by(1, `lost${round}0`))
+      expect(again).toBe(head + 1)
+      texts = [...texts, `lost${round} 0 0`]
+    }
+    await expectAgreement(gateways, texts)
+    await rm(copy, { recursive: true })
+  },
+  PATIENCE,
+)
+
+test('rolled back while no gateway looked on, it says so all the same: another process of Redis is another epoch', async () => {
+  const files = path.join(server.folder, 'appendonlydir')
+  const copy = path.join(server.folder, 'copy')
+  const before = await gateway(server.url)
+  await insist(before.log, 'kept', by(1))
+  await cp(files, copy, { recursive: true })
+  for (const n of [2, 3]) await insist(before.log, `lost ${n}`, by(n))
+  const { epoch } = before.log
+  await closeGateways()
+  await server.kill()
+  await rm(files, { recursive: true })
+  await cp(copy, files, { recursive: true })
+  await server.start()
+  const after = await gateway(server.url)
+  for (const n of [1, 2, 3]) await insist(after.log, `new ${n}`, by(n, 'other'))
+  expect(after.replica.texts).toEqual(['kept', 'new 1', 'new 2', 'new 3'])
+  expect([0, 1, 2, 3].map((s) => after.log.resumes([epoch, s]))).toEqual([true, true, false, false])
 })
 
 test('a log that ends before what was seen of it has lost something, though it is the same Redis', async () => {

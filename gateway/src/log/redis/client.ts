@@ -31,6 +31,8 @@ export type Connect = (events: ClientEvents) => Promise<Client>
 const QUEUE = 10_000
 /** Time for each attempt to connect, ms. */
 const CONNECT = 5_000
+/** A server of a cluster is away for so long: another one may have taken its place, ms. */
+const LOOK_ROUND = 500
 /** A timer of its own per command costs more than the command; the link has the time limit. */
 const commandOptions = { timeout: 0 }
 
@@ -92,7 +94,12 @@ async function connectServer(address: Address, server: Server, events: ClientEve
 
 async function connectCluster(address: Address, events: ClientEvents): Promise<Client> {
   const rootNodes = address.servers.map((socket) => ({ socket }))
-  const cluster = createCluster({ rootNodes, defaults: optionsFor(address), commandOptions })
+  const cluster = createCluster({
+    rootNodes,
+    defaults: optionsFor(address),
+    commandOptions,
+    topologyRefreshOnReconnectionAttemptStrategy: LOOK_ROUND,
+  })
   cluster.on('error', events.error).on('node-error', events.error).on('node-ready', events.ready)
   cluster.on('sharded-channel-moved-error', (error: unknown) => events.lost(String(error)))
   await attempt(

@@ -103,16 +103,15 @@ class RedisEngine implements LogEngine {
 
   private async leave(room: string, log: RedisLog): Promise<void> {
     const store = new RoomStore(this.link, this.keys, this.settings, room)
-    await this.link.unlisten(store.channel)
-    if (await this.nodes.leave(room)) return
+    const [isOpenElsewhere] = await Promise.all([this.nodes.leave(room), this.link.unlisten(store.channel)])
+    if (isOpenElsewhere) return
     if (await store.forget(log.epoch, log.last)) await this.nodes.unlist(room)
   }
 
   /** It could not be opened. */
   private async part(room: string, channel: string): Promise<void> {
     try {
-      await this.link.unlisten(channel)
-      await this.nodes.leave(room)
+      await Promise.all([this.nodes.leave(room), this.link.unlisten(channel)])
     } catch (error) {
       this.settings.report('debug', 'redis.part', { room, error: String(error) })
     }

@@ -10,7 +10,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^MISCONF/, 'Redis cannot write to its disk (MISCONF): see its log; free space is the usual cure'],
   [/^NOREPLICAS/, 'Redis has fewer good replicas than min-replicas-to-write (NOREPLICAS)'],
   [/^(NOAUTH|WRONGPASS)/, 'Redis refuses the user or password (WRONGPASS): see the address'],
-  [/^NOPERM/, 'Redis refuses a command to this user (NOPERM): see its ACL; docs/operations.md lists what is needed'],
+  [
+    /^NOPERM/,
+    'Redis refuses a command to this user (NOPERM): its ACL must allow scripts, INFO, pub/sub, and the keys and channels of the prefix',
+  ],
   [/^CLUSTERDOWN/, 'The Redis cluster has slots without a server (CLUSTERDOWN)'],
   [/^BUSY/, 'Redis is busy with a script (BUSY)'],
   [/^MASTERDOWN/, 'Redis has lost its primary (MASTERDOWN)'],
