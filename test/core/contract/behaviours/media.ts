@@ -103,6 +103,19 @@ export const media: readonly Behaviour[] = [
     },
   },
   {
+    title: "a fresh address of nobody's stream is asked for, never taken from a cache",
+    needs: ['external', 'asked'],
+    async play({ enter, subject, world }) {
+      const me = witness(await enter(subject))
+      await world.can.external?.('door')
+      const { id } = await told([me], 'streamAdded', { kind: 'external' })
+      await me.provider.play(id, { mode: 'live' })
+      const asked = world.can.asked?.(me) ?? NaN
+      await me.provider.play(id, { mode: 'live', fresh: true })
+      expect(world.can.asked?.(me)).toBe(asked + 1)
+    },
+  },
+  {
     title: 'a stream that is not there cannot be played',
     async play({ enter, subject }) {
       const { provider } = witness(await enter(subject))
@@ -112,7 +125,7 @@ export const media: readonly Behaviour[] = [
   },
   {
     title: 'who has no right to publish is refused',
-    needs: ['people'],
+    needs: ['publish', 'people'],
     async play({ enter }) {
       await enter(CAST.ann)
       const bob = await enter(CAST.bob)
