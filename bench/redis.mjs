@@ -1,6 +1,6 @@
 // Room logs in Redis, by how often its append-only file reaches the disk: appends a second with 64 in flight (each of one message, as
 // commands come; and each of 16, as a busy room writes them), what one of these takes, one append at a time, and two gateways writing to one
-// room. Messages of 100 characters, each of one of 64 senders. Redis and the gateways are processes of this machine.
+// room. Processor time of both sides is told as well: a busy machine leaves it alone. Messages of 100 characters, each of one of 64 senders. Redis and the gateways are processes of this machine.
 import { build } from 'esbuild'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -72,6 +72,23 @@ async function oneByOne(log, count) {
   return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
 }
 
+/** Processor time that Redis has had, µs. */
+async function redisTime(lab, server) {
+  const info = String(await lab.ask(server, 'INFO', 'cpu'))
+  const seconds = (name) => Number(new RegExp(`${name}:([\\d.]+)`).exec(info)[1])
+  return (seconds('used_cpu_user') + seconds('used_cpu_sys')) * 1e6
+}
+
+/** @returns of one write: the gateway's and Redis' processor time, µs */
+async function costs(lab, server, count, work) {
+  const redis = await redisTime(lab, server)
+  const mine = process.cpuUsage()
+  const result = await work()
+  const { user, system } = process.cpuUsage(mine)
+  const each = (time) => Math.round(time / count)
+  return { ...result, gateway: each(user + system), redis: each((await redisTime(lab, server)) - redis) }
+}
+
 async function measure(lab, aof, count) {
   const server = await lab.redisServer({ aof })
   const engines = [await lab.redisEngine({ url: server.url }), await lab.redisEngine({ url: server.url })]
@@ -80,17 +97,23 @@ async function measure(lab, aof, count) {
       Promise.all(engines.slice(0, number).map((engine) => engine.open(room, follower())))
     // The first time is the compiler's.
     await flood(await open('warm'), count / 4, 1)
-    const single = await flood(await open('single'), count, 1)
+    const [one] = await open('single')
+    const single = await costs(lab, server, count, () => flood([one], count, 1))
     const batches = await flood(await open('batches'), count, BATCH)
     const both = await flood(await open('both', 2), count, 1)
-    const alone = await oneByOne((await open('alone'))[0], Math.min(count, 5_000))
+    const [quiet] = await open('alone')
+    const few = Math.min(count, 5_000)
+    const alone = await costs(lab, server, few, () => oneByOne(quiet, few))
     return {
       'appends/s': single.rate,
+      'µs gateway': single.gateway,
+      'µs Redis': single.redis,
       'p50 ms': single.p50,
       'p99 ms': single.p99,
       [`messages/s by ${BATCH}`]: batches.rate,
       '2 gateways/s': both.rate,
       '2 gateways p99': both.p99,
+      'alone µs Redis': alone.redis,
       'alone p50': alone.p50,
       'alone p99': alone.p99,
     }

@@ -190,3 +190,22 @@ test('a Redis that has become a replica is refused in words, and taken again whe
   expect(await insist(one.log, 'b', by(2))).toBe(2)
   await other.remove()
 })
+
+test('what others do to its keys and channels is found out and said, and ends nothing', async () => {
+  const one = await gateway(server.url)
+  await insist(one.log, 'a', by(1))
+  const { epoch } = one.log
+  await ask(server, 'SPUBLISH', '{lianmai:room}', `e ${epoch} 1-0 2-0\n[["2-0",{}]]`)
+  await one.said.first((event) => event === 'redis.message')
+  for (const garbage of ['', 'e', 'e x', 's x', 'm', 'c', '\0'])
+    await ask(server, 'SPUBLISH', '{lianmai:room}', garbage)
+  expect(await insist(one.log, 'b', by(2))).toBe(2)
+  await expectAgreement([one], ['a', 'b'])
+  await ask(server, 'DEL', '{lianmai:room}:log')
+  const two = await gateway(server.url)
+  expect(two.said.all).toContain('redis.damaged')
+  expect([two.log.head, two.replica.texts, two.log.resumes([epoch, 1])]).toEqual([0, [], false])
+  await insist(two.log, 'c', by(1))
+  await one.replica.turns.count(1)
+  await expectAgreement([one, two], ['c'])
+})
