@@ -1,14 +1,15 @@
 /** The real npm trtc-wx-sdk on phones whose native events are played as the platform sends them, and an IM group in memory. */
 import TRTC from 'trtc-wx-sdk'
 import { messageChannel, trtc, type TrtcClass } from '../../../src/provider/trtc/index'
-import type { RoomProvider } from '../../../src/provider/types'
+import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
 import { ImGroup } from '../trtc/im-group'
 import { TrtcCloud, type Phone } from '../trtc/trtc-cloud'
 import { Recorder } from './recorder'
 import { watchTimers } from './timers'
 import { ROOM, type Actor, type Fresh, type Person, type Verbs, type World } from './world'
 
-const SDK_APP_ID = 1400000001
+/** Short, as the userSigs here: the suite holds every address to what RTMP may be long. Real userSigs have some 200 characters. */
+const SDK_APP_ID = 14
 
 class TrtcWorld implements World {
   private readonly cloud = new TrtcCloud()
@@ -31,10 +32,10 @@ class TrtcWorld implements World {
     return { provider, request: { roomId: ROOM, token: this.cloud.userSig(id), name, role } }
   }
 
-  async enter(person: Person): Promise<Actor> {
+  async enter(person: Person, more: Partial<JoinRequest> = {}): Promise<Actor> {
     const { provider, request } = this.fresh(person)
     const seen = new Recorder(provider.events)
-    const snapshot = await provider.join(request)
+    const snapshot = await provider.join({ ...request, ...more })
     return { id: snapshot.me.id, person, does: this.verbs(provider), provider, seen, snapshot }
   }
 
@@ -54,7 +55,13 @@ class TrtcWorld implements World {
   }
 
   readonly can = {
-    token: ({ id }: Person) => this.cloud.userSig(id),
+    /** Another network: the room has to be entered again, and can be. */
+    cut: async ({ provider }: Actor) => {
+      this.phoneOf(provider).state(1021)
+      return async () => undefined
+    },
+    /** What an IM SDK tells whoever is signed in on one phone at a time. */
+    replace: async ({ id }: Actor) => this.group.tell(id, ({ out }) => out('replaced')),
   }
 
   private phoneOf(provider: RoomProvider | undefined): Phone {
@@ -66,21 +73,25 @@ class TrtcWorld implements World {
   /** What the tag does at the same time, as pusher-panel drives it. */
   private verbs(provider: RoomProvider): Verbs {
     const phone = this.phoneOf(provider)
-    return Object.assign(Object.create(provider) as Verbs, {
-      publish: async (init: Parameters<Verbs['publish']>[0]) => {
+    const { send, link } = provider
+    return {
+      send,
+      link,
+      leave: () => provider.leave(),
+      publish: async (init) => {
         const target = await provider.publish(init)
         phone.wish = { audio: init.audio, video: init.video }
         return target
       },
-      updateStream: async (streamId: string, change: { audio: boolean; video: boolean }) => {
+      updateStream: async (streamId, change) => {
         await provider.updateStream(streamId, change)
         phone.send(change)
       },
-      unpublish: async (streamId: string) => {
+      unpublish: async (streamId) => {
         await provider.unpublish(streamId)
         phone.send({ audio: false, video: false })
       },
-    })
+    }
   }
 }
 

@@ -1,0 +1,28 @@
+/** Tencent's TRTC, by way of npm trtc-wx-sdk, as a provider. The SDK's class is passed in by the app and never part of the kit. */
+import type { ProviderFactory } from '../types'
+import { checkOptions, type TrtcOptions } from './options'
+import { TrtcProvider } from './provider'
+
+export { gatewayChannel } from './companion'
+export type { Companion, GatewayChannelOptions } from './companion'
+export type { TrtcOptions, TrtcReceive } from './options'
+export type { TrtcClass } from './sdk'
+export { messageChannel } from './talk'
+export type { MessageChannel, MessageHearing } from './talk'
+
+/**
+ * Rooms on TRTC. The token of `join()` is the userSig; a function is asked again for every start of the pusher.
+ *
+ * - Joining happens when a live-pusher starts the room's URL, for viewers too: `<live-room>` or `<pusher-panel>` mounts it, with
+ *   camera and microphone off (event `carrier`).
+ * - My stream is `<userId>_main`, a shared screen `<userId>_aux`. A phone can publish no screen here.
+ * - Everything but media goes over `channel`; without one the capabilities say so.
+ * - A provider serves one join, also where that failed.
+ *
+ * @throws LiveError `invalid-argument`
+ * @example registerProvider('trtc', trtc({ sdkAppId: 1400000000, TRTC, userId: () => getApp().globalData.userId }))
+ */
+export function trtc(options: TrtcOptions): ProviderFactory {
+  checkOptions(options)
+  return () => new TrtcProvider(options)
+}
