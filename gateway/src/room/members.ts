@@ -116,7 +116,8 @@ export class Members {
   armDigest(): void {
     const { timers, context } = this.core
     if (timers.has('digest')) return
-    timers.set('digest', context.settings.digest, () => {
+    const spread = (this.members.size * 1000) / DIGESTS_PER_SECOND
+    timers.set('digest', Math.max(context.settings.digest, spread), () => {
       const { online, likes } = this.counts()
       if (online === this.told.online && likes === this.told.likes) return
       this.told = { online, likes }
@@ -181,4 +182,6 @@ export class Members {
   }
 }
 
+/** Frames a second that a room's digests may cost: the count of ten thousand people may be two seconds old, no message may. */
+const DIGESTS_PER_SECOND = 4_000
 const REPLACED = 'the same user joined from elsewhere'

@@ -13,7 +13,7 @@ export interface RoomSettings {
   requestTtl: number
   /** How long somebody whose socket was lost still counts as present, ms. Default 3,000. */
   grace: number
-  /** Likes and the online count go out at most this often, ms. Default 500. */
+  /** Likes and the online count go out at most this often, ms; in rooms of more than 2,000 people more seldom. Default 500. */
   digest: number
   /** Events kept per room for connections that come back. Default 4,096. */
   ring: number
