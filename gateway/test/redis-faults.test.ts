@@ -94,6 +94,28 @@ test(
   PATIENCE,
 )
 
+test(
+  'kill -9 of a Redis that writes its file every second: what a busy disk loses is lost to no one silently',
+  async () => {
+    const busy = await redisServer({ aof: 'everysec' })
+    const one = await gateway(busy.url)
+    for (let round = 0; round < ROUNDS; round++) {
+      const taken: { text: string; epoch: string; s: number }[] = []
+      for (let n = 1; n <= 60; n++) {
+        const text = `r${round} ${n}`
+        taken.push({ text, s: await insist(one.log, text, by(n, `r${round}`)), epoch: one.log.epoch })
+      }
+      await busy.restart()
+      await one.replica.turns.count(round + 1)
+      const kept = taken.filter(({ text, s }) => one.replica.texts[s - 1] === text)
+      expect(taken.filter(({ epoch, s }) => one.log.resumes([epoch, s]))).toEqual(kept)
+    }
+    await closeGateways()
+    await busy.remove()
+  },
+  PATIENCE,
+)
+
 test('rolled back while no gateway looked on, it says so all the same: another process of Redis is another epoch', async () => {
   const files = path.join(server.folder, 'appendonlydir')
   const copy = path.join(server.folder, 'copy')

@@ -144,7 +144,9 @@ async function eachOf<T>(items: T[], work: (item: T) => Promise<void>): Promise<
 
 /**
  * Logs in Redis (7 or newer) or Valkey, for any number of gateways with the same prefix on it. Redis should have its append-only
- * file on: `appendfsync everysec` survives the end of its process without a loss; what the machine takes with it is said to be lost.
+ * file on. `appendfsync always`: what was acknowledged survives the end of Redis' process and of its machine. `everysec`: the machine
+ * takes the last second with it, and so does the process when it ends while the disk is slow (Redis then holds its writes back for
+ * up to 2 s). Whatever is lost is told to those who had it.
  *
  * @throws TypeError for an option that cannot be; RedisFailure when it cannot be reached or is none that will do
  */
