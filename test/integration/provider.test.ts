@@ -1,4 +1,5 @@
 /** The gateway's client against the gateway itself, over real sockets. */
+import { createHmac } from 'node:crypto'
 import { WebSocket } from 'ws'
 import { createGateway, issueToken, randomKey } from '../../gateway/src/index'
 import type { Claims, Gateway, GatewayOptions } from '../../gateway/src/index'
@@ -21,6 +22,13 @@ async function start(options: GatewayOptions = {}): Promise<Gateway> {
 
 function tokenOf(sub: string, role: string, more: Partial<Claims> = {}): string {
   return issueToken(KEY, { sub, name: sub.toUpperCase(), role: role as Claims['role'], rooms: ['*'], ...more })
+}
+
+/** As a careless backend would sign it: `issueToken` does not give out what nobody could use. */
+function rawToken(sub: string, role: string, exp: number): string {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const text = `${encode({ alg: 'HS256', typ: 'JWT', kid: KEY.kid })}.${encode({ sub, role, rooms: ['*'], exp })}`
+  return `${text}.${createHmac('sha256', KEY.secret).update(text).digest('base64url')}`
 }
 
 /** A person with a phone whose network can be cut. */
@@ -285,12 +293,13 @@ describe('mic-link', () => {
 })
 
 describe('refused', () => {
-  const expired = { exp: Math.floor(Date.now() / 1000) - 60 }
+  const now = Math.floor(Date.now() / 1000)
+  const expired = () => rawToken('ann', 'anchor', now - 60)
   const joins: Array<[string, () => JoinRequest['token'], string]> = [
-    ['an expired token', () => tokenOf('ann', 'anchor', expired), 'token-expired'],
-    ['a function that gives expired tokens', () => async () => tokenOf('ann', 'anchor', expired), 'token-expired'],
+    ['an expired token', expired, 'token-expired'],
+    ['a function that gives expired tokens', () => async () => expired(), 'token-expired'],
     ['no token at all', () => 'nonsense', 'token-invalid'],
-    ['an unknown role', () => tokenOf('ann', 'king'), 'unknown-role'],
+    ['an unknown role', () => rawToken('ann', 'king', now + 60), 'unknown-role'],
     ['another room s token', () => tokenOf('ann', 'anchor', { rooms: ['class-2'] }), 'forbidden'],
   ]
   test.each(joins)('%s', async (_, token, reason) => {
@@ -304,7 +313,7 @@ describe('refused', () => {
   test('a fresh token after an expired one is let in', async () => {
     const { urls } = await start()
     const phone = new Phone(urls.ws)
-    const tokens = [tokenOf('ann', 'anchor', expired), tokenOf('ann', 'anchor')]
+    const tokens = [expired(), tokenOf('ann', 'anchor')]
     const entered = await phone.join('ann', 'anchor', { token: async () => tokens.shift() ?? '' })
     expect(entered.me.id).toBe('ann')
     expect(tokens).toEqual([])
@@ -328,6 +337,37 @@ describe('refused', () => {
     expect(await error(ann.provider.link.invite('nobody'))).toMatchObject({ reason: 'user-not-found' })
     expect(await error(ann.provider.play('ann~none', { mode: 'live' }))).toMatchObject({ reason: 'stream-not-found' })
     expect(await error(ann.say('x'.repeat(501)))).toMatchObject({ reason: 'too-large' })
+  })
+
+  test('kept out: with its end on the way out and on the way in, until it is taken back', async () => {
+    const { server, ann, bob } = await pair()
+    const [left, gone] = [bob.next('left'), ann.next('userLeft')]
+    await ann.provider.moderate!.ban('bob', 60)
+    const { reason, cause } = await left
+    expect([reason, cause?.reason]).toEqual(['banned', 'banned'])
+    expect(Math.abs(cause!.until! - Date.now() - 60_000)).toBeLessThan(30_000)
+    expect(await gone).toEqual({ userId: 'bob' })
+    const again = await error(new Phone(server.urls.ws).join('bob', 'audience'))
+    expect(again).toMatchObject({ reason: 'banned', until: cause!.until })
+    await ann.provider.moderate!.ban('bob')
+    const forGood = await error(new Phone(server.urls.ws).join('bob', 'audience'))
+    expect([forGood.reason, forGood.until]).toEqual(['banned', undefined])
+    await ann.provider.moderate!.unban('bob')
+    await new Phone(server.urls.ws).join('bob', 'audience')
+    expect(await error(bob.say('x'))).toMatchObject({ reason: 'invalid-state' })
+  })
+
+  test('a room that is closed is over for everybody, and opens again with its host', async () => {
+    const { server, ann, bob } = await pair()
+    expect(await error(bob.provider.moderate!.close())).toMatchObject({ reason: 'forbidden' })
+    const out = [ann, bob].map((phone) => phone.next('left'))
+    await ann.provider.moderate!.close()
+    for (const { reason } of await Promise.all(out)) expect(reason).toBe('room-closed')
+    const closed = await error(new Phone(server.urls.ws).join('bob', 'audience'))
+    expect(closed).toMatchObject({ reason: 'room-closed' })
+    await new Phone(server.urls.ws).join('ann', 'anchor')
+    const { users } = await new Phone(server.urls.ws).join('bob', 'audience')
+    expect(users.map(({ id }) => id).sort()).toEqual(['ann', 'bob'])
   })
 
   test('muted, kicked, replaced: each with its own reason', async () => {

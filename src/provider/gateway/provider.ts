@@ -100,7 +100,11 @@ export function createProvider(options: SessionOptions): RoomProvider {
       kick: (user) => act('kick', { user }),
       ban: (user, seconds) => act('ban', { user, seconds }),
       unban: (user) => act('unban', { user }),
-      close: () => act('close', {}),
+      // The log tells it before the answer comes, and the stay of whoever called is over as well.
+      close: () =>
+        act('close', {}).catch((error: LiveError) => {
+          if (error.reason !== 'room-closed') throw error
+        }),
       silence: (user, on) => act('silence', { user, on }),
       silenceAll: (on) => act('silence', { on }),
       setRole: (user, role) => act('role', { user, role }),

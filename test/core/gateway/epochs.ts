@@ -23,6 +23,7 @@ class Wire extends FakeSocket {
   readonly up: string[] = []
   readonly down: Array<ServerFrame | 'open'> = ['open']
   pk = ''
+  tok = ''
   cursor: number | undefined
   gate: number | undefined
   last: ServerFrame | undefined
@@ -140,7 +141,7 @@ export class EpochServer {
       if (frame === undefined) return
       if (frame === 'open') wire.open()
       else wire.say((wire.last = frame))
-      if (wire.last?.t === 'snap' || wire.last?.t === 'res') this.accepted.add(this.token(user))
+      if (wire.last?.t === 'snap' || wire.last?.t === 'res') this.accepted.add(wire.tok)
       for (let turn = 0; turn < 12; turn++) await Promise.resolve()
     }
   }
@@ -200,7 +201,7 @@ export class EpochServer {
       wire.down.push({ t: 'bye', c: 'token-expired', why: 'over', retry: 0 })
       return
     }
-    wire.pk = pk
+    Object.assign(wire, { pk, tok })
     wire.down.push({ t: 'yo', T: 0, hb: 3000, u: user })
     const cursor = res?.['room']
     if (!cursor) return

@@ -175,6 +175,24 @@ describe('byes with a way back', () => {
   })
 })
 
+test('closing the room: that it is closed is the answer; a refusal is none', async () => {
+  for (const [frame, ended] of [
+    [events({ s: 11, at: 1, u: 'ann', k: 'closed', d: {} }), 'closed'],
+    [{ t: 'no', n: 1, c: 'forbidden', why: 'hosts only' }, 'forbidden'],
+  ] as Array<[ServerFrame, string]>) {
+    const bench = new Bench()
+    await bench.enter()
+    const closed = bench.provider.moderate?.close().then(
+      () => 'closed',
+      ({ reason }: { reason: string }) => reason,
+    )
+    await settle()
+    bench.socket.say(frame)
+    expect(await closed).toBe(ended)
+    await bench.provider.leave()
+  }
+})
+
 describe('leave', () => {
   type Stage = (bench: Bench) => Promise<unknown>
   const joining = (bench: Bench) => refusal(bench.provider.join(request))

@@ -6,20 +6,24 @@ import { bundle, createPhone, load } from './realm'
 const ME = { id: 'me', name: 'Me', role: 'audience', muted: false, silenced: false, joinedAt: 1 } as const
 const RIGHTS = { publish: false, chat: true, link: true, host: false, moderate: false }
 
+/** What the member's launch said it is, for the marks of its messages. */
+let pk = ''
+
 /** As much of a gateway as one member needs. */
 function serve(frame: Record<string, unknown>, socket: FakeSocket): void {
   const say = (answer: ServerFrame) => socket.receive(answer)
   switch (frame.t) {
     case 'hi':
+      pk = frame.pk as string
       return say({ t: 'yo', T: 1, hb: 10_000, u: 'me' })
     case 'join': {
       const st = { users: [ME], streams: [], link: { requests: [], seats: [] }, allSilenced: false, log: [] }
       return say({ t: 'snap', r: 'r', e: 'e1', s: 1, st, me: ME, rights: RIGHTS, online: 1, likes: 0 })
     }
     case 'do': {
-      const { text } = frame.d as { text: string }
-      say({ t: 'e', r: 'r', s: 2, ev: [{ s: 2, at: 2, u: 'me', k: 'chat', d: { text, name: 'Me', m: 'x' } }] })
-      return say({ t: 'ok', n: frame.n as number, s: 2, at: 2, e: 'e1' })
+      const { n, d } = frame as { n: number; d: { text: string } }
+      say({ t: 'e', r: 'r', s: 2, ev: [{ s: 2, at: 2, u: 'me', k: 'chat', d: { ...d, name: 'Me', m: `${pk}:${n}` } }] })
+      return say({ t: 'ok', n, s: 2, at: 2, e: 'e1' })
     }
   }
 }
