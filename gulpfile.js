@@ -24,6 +24,9 @@ const BUNDLES = [
   'src/interop/index',
   'src/preflight/index',
   'src/provider/simulated/index',
+  'src/provider/url/index',
+  'src/provider/zego/index',
+  'src/provider/trtc/index',
   'store/index',
 ]
 
@@ -36,6 +39,9 @@ const ENTRIES = {
   preflight: './src/preflight/index',
   'providers/gateway': '../src/provider/gateway/index',
   'providers/simulated': '../src/provider/simulated/index',
+  'providers/url': '../src/provider/url/index',
+  'providers/zego': '../src/provider/zego/index',
+  'providers/trtc': '../src/provider/trtc/index',
 }
 
 /** `lianmai/ui`: what an app tells the components before the first page opens. */
@@ -60,6 +66,8 @@ const layers = (folder) => ({
       if (!importer) return undefined
       const target = path.relative(__dirname, path.resolve(resolveDir, wanted))
       if (!path.relative(folder, target).startsWith('..')) return undefined
+      // Holds no state of its own, and the core has no use for it: each provider that wants it has a copy.
+      if (/^src\/provider\/link(\/|$)/.test(target)) return undefined
       const layer = /^(src\/codes|src\/preflight|src|store|components\/shared)\//.exec(target)?.[1]
       // What one component takes of another holds no state: each has its own.
       if (!layer) return undefined
@@ -169,6 +177,8 @@ const quickKit = series(clean, parallel(scripts, assets), entries)
 
 exports.kit = kit
 exports.node = parallel(flv, gateway, preview)
+/** What the gateway's container image is built of. */
+exports.gateway = parallel(flv, gateway)
 exports.declarations = series(exports.node, ...['flv', 'gateway', 'preview'].map(declarations))
 exports.demo = series(parallel(quickKit, exports.node), demoNpm)
 exports.default = series(parallel(kit, exports.node), demoNpm)

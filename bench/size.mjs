@@ -1,5 +1,6 @@
 // Bytes of the built kit: raw, minified (terser, csso), and gzip -9 of everything minified, concatenated.
-// Parts: `kit` (without the providers zego, trtc, url, simulated), `core` (lianmai/core with the gateway provider), each component.
+// Parts: `kit` (without the providers zego, trtc, url, simulated), `core` (lianmai/core with the gateway provider), each component,
+// and what each of these providers adds to an app that has the kit: `provider-zego`, beyond the vendor's SDK.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -60,5 +61,10 @@ export async function run() {
   }
   for (const name of readdirSync(`${DIST}/components`))
     result[name] = await measure(all.filter((file) => file.startsWith(`${DIST}/components/${name}/`)))
+  const kit = closure(`${DIST}/index.js`)
+  for (const name of ['zego', 'trtc', 'url', 'simulated']) {
+    const own = [...closure(`${DIST}/providers/${name}.js`)].filter((file) => !kit.has(file))
+    result[`provider-${name}`] = await measure(own)
+  }
   return result
 }

@@ -12,7 +12,8 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const DIST = path.join(ROOT, 'miniprogram_dist')
 const TYPESCRIPT = path.dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 /** `index` holds the core too. */
-const ENTRIES = ['index', 'codes', 'interop', 'preflight', 'ui', 'providers/gateway', 'providers/simulated']
+const PROVIDERS = ['gateway', 'simulated', 'url'].map((name) => `providers/${name}`)
+const ENTRIES = ['index', 'codes', 'interop', 'preflight', 'ui', ...PROVIDERS]
 const check = process.argv.includes('--check')
 
 function configOf(entry) {

@@ -1,6 +1,6 @@
 /** `lianmai/core`: the room SDK without UI and without MobX. */
 export { Emitter } from './emitter'
-export { LiveError, type ErrorReason, type LiveErrorOptions } from './errors'
+export { demand, LiveError, type ErrorReason, type LiveErrorOptions } from './errors'
 export { insertions, type Insertion, type Insertions } from './media/insertion'
 export { PLAY_PRESETS, PUSH_PRESETS, type PlayPreset, type PushPreset } from './media/presets'
 export {

@@ -60,7 +60,8 @@ it('WeChat npm build takes the kit as it is, with every component and both MobX 
       .filter((file) => !existsSync(path.join(built, file))),
   )
   expect(missing).toEqual([])
-  const entries = ['index', 'core', 'codes', 'interop', 'preflight', 'ui', 'providers/gateway', 'providers/simulated']
+  const providers = ['gateway', 'simulated', 'url', 'zego', 'trtc'].map((name) => `providers/${name}`)
+  const entries = ['index', 'core', 'codes', 'interop', 'preflight', 'ui', ...providers]
   for (const entry of entries.map((name) => `${name}.js`))
     expect(existsSync(path.join(built, 'lianmai', entry))).toBe(true)
 })
@@ -91,7 +92,9 @@ it('the installed package has types, on every public path', () => {
     import { preflight } from 'lianmai/preflight'
     import { extendMessages } from 'lianmai/ui'
     import { simulated } from 'lianmai/providers/simulated'
+    import { url } from 'lianmai/providers/url'
     registerProvider('simulated', simulated())
+    registerProvider('url', url({ streams: [{ id: 'door', urls: ['rtmp://x/door'] }] }))
     export const ids: readonly string[] = getRoom('default').streamIds
     export const joined: boolean = createRoom({ key: 'default', url: 'wss://x' }).joined
     export const chat: (text: string) => Promise<void> = createCoreRoom().messages.chat
@@ -102,7 +105,9 @@ it('the installed package has types, on every public path', () => {
     export const state: Promise<string> = preflight().then((report) => report.state)
     extendMessages('ja', { 'common.retry': 'x' })
     // @ts-expect-error -- not any: a number is no url
-    createRoom({ url: 1 })`
+    createRoom({ url: 1 })
+    // @ts-expect-error -- not any: one address is no list
+    url({ streams: [{ id: 'door', urls: 'rtmp://x/door' }] })`
   writeFileSync(path.join(app, 'uses.ts'), script)
   const compilerOptions = {
     ...{ noEmit: true, strict: true, skipLibCheck: true, target: 'ES2020', lib: ['ES2020'] },
