@@ -36,6 +36,9 @@ const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.to
 /** States that say that media goes out. */
 const FLOWING = [1002, 1007, 1008, 1009, 1018]
 
+/** A person's picture and sound are told one after the other; together they make one stream. */
+const TOGETHER_MS = 50
+
 interface Detail {
   code?: unknown
   errCode?: unknown
@@ -45,6 +48,7 @@ interface Detail {
 
 export class Rtc {
   private readonly sdk: TrtcSdk
+  private timer = 0 as unknown as ReturnType<typeof setTimeout>
   private readonly streams = new Map<StreamId, Stream>()
 
   constructor(
@@ -57,7 +61,11 @@ export class Rtc {
     if (!reports) this.sdk.setLogLevel(3)
     const { EVENT } = this.sdk
     this.sdk.on(EVENT.REMOTE_USER_JOIN, ({ data: { userID } = {} }) => userID && tell.joined(userID))
-    this.sdk.on(EVENT.REMOTE_USER_LEAVE, ({ data: { userID } = {} }) => userID && tell.gone(userID))
+    this.sdk.on(EVENT.REMOTE_USER_LEAVE, ({ data: { userID } = {} }) => {
+      // Streams end before people go.
+      this.sync(true)
+      if (userID) tell.gone(userID)
+    })
     this.sdk.createPusher({ ...pusher })
   }
 
@@ -88,7 +96,7 @@ export class Rtc {
     } catch (cause) {
       this.tell.error(LiveError.of('protocol', `trtc: native event ${code} could not be read`, { cause }))
     }
-    this.sync()
+    if (!this.timer) this.timer = setTimeout(() => this.sync(true), TOGETHER_MS)
     this.react(code, message, detail)
   }
 
@@ -104,11 +112,13 @@ export class Rtc {
 
   /** What can be played now. */
   list(): Stream[] {
+    this.sync(false)
     return Array.from(this.streams.values())
   }
 
   /** Ends it; its pusher is stopped by the SDK, where one still runs. */
   exit(): void {
+    clearTimeout(this.timer)
     this.sdk.off()
     this.sdk.exitRoom()
     this.streams.clear()
@@ -151,12 +161,17 @@ export class Rtc {
   }
 
   /** The SDK's list is the truth; what changed in it is told. */
-  private sync(): void {
+  private sync(aloud: boolean): void {
+    clearTimeout(this.timer)
+    this.timer = 0 as never
+    const tell = <K extends 'added' | 'updated' | 'removed'>(what: K, about: Parameters<RtcEvents[K]>[0]) => {
+      if (aloud) this.tell[what](about as never)
+    }
     const players = this.players()
     for (const id of Array.from(this.streams.keys()))
       if (!players.some(({ streamID }) => streamID === id)) {
         this.streams.delete(id)
-        this.tell.removed(id)
+        tell('removed', id)
       }
     for (const { streamID: id, userID: userId, streamType, hasAudio, hasVideo } of players) {
       const before = this.streams.get(id)
@@ -165,8 +180,7 @@ export class Rtc {
       const { startedAt = Date.now() } = before || {}
       const stream: Stream = { id, userId, kind: streamType === 'aux' ? 'screen' : 'camera', audio, video, startedAt }
       this.streams.set(id, stream)
-      if (before) this.tell.updated(stream)
-      else this.tell.added(stream)
+      tell(before ? 'updated' : 'added', stream)
     }
   }
 }
