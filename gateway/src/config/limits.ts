@@ -40,7 +40,7 @@ export const connections = z
     }),
     maxConnections: count(20_000, 1, { help: 'connections of this gateway; else 1013' }),
     waitingFrames: count(64, 1, { help: 'frames that wait for their forerunners; beyond it the socket is not read' }),
-    highWater: bytes(64 * 1024, 1024, {
+    highWater: bytes(64 * 1024, 16 * 1024, {
       help: 'unsent bytes of a connection above which it gets no events and is not read until it has drained',
     }),
     hardLimit: bytes(1024 * 1024, 1024, { help: 'unsent bytes of a connection at which it is cut' }),
