@@ -10,7 +10,7 @@ import type { ZegoOptions } from './options'
 import { rightsOf, userNameOf, userOf } from './people'
 import { Streams } from './streams'
 
-/** How long joining waits for the list of people after ZEGO has said how many there are. */
+/** How long joining waits for ZEGO to say how many people there are, and who. */
 const LIST_MS = 3000
 
 export class ZegoRoom {
@@ -27,7 +27,8 @@ export class ZegoRoom {
   private readonly undo: Array<() => void> = []
   /** Events before join() has resolved are in its snapshot. */
   private readonly quiet = new Emitter<ProviderEvents>()
-  private online = 1
+  /** 0 until ZEGO has said it. */
+  private online = 0
   private attempt = 0
   private told = ''
   private listed: () => void = () => undefined
@@ -70,7 +71,7 @@ export class ZegoRoom {
     await Promise.race([login, this.over]).catch((thrown: unknown) => {
       throw zegoError('join', thrown, 'network')
     })
-    if (this.users.size + 1 < this.online) await Promise.race([this.list(), this.over])
+    if (!this.complete) await Promise.race([this.list(), this.over])
     // From now on what happens is told.
     this.forward()
     this.link.start()
@@ -113,6 +114,10 @@ export class ZegoRoom {
     this.clock.clearTimeout(this.listTimer)
     this.quiet.clear()
     this.end(LiveError.of('invalid-state', 'zego: the room was left'))
+  }
+
+  private get complete(): boolean {
+    return this.online > 0 && this.users.size + 1 >= this.online
   }
 
   private get others(): UserId[] {
@@ -184,8 +189,9 @@ export class ZegoRoom {
       this.quiet.emit('userJoined', { ...user })
       this.link.came(user.id)
     }
-    this.count(Math.max(this.online, this.users.size + 1))
-    this.listed()
+    // A list longer than the count corrects it, and never begins it: ZEGO says the count first.
+    if (this.online) this.count(Math.max(this.online, this.users.size + 1))
+    if (this.complete) this.listed()
   }
 
   private went(list: ZegoUser[]): void {
@@ -201,6 +207,7 @@ export class ZegoRoom {
     if (online === this.online) return
     this.online = Math.max(1, online)
     this.counted()
+    if (this.complete) this.listed()
   }
 
   private counted(): void {

@@ -1,0 +1,36 @@
+import { ALL_CAPABILITIES } from '../../../src/provider/capabilities'
+import { ZegoWorld } from '../zego/world'
+import { contractSuite } from './suite'
+
+contractSuite('zego', async () => new ZegoWorld(), {
+  capabilities: {
+    ...ALL_CAPABILITIES,
+    moderate: false,
+    ban: false,
+    close: false,
+    silence: false,
+    roles: false,
+    maxPlayers: 8,
+  },
+  refusals: [
+    { what: 'a room id that is none', request: { roomId: '' }, reason: 'invalid-argument' },
+    { what: 'an empty token', request: { token: '' }, reason: 'invalid-argument' },
+    {
+      what: 'a token function that fails',
+      request: { token: () => Promise.reject(new Error('backend down')) },
+      reason: 'token-invalid',
+    },
+  ],
+  lacks: {
+    lapse: 'Requests that expire are played on the link itself with a clock of its own, not through the SDK.',
+    history: 'ZEGO keeps no messages for newcomers.',
+    order: 'Everybody sees the messages of one person in order; among several people the order can differ.',
+    asked:
+      'A fresh address is the next one of the list that the SDK was given; its servers are asked again only when a stream is started anew.',
+    cut: 'A network that breaks takes the SDK longer than a test should to notice.',
+    lose: 'A network that breaks takes the SDK longer than a test should to notice.',
+    expire: 'A token that ends is told by the cloud at a time of its own.',
+    token: 'Tokens are looked at by the cloud alone.',
+    vendorError: "ZEGO's codes are looked at one by one in the provider's own tests.",
+  },
+})

@@ -1,0 +1,70 @@
+/** Providers over the real SDK, each on a phone of its own, in the scripted cloud's one room. */
+import type { ZegoExpressEngine } from 'zego-express-engine-miniprogram'
+import { zego, type ZegoOptions } from '../../../src/provider/zego'
+import type { RoomProvider } from '../../../src/provider/types'
+import { Recorder } from '../contract/recorder'
+import { watchTimers } from '../contract/timers'
+import { ROOM, type Actor, type Fresh, type Person, type World } from '../contract/world'
+import { Cloud, type Phone } from './cloud'
+
+/** What the cloud refuses: by token, ZEGO's server code. */
+export const TOKENS = { old: '04old', strange: '04strange' } as const
+
+export class ZegoWorld implements World {
+  readonly cloud = new Cloud()
+  private readonly providers: RoomProvider[] = []
+  private readonly phones = new Map<string, Phone<ZegoExpressEngine>>()
+  private readonly timers = watchTimers(/src[\\/]provider/)
+
+  constructor(private readonly options: Partial<ZegoOptions> = {}) {
+    this.cloud.refuse = ({ token }) => ({ [TOKENS.old]: 1000001013, [TOKENS.strange]: 1000001015 })[token]
+  }
+
+  fresh(person: Person): Fresh {
+    const phone = this.cloud.phone<ZegoExpressEngine>()
+    this.phones.set(person.id, phone)
+    const provider = zego({ engine: phone.sdk.engine, userId: person.id, ...this.options })({})
+    this.providers.push(provider)
+    return { provider, request: { roomId: ROOM, token: '04good', name: person.name, role: person.role } }
+  }
+
+  async enter(person: Person): Promise<Actor> {
+    const { provider, request } = this.fresh(person)
+    const seen = new Recorder(provider.events)
+    const snapshot = await provider.join(request)
+    return { id: snapshot.me.id, person, does: provider, provider, seen, snapshot }
+  }
+
+  async push({ provider }: Actor, { streamId }: { streamId: string }): Promise<void> {
+    provider?.native({ tag: 'live-pusher', type: 'statechange', streamId, detail: { code: 1002 } })
+  }
+
+  held(): string[] {
+    return this.timers.held()
+  }
+
+  phoneOf({ person }: Actor): Phone<ZegoExpressEngine> {
+    const phone = this.phones.get(person.id)
+    if (!phone) throw new Error(`${person.name} has no phone`)
+    return phone
+  }
+
+  async close(): Promise<void> {
+    for (const provider of this.providers) await provider.leave()
+    this.timers.stop()
+    for (const { sdk } of this.cloud.phones) (sdk.engine as ZegoExpressEngine).destroyEngine()
+  }
+
+  readonly can = {
+    asked: (actor: Actor) => this.phoneOf(actor).asked,
+    replace: async ({ person }: Actor) => {
+      const { provider, request } = this.fresh(person)
+      await provider.join(request)
+    },
+    external: async (id: string) => {
+      const stream = { id, owner: undefined, extra: '{"kind":"external"}', sid: `sid-${id}` }
+      this.cloud.add(stream)
+      return async () => this.cloud.remove(stream)
+    },
+  }
+}
