@@ -4,6 +4,7 @@
  */
 import type { Emitter } from '../emitter'
 import type { LiveError } from '../errors'
+import type { Capabilities } from './capabilities'
 import type {
   IncomingMessage,
   JoinRequest,
@@ -25,6 +26,7 @@ import type {
   UserId,
 } from './model'
 
+export type { Capabilities } from './capabilities'
 export * from './model'
 
 /** live: seconds of buffer, CDN-friendly. RTC: lowest latency (wechat-platform: live-player `mode`). */
@@ -129,36 +131,6 @@ export interface NativeEvent {
   detail: unknown
 }
 
-/** What a provider cannot do; components hide what would need it. */
-export interface Capabilities {
-  /** Chat messages. */
-  chat: boolean
-  /** Messages that fly over the picture. */
-  barrage: boolean
-  /** Likes. */
-  like: boolean
-  /** Gifts. */
-  gift: boolean
-  /** The app's own commands, to all or to some. */
-  command: boolean
-  /** Mic-link. */
-  link: boolean
-  /** Seats can be locked and changed. */
-  seats: boolean
-  /** Chat mute and kick. */
-  moderate: boolean
-  /** People can be kept out. */
-  ban: boolean
-  /** The room can be ended for everybody. */
-  close: boolean
-  /** Microphones can be taken and given back. */
-  silence: boolean
-  /** Roles can be changed and the room handed over. */
-  roles: boolean
-  /** Most streams one phone may play at once; `Infinity` when the provider sets no limit. */
-  maxPlayers: number
-}
-
 /** Deltas after {@link RoomProvider.join}. Handlers are exhaustive by type: an event added here breaks the build until handled. */
 export interface ProviderEvents {
   /** The way to the server broke; the provider is already trying again. */
@@ -201,7 +173,10 @@ export interface ProviderEvents {
   seats: Seat[]
   /** Where to push changed while publishing (vendor dispatch); the pusher restarts on it. */
   pushTarget: PushTarget
-  /** A live-pusher that has to be mounted for joining, with camera and mic off (TRTC). */
+  /**
+   * A live-pusher that has to be mounted from joining to leaving, with camera and mic off while nothing is published (TRTC). An
+   * empty url: it has to stop, until another comes.
+   */
   carrier: { url: string; attributes: TagAttributes }
   /** A failure outside any call; shown, never swallowed. `rate-limited` with `waitMs`: what was sent waits and goes out by itself. */
   error: LiveError

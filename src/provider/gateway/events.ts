@@ -19,6 +19,9 @@ const isMessage = (event: LogEvent): event is MessageEvent => /^(chat|barrage|gi
  */
 const messageId = (user: UserId, mark: string, place: string): string => (mark ? `${user}:${mark}` : place)
 
+/** Events by which the room is over, for whom they name or for everybody. */
+const OVER = { kick: 'kicked', ban: 'banned', closed: 'room-closed' } as const
+
 export interface Translator {
   snapshot(frame: Extract<ServerFrame, { t: 'snap' }>): RoomSnapshot
   event(event: LogEvent, epoch: string): void
@@ -61,13 +64,14 @@ export function createTranslator(
     event(event, epoch) {
       if (isMessage(event)) return events.emit('message', message(event, epoch))
       const { k, d } = event
-      // Of the others a `userLeft` follows.
-      if (k === 'kick' || k === 'ban') {
-        if (d.userId === me)
-          over(refusal(k === 'ban' ? 'banned' : 'kicked', 'gateway', '', 'until' in d ? { until: d.until } : {}))
-      } else if (k === 'closed') over(refusal('room-closed', 'gateway'))
+      const code = OVER[k as keyof typeof OVER]
+      if (code) {
+        // Of the others a `userLeft` follows.
+        if (!('userId' in d) || d.userId === me)
+          over(refusal(code, 'gateway', '', 'until' in d ? { until: d.until } : {}))
+      }
       // A `skip` or `unban`, or what a newer gateway logs, has no listener; its place in the order is kept all the same.
-      else events.emit(k as Exclude<typeof k, 'skip' | 'unban'>, d as never)
+      else events.emit(k as Exclude<typeof k, keyof typeof OVER | 'skip' | 'unban'>, d as never)
     },
   }
 }
