@@ -33,10 +33,12 @@ export class Hub {
     this.timers.set(ADOPT, ADOPT_EVERY, () => void this.adopt())
   }
 
-  /** Rejects when the engine cannot open the room's log. */
+  /** Rejects when the engine cannot open the room's log, or as many rooms are open as may be. */
   async open(id: string): Promise<Room> {
     const known = this.rooms.get(id) ?? this.opening.get(id)
     if (known) return known
+    const { maxRooms } = this.context.settings
+    if (this.rooms.size + this.opening.size >= maxRooms) throw new Error(`${maxRooms} rooms are open already`)
     const opening = this.create(id).finally(() => this.opening.delete(id))
     this.opening.set(id, opening)
     return opening

@@ -101,6 +101,20 @@ describe('the gateway', () => {
     await sockets[0]?.hi(tokenFor('ann', 'anchor'))
   })
 
+  test('rooms: busy beyond, for as long as none is forgotten; those that are open go on', async () => {
+    await start({}, { rooms: { maxRooms: 2, evictAfter: 10 } })
+    const ann = await enter(gateway, 'ann', 'anchor', 'a')
+    await ann.join('b')
+    ann.send({ t: 'join', r: 'c' })
+    expect(await ann.next('refused')).toMatchObject({ r: 'c', c: 'busy' })
+    await ann.do('b', chat('still here'))
+    ann.send({ t: 'leave', r: 'a' })
+    for (let joined = false; !joined;) {
+      ann.send({ t: 'join', r: 'c' })
+      joined = (await Promise.race([ann.next('snap'), ann.next('refused')])).t === 'snap'
+    }
+  })
+
   test('one address, as a trusted proxy tells it: 1013 beyond; made-up hops count for nothing', async () => {
     await start({ maxPerIp: 2 }, { trustedProxies: 1 })
     const come = async (forwarded: string) => {

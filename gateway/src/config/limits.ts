@@ -66,7 +66,7 @@ export const rooms = z
     maxMembers: count(ROOM_DEFAULTS.maxMembers, 1, {
       help: 'people in one room, over all gateways; else `room-full`',
     }),
-    maxRooms: count(100_000, 1, { help: 'rooms open on this gateway; else `busy`' }),
+    maxRooms: count(ROOM_DEFAULTS.maxRooms, 1, { help: 'rooms open on this gateway; else `busy`' }),
     evictAfter: ms(ROOM_DEFAULTS.evictAfter, 0, { help: 'an empty room is forgotten after this' }),
     rememberFor: ms(ROOM_DEFAULTS.rememberFor, 0, {
       help: 'the same for a room that was closed or keeps somebody out, so that this holds as long',

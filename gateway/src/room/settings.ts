@@ -19,6 +19,8 @@ export interface RoomSettings {
   ring: number
   /** People in one room, over all gateways. Default 100,000. */
   maxMembers: number
+  /** Rooms open on this gateway. Default 100,000. */
+  maxRooms: number
   /** People named in a room's list; further audience is counted, and named once they do more than talk. Default 500. */
   listed: number
   /** How long people of a gateway that is gone, or was restarted, still count as present, ms. Default 10,000. */
@@ -36,6 +38,7 @@ export const ROOM_DEFAULTS: RoomSettings = {
   digest: 500,
   ring: 4_096,
   maxMembers: 100_000,
+  maxRooms: 100_000,
   listed: 500,
   orphanGrace: 10_000,
   evictAfter: 300_000,
