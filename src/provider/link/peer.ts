@@ -239,7 +239,9 @@ export class Peer implements PeerLink {
   private say(to: UserId[], message: LinkMessage): void {
     const { channel, events } = this.options
     channel.send(to, { ...message }).catch((thrown: unknown) => {
-      if (!this.stopped) events.emit('error', LiveError.from(thrown, 'network', 'link: a message could not be sent'))
+      const error = LiveError.from(thrown, 'network', 'link: a message could not be sent')
+      // Whatever may be lost is said again anyway; what can never be sent has to be known.
+      if (!this.stopped && !error.recoverable) events.emit('error', error)
     })
   }
 

@@ -15,6 +15,10 @@ contractSuite('zego', async () => new ZegoWorld(), {
   refusals: [
     { what: 'a room id that is none', request: { roomId: '' }, reason: 'invalid-argument' },
     { what: 'an empty token', request: { token: '' }, reason: 'invalid-argument' },
+    { what: 'a token that is none', request: { token: '04strange' }, reason: 'token-invalid' },
+    { what: 'an old token', request: { token: '04old' }, reason: 'token-expired' },
+    { what: 'a room that is full', request: { token: '04full' }, reason: 'room-full' },
+    { what: 'somebody who is banned', request: { token: '04black' }, reason: 'banned' },
     {
       what: 'a token function that fails',
       request: { token: () => Promise.reject(new Error('backend down')) },
@@ -27,10 +31,10 @@ contractSuite('zego', async () => new ZegoWorld(), {
     order: 'Everybody sees the messages of one person in order; among several people the order can differ.',
     asked:
       'A fresh address is the next one of the list that the SDK was given; its servers are asked again only when a stream is started anew.',
-    cut: 'A network that breaks takes the SDK longer than a test should to notice.',
-    lose: 'A network that breaks takes the SDK longer than a test should to notice.',
-    expire: 'A token that ends is told by the cloud at a time of its own.',
-    token: 'Tokens are looked at by the cloud alone.',
+
+    cut: 'A network that breaks: the SDK tries for longer than a test should wait before it says so.',
+    lose: 'A network that breaks: the SDK tries for longer than a test should wait before it says so.',
+    token: 'A fresh token is taken by the SDK at once and looked at by the cloud alone.',
     vendorError: "ZEGO's codes are looked at one by one in the provider's own tests.",
   },
 })

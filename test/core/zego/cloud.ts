@@ -205,11 +205,8 @@ const ok = { rsp_head: { code: 0, message: '' } }
 
 export class Phone<Engine> {
   readonly sdk: Sdk<Engine>
-  /** The network is away: sockets fail. */
-  cut = false
   /** Requests for addresses. */
   asked = 0
-  open = 0
   private end: { receive(bytes: Uint8Array): void; close(): void } | undefined
   private member: Member | undefined
   private streamId = 0
@@ -218,12 +215,6 @@ export class Phone<Engine> {
   constructor(private readonly cloud: Cloud) {
     this.sdk = loadSdk<Engine>({ connect: (end) => this.connect(end) })
     this.codecs = new Codecs(this.sdk.codecs)
-  }
-
-  /** The network breaks now; mended when `cut` is false again. */
-  sever(): void {
-    this.cut = true
-    this.end?.close()
   }
 
   down(name: Command, seq: number, fields: Fields): void {
@@ -236,18 +227,16 @@ export class Phone<Engine> {
   }
 
   private connect(end: { receive(bytes: Uint8Array): void; close(): void }): Wire | undefined {
-    if (this.cut) return undefined
     this.end = end
-    this.open += 1
-    return { send: (bytes) => this.end === end && this.up(bytes), close: () => void (this.open -= 1) }
+    return { send: (bytes) => this.end === end && this.up(bytes), close: () => (this.end = undefined) }
   }
 
   private reply(name: HubName, streamId: number, fields: Fields): void {
-    if (!this.cut) this.end?.receive(this.codecs.hubFrame(name, streamId, fields))
+    this.end?.receive(this.codecs.hubFrame(name, streamId, fields))
   }
 
   private up(bytes: Uint8Array): void {
-    const frame = this.cut ? undefined : this.codecs.readHub(bytes)
+    const frame = this.codecs.readHub(bytes)
     if (!frame) return
     const { name, streamId, fields } = frame
     const { txid } = fields

@@ -1,14 +1,19 @@
 /** Providers over the real SDK, each on a phone of its own, in the scripted cloud's one room. */
 import type { ZegoExpressEngine } from 'zego-express-engine-miniprogram'
 import { zego, type ZegoOptions } from '../../../src/provider/zego'
-import type { RoomProvider } from '../../../src/provider/types'
+import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
 import { Recorder } from '../contract/recorder'
 import { watchTimers } from '../contract/timers'
 import { ROOM, type Actor, type Fresh, type Person, type World } from '../contract/world'
 import { Cloud, type Phone } from './cloud'
 
 /** What the cloud refuses: by token, ZEGO's server code. */
-export const TOKENS = { old: '04old', strange: '04strange' } as const
+export const TOKENS: Readonly<Record<string, number>> = {
+  '04old': 50117,
+  '04strange': 50116,
+  '04full': 1105,
+  '04black': 5030,
+}
 
 export class ZegoWorld implements World {
   readonly cloud = new Cloud()
@@ -17,7 +22,7 @@ export class ZegoWorld implements World {
   private readonly timers = watchTimers(/src[\\/]provider/)
 
   constructor(private readonly options: Partial<ZegoOptions> = {}) {
-    this.cloud.refuse = ({ token }) => ({ [TOKENS.old]: 1000001013, [TOKENS.strange]: 1000001015 })[token]
+    this.cloud.refuse = ({ token }) => TOKENS[token]
   }
 
   fresh(person: Person): Fresh {
@@ -28,10 +33,10 @@ export class ZegoWorld implements World {
     return { provider, request: { roomId: ROOM, token: '04good', name: person.name, role: person.role } }
   }
 
-  async enter(person: Person): Promise<Actor> {
-    const { provider, request } = this.fresh(person)
+  async enter(person: Person, request?: Partial<JoinRequest>): Promise<Actor> {
+    const { provider, request: good } = this.fresh(person)
     const seen = new Recorder(provider.events)
-    const snapshot = await provider.join(request)
+    const snapshot = await provider.join({ ...good, ...request })
     return { id: snapshot.me.id, person, does: provider, provider, seen, snapshot }
   }
 
@@ -56,6 +61,7 @@ export class ZegoWorld implements World {
   }
 
   readonly can = {
+    expire: async (actor: Actor) => this.phoneOf(actor).kick(4),
     asked: (actor: Actor) => this.phoneOf(actor).asked,
     replace: async ({ person }: Actor) => {
       const { provider, request } = this.fresh(person)
