@@ -37,6 +37,8 @@ export class RecordedClient {
   left: LeaveReason | undefined
   /** Connections that were opened. */
   connections = 0
+  /** The room is in, on the connection that stands. */
+  inside = false
   private readonly provider: RoomProvider
   private readonly sockets = new Set<WebSocket>()
   /** Where messages are in the log, by id: the kit does not tell. */
@@ -50,6 +52,7 @@ export class RecordedClient {
     const connect = () => this.open(options.address())
     this.provider = gateway({ ...options.patience, connect })({ url: 'ws://by.address' })
     this.provider.events.on('message', (message) => this.hear(message))
+    this.provider.events.on('reconnecting', () => (this.inside = false))
     this.provider.events.on('left', ({ reason }) => {
       this.left = reason
       this.changed()
@@ -65,8 +68,9 @@ export class RecordedClient {
     return this.sent - this.acknowledgements.length - this.refused
   }
 
-  /** Messages that were refused for good; nobody was promised anything. */
+  /** Messages that were refused for good, nobody was promised anything; and why. */
   refused = 0
+  readonly refusals = new Set<string>()
 
   async join(): Promise<void> {
     const { room: roomId, token } = this.options
@@ -82,8 +86,9 @@ export class RecordedClient {
       const { e: epoch, s, dup } = this.oks.get(Number(id.slice(id.lastIndexOf(':') + 1))) as Frame<'ok'>
       this.acknowledgements.push({ room, from, number, epoch, s, dup: dup === 1 })
       return true
-    } catch {
-      this.refused++ // the caller is told by the result, and the checker by the count
+    } catch (error) {
+      this.refused++
+      this.refusals.add(String(error))
       return false
     } finally {
       this.changed()
@@ -195,6 +200,7 @@ export class RecordedClient {
   }
 
   private turn(epoch: string): void {
+    this.inside = true
     this.epoch = epoch
     this.epochs.add(epoch)
   }

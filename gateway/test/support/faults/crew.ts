@@ -26,8 +26,8 @@ export interface CrewOptions {
 const MOST_WAITING = 200
 /** A last word that has not arrived after this is lost, ms. */
 const PATIENCE = 20_000
-/** A crew without any acknowledgement for so long has nobody to talk to, ms. */
-const STUCK = 30_000
+/** Longer than the kit's longest wait for another attempt: whoever is not served by then is forgotten, ms. */
+const STUCK = 60_000
 
 /** What the checker judges by. */
 export interface Evidence {
@@ -104,12 +104,12 @@ export class Crew {
     await this.until(() => this.acknowledgements >= aim)
   }
 
-  /** Resolves when everybody has been acknowledged something that was said from now on. */
+  /** Resolves when everybody is in the room, and every sender has been acknowledged something that was said from now on. */
   async flowing(): Promise<void> {
     const before = this.senders.map((client) => this.said.get(client) ?? 0)
-    await this.until(() =>
-      this.senders.every(({ acknowledgements }, i) => (acknowledgements.at(-1)?.number ?? 0) > (before[i] as number)),
-    )
+    const served = ({ acknowledgements }: RecordedClient, i: number): boolean =>
+      (acknowledgements.at(-1)?.number ?? 0) > (before[i] as number)
+    await this.until(() => this.senders.every(served) && this.all.every(({ inside }) => inside))
   }
 
   /** Falls silent: everything is decided, and everybody has said a last word. @returns the last numbers, by sender */
@@ -163,17 +163,22 @@ export class Crew {
     if (at !== undefined) this.delivered.push(performance.now() - at)
   }
 
+  /** How everybody stands, for who has to find out why nothing moves. */
+  private standing(): string {
+    return this.senders
+      .map(
+        ({ user, waits, connections, left }) => `${user}: ${waits} wait, ${connections} connections, ${left ?? 'here'}`,
+      )
+      .join('; ')
+  }
+
   private async until(condition: () => boolean): Promise<void> {
     if (condition()) return
     let done = (): void => undefined
     await new Promise<void>((resolve, reject) => {
-      const stuck = () => reject(new Error(`nothing moved for ${STUCK} ms; ${this.acknowledgements} acknowledged`))
-      let timer = setTimeout(stuck, STUCK)
-      const wake = () => {
-        clearTimeout(timer)
-        if (condition()) return resolve()
-        timer = setTimeout(stuck, STUCK)
-      }
+      const stuck = () => reject(new Error(`waited ${STUCK} ms for others; ${this.standing()}`))
+      const timer = setTimeout(stuck, STUCK)
+      const wake = () => void (condition() && resolve())
       this.watchers.add(wake)
       done = () => {
         clearTimeout(timer)

@@ -3,13 +3,14 @@ import { lostAnchor, lostGateway } from './absences'
 import { frozenClients, frozenGateway } from './freezes'
 import { fuzz } from './fuzz'
 import { journalKills, memoryKills } from './kills'
-import { cuts } from './links'
+import { cuts, halfOpen } from './links'
 import { clockSkew, duplicateLogin, duplicateLoginAcross, tokenExpiry } from './logins'
 import type { FaultOptions, Outcome } from './outcome'
 import { floods, stalledReaders } from './pressure'
 import { redisKills, redisRestarts, rollBacks, sharedKills } from './redis-faults'
 import { micRace } from './seats'
 import { diskFull, redisAlone, redisFull, redisReadOnly, redisSlow } from './shortages'
+import { storm } from './storm'
 
 export interface Fault {
   run(options: FaultOptions): Promise<Outcome>
@@ -26,6 +27,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'redis-restart': { run: redisRestarts, runs: 20, quick: 3 },
   'aof-roll-back': { run: rollBacks, runs: 20, quick: 3 },
   'tcp-cuts': { run: cuts, runs: 1000, quick: 100 },
+  'half-open': { run: halfOpen, runs: 10, quick: 1 },
+  storm: { run: storm, runs: 200, quick: 10 },
   'gateway-freeze': { run: frozenGateway, runs: 10, quick: 2 },
   'client-freeze': { run: frozenClients, runs: 10, quick: 2 },
   'stalled-readers': { run: stalledReaders, runs: 200, quick: 20 },

@@ -46,7 +46,7 @@ export function journalKills(options: FaultOptions, signal: 'SIGKILL' | 'SIGTERM
   return inScope(async (later) => {
     const dir = await mkdtemp(path.join(tmpdir(), 'lianmai-journal-'))
     later(() => rm(dir, { recursive: true, force: true }))
-    const ring = 2048
+    const ring = 4096
     // Small, so that files are begun anew in the middle of it.
     const engine = { kind: 'journal', dir, rotateBytes: 64 * 1024 } as const
     return kills({ ...options, signal, engine, truth: { ring }, rooms: { ring } })

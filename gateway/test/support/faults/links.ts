@@ -33,3 +33,28 @@ export function cuts({ runs, rate = 200, log }: FaultOptions): Promise<Outcome> 
     return outcome
   })
 }
+
+/** The line goes dead without a word, for everybody, `runs` times; it is noticed by silence alone. */
+export function halfOpen({ runs, rate = 200, log }: FaultOptions): Promise<Outcome> {
+  return inScope(async (later) => {
+    const connections = { ...UNHURRIED, heartbeat: 500 }
+    const node = await GatewayProcess.start({ ...MEMORY, connections }, later)
+    const proxy = await FaultProxy.start(() => node.address, later)
+    const patience = { graceMs: 500 }
+    const crew = await Crew.gather({ senders: 10, receivers: 5, rate, address: () => proxy.url, patience }, later)
+    crew.talk()
+    let noticedMs = 0
+    for (let run = 0; run < runs; run++) {
+      await crew.flowing()
+      const noticed = Promise.all(crew.all.map((client) => client.reconnecting()))
+      const at = performance.now()
+      proxy.set({ swallow: true })
+      await noticed
+      noticedMs = Math.max(noticedMs, Math.round(performance.now() - at))
+      proxy.set({})
+      log?.(`${run + 1} times`)
+    }
+    await crew.flowing()
+    return conclude(crew, runs, {}, { noticedMs })
+  })
+}

@@ -69,5 +69,7 @@ export async function conclude(
   const stallMs = Math.round(crew.acknowledged.reduce((most, ms) => Math.max(most, ms), 0))
   const refused = crew.senders.reduce((sum, client) => sum + client.refused, 0)
   const known = { epochs: crew.epochs, ...truth }
-  return judge(runs, [crew.evidence], known, { stallMs, refused, ...figures })
+  const outcome = judge(runs, [crew.evidence], known, { stallMs, refused, ...figures })
+  const refusals = new Set(crew.senders.flatMap((client) => [...client.refusals]))
+  return { ...outcome, findings: [...outcome.findings, ...refusals] }
 }

@@ -11,14 +11,55 @@ export interface Weather {
   pace?: number
   /** Nothing is read from either side any more. */
   stalled?: boolean
-  /** Everything is read and nothing passed on: half-open. */
+  /** Everything is read and nothing passed on: half-open, and for good where something was swallowed. */
   swallow?: boolean
+}
+
+/** One direction of a link: what goes in first comes out first, however the weather changes. */
+class Lane {
+  private passed: Promise<unknown> = Promise.resolve()
+  /** When what was put in last is due, as `performance.now()`. */
+  private due = 0
+  private waiting = 0
+
+  constructor(
+    private readonly from: Socket,
+    private readonly to: Socket,
+    private readonly proxy: FaultProxy,
+  ) {}
+
+  put(chunk: Buffer): void {
+    const { delay = 0, pace } = this.proxy.weather
+    const now = performance.now()
+    // A slow line carries one chunk after the other; a long one many at once.
+    const free = pace ? Math.max(now, this.due) + (chunk.length / pace) * 1000 : now
+    this.due = Math.max(this.due, free + delay)
+    if (this.due <= now && this.waiting === 0) return this.write(chunk)
+    this.waiting++
+    if (this.waiting > 64) this.from.pause()
+    const late = new Promise((resolve) => setTimeout(resolve, this.due - now))
+    this.passed = this.passed.then(() => late).then(() => this.release(chunk))
+  }
+
+  private release(chunk: Buffer): void {
+    this.waiting--
+    this.write(chunk)
+    if (this.waiting === 0 && !this.proxy.weather.stalled) this.from.resume()
+  }
+
+  private write(chunk: Buffer): void {
+    if (this.to.destroyed || this.to.write(chunk)) return
+    this.from.pause()
+    this.to.once('drain', () => {
+      if (!this.proxy.weather.stalled) this.from.resume()
+    })
+  }
 }
 
 class Link {
   private passed = 0
+  private holed = false
   private readonly limit: number
-  private readonly timers = new Set<NodeJS.Timeout>()
 
   constructor(
     private readonly near: Socket,
@@ -40,51 +81,30 @@ class Link {
   }
 
   cut(): void {
-    for (const timer of this.timers) clearTimeout(timer)
-    this.timers.clear()
     this.near.destroy()
     this.far.destroy()
   }
 
   private carry(from: Socket, to: Socket): void {
     from.setNoDelay()
-    from.on('data', (chunk: Buffer) => this.pass(chunk, from, to))
+    const lane = new Lane(from, to, this.proxy)
+    from.on('data', (chunk: Buffer) => this.pass(chunk, lane, to))
     // Either end of a link is the end of it; why does not matter to a network.
     from.on('error', () => this.proxy.ended(this))
     from.on('close', () => this.proxy.ended(this))
   }
 
-  private pass(chunk: Buffer, from: Socket, to: Socket): void {
-    const { swallow, delay, pace } = this.proxy.weather
-    if (swallow) return
-    const rest = this.limit - this.passed
-    this.passed += chunk.length
-    if (chunk.length >= rest) {
-      to.write(chunk.subarray(0, rest), () => this.proxy.cut(this))
+  private pass(chunk: Buffer, lane: Lane, to: Socket): void {
+    if (this.proxy.weather.swallow || this.holed) {
+      // TCP passes on all or nothing: what was swallowed once stays dead.
+      this.holed = true
       return
     }
-    const late = (delay ?? 0) + (pace ? (chunk.length / pace) * 1000 : 0)
-    if (late > 0) return this.passLater(chunk, from, to, late, pace !== undefined)
-    this.write(chunk, from, to)
-  }
-
-  /** A slow line carries one chunk after the other; a long one carries many at once. */
-  private passLater(chunk: Buffer, from: Socket, to: Socket, late: number, slow: boolean): void {
-    if (slow) from.pause()
-    const timer = setTimeout(() => {
-      this.timers.delete(timer)
-      this.write(chunk, from, to)
-      if (slow && !this.proxy.weather.stalled) from.resume()
-    }, late)
-    this.timers.add(timer)
-  }
-
-  private write(chunk: Buffer, from: Socket, to: Socket): void {
-    if (to.destroyed || to.write(chunk)) return
-    from.pause()
-    to.once('drain', () => {
-      if (!this.proxy.weather.stalled) from.resume()
-    })
+    const rest = this.limit - this.passed
+    this.passed += chunk.length
+    if (chunk.length < rest) return lane.put(chunk)
+    this.holed = true
+    to.write(chunk.subarray(0, rest), () => this.proxy.cut(this))
   }
 }
 
