@@ -6,6 +6,7 @@ import { Feeds } from './feeds/feeds'
 import { openEngine } from './engine'
 import type { Gateway, GatewayEvents, Health, Renewal, StreamInfo } from './gateway-types'
 import { routes } from './http/routes'
+import { logRequest } from './http-log'
 import type { HttpHandlers } from './http-server'
 import { Hub } from './hub'
 import { systemClock } from './media/clock'
@@ -113,7 +114,8 @@ class LiveGateway implements Gateway {
       throw error
     }
     this.operations.readiness.started()
-    this.settings.report('info', 'listening', { ...this.urls })
+    const { report, log, engine } = this.settings
+    report('info', 'listening', { ...this.urls, log: engine ? 'own' : log.kind, ...('dir' in log && { dir: log.dir }) })
   }
 
   on<K extends keyof GatewayEvents>(_event: K, listener: (payload: GatewayEvents[K]) => void): () => void {
@@ -196,6 +198,7 @@ class LiveGateway implements Gateway {
     })
     return {
       request: (request, response) => {
+        logRequest(request, response, this.settings)
         if (!this.operations.handle(request, response)) route(request, response)
       },
       upgrade: (request, stream, head) => {

@@ -211,6 +211,26 @@ describe('what happens is counted', () => {
   })
 })
 
+test("requests have a name: the caller's own, if it is one", async () => {
+  const lines: string[] = []
+  await start({ report: lineReport('json', 'debug', (line) => lines.push(line)) })
+  const ask = async (id: string) => {
+    const response = await fetch(`${gateway.urls.http}/healthz?s=MARK`, { headers: { 'x-request-id': id } })
+    return response.headers.get('x-request-id')
+  }
+  expect(await ask('abc-1')).toBe('abc-1')
+  expect(await ask('two words')).toMatch(/^h\d+$/)
+  await gateway.close()
+  const line = lines.find((each) => each.includes('"abc-1"')) ?? '{}'
+  expect(JSON.parse(line)).toMatchObject({
+    event: 'http',
+    method: 'GET',
+    area: '/healthz',
+    status: 200,
+    ip: '127.0.0.1',
+  })
+})
+
 describe('/readyz', () => {
   const ready = async () => {
     const response = await fetch(`${gateway.urls.http}/readyz`)
@@ -260,6 +280,7 @@ test('no token, signature, key or text of anybody in any line, whatever happens'
   const [, path = ''] = /\/live\/([^?]+)/.exec(ingest) ?? []
   await fetch(`${gateway.urls.http}/live/${path}.flv?t=ffffffff&s=${signatures[1]}`)
   await fetch(`${gateway.urls.http}/live/MARK~a~b.flv?s=MARK-signature`)
+  await fetch(`${gateway.urls.http}/hooks/srs1/MARK-hook-secret`, { method: 'POST', body: 'MARK' })
   await fetch(`${gateway.urls.http}/metrics`, { headers: { authorization: 'Bearer MARK-wrong-token' } })
   await fetch(`${gateway.urls.http}/dev/token?token=MARK-query`, { method: 'POST', body: 'MARK-body' })
   for (const tok of [`${token}x`, 'MARK.bad.token', token.split('.').slice(0, 2).join('.')]) {
