@@ -78,7 +78,10 @@ export function contractSuite(name: string, makeWorld: MakeWorld, traits: Traits
   const reasons = Object.values(traits.lacks)
   if (!reasons.length) return
   test(`contract ${name}: its page says what is not played here`, () => {
-    const page = readFileSync(join(__dirname, `../../../docs/providers/${name}.md`), 'utf8').replace(/\s+/g, ' ')
+    const page = readFileSync(join(__dirname, `../../../docs/providers/${traits.page ?? name}.md`), 'utf8').replace(
+      /\s+/g,
+      ' ',
+    )
     expect(reasons.filter((reason) => !page.includes(reason))).toEqual([])
   })
 }

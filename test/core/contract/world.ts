@@ -133,6 +133,8 @@ export interface Traits {
   sides?: readonly Name[]
   /** What cannot be played here and why; the sentences stand in docs/providers/<name>.md, word for word. */
   lacks: Partial<Record<Need, string>>
+  /** The page where that stands, where it is not the provider's own. */
+  page?: string
 }
 
 export interface WorldOptions {
