@@ -8,7 +8,7 @@ export type { Companion, GatewayChannelOptions } from './companion'
 export type { TrtcOptions, TrtcReceive } from './options'
 export type { TrtcClass } from './sdk'
 export { messageChannel } from './talk'
-export type { MessageChannel, MessageHearing } from './talk'
+export type { MessageChannel, MessageHearing } from './channel'
 
 /**
  * Rooms on TRTC. The token of `join()` is the userSig; a function is asked again for every start of the pusher.

@@ -19,22 +19,9 @@ import type {
 } from '../types'
 import { leaveReason } from './codes'
 import { silent, userOf, type Companion } from './companion'
+import { Crowd } from './crowd'
 import { roomParameter, type TrtcOptions } from './options'
 import { Rtc, type RtcEvents } from './rtc'
-
-/** Passed on as they are; those of streams are TRTC's own. */
-const PASSED = [
-  'userUpdated',
-  'allSilenced',
-  'message',
-  'linkRequested',
-  'linkSettled',
-  'linkStarted',
-  'linkEnded',
-  'seats',
-  'error',
-  'counts',
-] as const satisfies ReadonlyArray<keyof ProviderEvents>
 
 /** How long the pusher stays stopped before it enters again: attempt by attempt, ms. */
 const AGAIN = [1000, 2000, 4000, 8000, 15_000]
@@ -49,6 +36,7 @@ export class TrtcProvider implements RoomProvider {
   readonly moderate?: Moderation
   private readonly companion: Companion
   private readonly me: UserId
+  private readonly crowd: Crowd
   private rtc: Rtc | undefined
   private state: State = 'new'
   private request: JoinRequest | undefined
@@ -57,9 +45,6 @@ export class TrtcProvider implements RoomProvider {
   private mayPublish = false
   /** Mine, from publish() on; `on`: it flows, and has been told. */
   private own: (Stream & { on: boolean }) | undefined
-  /** People that TRTC knows and the companion does not. */
-  private readonly strangers = new Set<UserId>()
-  private users = new Set<UserId>()
   private attempt = 0
   private timer = 0 as unknown as ReturnType<typeof setTimeout>
   private settle: (error?: LiveError) => void = () => undefined
@@ -69,6 +54,8 @@ export class TrtcProvider implements RoomProvider {
     this.me = typeof userId === 'function' ? userId() : userId
     this.companion = channel ? channel(this.me) : silent(this.me)
     this.capabilities = this.companion.capabilities
+    const person = userOf(this.me, { role: options.scene === 'rtc' ? 'speaker' : 'anchor' })
+    this.crowd = new Crowd(person, this.companion.events, (event, payload) => this.tell(event, payload))
     this.link = this.companion.link
     if (this.companion.moderate) this.moderate = this.companion.moderate
   }
@@ -216,7 +203,15 @@ export class TrtcProvider implements RoomProvider {
       this.timer = setTimeout(() => done(LiveError.of('timeout', text)), options.joinTimeoutMs || 15_000)
       this.events.emit('carrier', carrier)
     })
-    this.listen()
+    this.crowd.listen({
+      snapshot: (now) => this.tell('snapshot', this.merge(now)),
+      resumed: () => this.attempt || this.tell('resumed', {}),
+      rights: (rights) => {
+        this.mayPublish = rights.publish
+        this.tell('rights', rights)
+      },
+      left: (left) => this.out(left),
+    })
     const snapshot = await companion.join(request as JoinRequest)
     this.still(rtc)
     this.state = 'joined'
@@ -229,44 +224,9 @@ export class TrtcProvider implements RoomProvider {
 
   /** The companion's people and words, TRTC's streams. */
   private merge(snapshot: RoomSnapshot): RoomSnapshot {
-    const { users, rights } = snapshot
-    this.mayPublish = rights.publish
-    this.users = new Set(users.map(({ id }) => id))
-    this.users.forEach((userId) => this.strangers.delete(userId))
-    const others = Array.from(this.strangers, (userId) => this.stranger(userId))
+    this.mayPublish = snapshot.rights.publish
     const own = this.own && this.own.on ? [this.mine(this.own)] : []
-    const online = Math.max(snapshot.online, users.length + others.length)
-    return {
-      ...snapshot,
-      online,
-      users: [...users, ...others],
-      streams: [...own, ...(this.rtc ? this.rtc.list() : [])],
-    }
-  }
-
-  private stranger(userId: UserId) {
-    return userOf(userId, { role: this.options.scene === 'rtc' ? 'speaker' : 'anchor' })
-  }
-
-  private listen(): void {
-    const { events } = this.companion
-    for (const event of PASSED) events.on(event, (payload) => this.tell(event, payload as never))
-    events.on('snapshot', (snapshot) => this.tell('snapshot', this.merge(snapshot)))
-    events.on('reconnecting', (how) => this.tell('reconnecting', how))
-    events.on('resumed', () => this.attempt || this.tell('resumed', {}))
-    events.on('rights', (rights) => {
-      this.mayPublish = rights.publish
-      this.tell('rights', rights)
-    })
-    events.on('userJoined', (user) => {
-      this.users.add(user.id)
-      this.tell(this.strangers.delete(user.id) ? 'userUpdated' : 'userJoined', user)
-    })
-    events.on('userLeft', ({ userId }) => {
-      this.users.delete(userId)
-      this.tell('userLeft', { userId })
-    })
-    events.on('left', (left) => this.out(left))
+    return { ...this.crowd.merge(snapshot), streams: [...own, ...(this.rtc ? this.rtc.list() : [])] }
   }
 
   private rtcEvents(): RtcEvents {
@@ -275,12 +235,8 @@ export class TrtcProvider implements RoomProvider {
       failed: (error) => (this.state === 'joining' ? this.settle(error) : this.again(error)),
       exited: (reason, cause) => this.exited(reason, cause),
       reenter: (cause) => this.again(LiveError.of('network', 'trtc: the network changed', { cause })),
-      joined: (userId) => {
-        if (userId === this.me || this.users.has(userId) || this.strangers.has(userId)) return
-        this.strangers.add(userId)
-        this.tell('userJoined', this.stranger(userId))
-      },
-      gone: (userId) => this.strangers.delete(userId) && this.tell('userLeft', { userId }),
+      joined: (userId) => this.crowd.joined(userId),
+      gone: (userId) => this.crowd.gone(userId),
       added: (stream) => this.tell('streamAdded', stream),
       updated: (stream) => this.tell('streamUpdated', stream),
       removed: (streamId) => this.tell('streamRemoved', { streamId }),

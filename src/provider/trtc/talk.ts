@@ -14,35 +14,13 @@ import type {
   OutgoingMessage,
   MessageReceipt,
   ProviderEvents,
-  RoomId,
   RoomSnapshot,
   User,
   UserId,
 } from '../types'
+import type { MessageChannel } from './channel'
 import { rightsOf, userOf, type Companion } from './companion'
 import { personOf, read, type Word } from './words'
-
-/** What a message channel tells. */
-export interface MessageHearing {
-  /** A text of another person of the group; `from` is vouched for by the channel. */
-  message(from: UserId, text: string): void
-  /** Somebody left the group or lost the connection, where the channel knows. */
-  gone(userId: UserId): void
-  /** I am out: signed in on another phone, put out of the group, or the group is no more. */
-  out(reason: 'replaced' | 'kicked' | 'room-closed'): void
-}
-
-/** A chat group of an IM SDK. Texts are at most 8 KB, most of them below 500 bytes. */
-export interface MessageChannel {
-  /** Enters the group of the room. */
-  join(roomId: RoomId): Promise<void>
-  /** Leaves it. */
-  leave(): Promise<void>
-  /** To everybody else in the group, or to these. @returns a promise that rejects when it was not sent */
-  send(text: string, to?: readonly UserId[]): Promise<void>
-  /** Hears. @returns its undo */
-  on(hearing: MessageHearing): () => void
-}
 
 const ABLE: Capabilities = {
   chat: true,
