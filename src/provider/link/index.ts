@@ -3,28 +3,8 @@
  * (the one who came first; then the next) keeps queue and seats, and repeats the whole small state to everybody whenever it
  * changes; the others send it what they want done, again and again until it answers.
  */
-import type { Emitter } from '../../emitter'
-import type { ProviderEvents, UserId } from '../types'
 import { Peer } from './peer'
-import type { LinkChannel, LinkClock, LinkPeople, PeerLink } from './types'
-
-/** What a peer needs. */
-export interface PeerLinkOptions {
-  /** My id. */
-  me: UserId
-  /** How words travel. */
-  channel: LinkChannel
-  /** Who is here. */
-  people: LinkPeople
-  /** Where linkRequested, linkSettled, linkStarted, linkEnded, seats and error go. */
-  events: Emitter<ProviderEvents>
-  /** How many seats; the same for everybody. Default 4. */
-  seats?: number
-  /** Told after every change, once its events are out: who may publish can have changed. */
-  changed?: () => void
-  /** Default: the system's. */
-  clock?: LinkClock
-}
+import type { LinkClock, PeerLink, PeerLinkOptions } from './types'
 
 const systemClock: LinkClock = {
   setTimeout: (run, ms) => setTimeout(run, ms),
@@ -44,4 +24,4 @@ export const peerLink = ({
   ...rest
 }: PeerLinkOptions): PeerLink => new Peer({ seats, clock, changed, ...rest })
 
-export type { LinkChannel, LinkClock, LinkPayload, LinkPeople, PeerLink } from './types'
+export type { LinkChannel, LinkClock, LinkPayload, LinkPeople, PeerLink, PeerLinkOptions } from './types'

@@ -2,33 +2,24 @@
  * One phone's part. States: `follows` a host (or waits for one), or is `inCharge`. In charge is the first host; each state says
  * who takes over. A deed is asked of every host until the one in charge answers; it keeps its answers, so asking twice does it once.
  */
-import type { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
-import type { LinkOptions, LinkSnapshot, ProviderEvents, UserId } from '../types'
+import type { LinkOptions, LinkSnapshot, UserId } from '../types'
 import { Asking } from './asking'
 import { emptyState, LinkRules, type Deed, type LinkState } from './state'
 import { named, seatsOf, tellChange } from './tell'
-import type { LinkChannel, LinkClock, LinkPeople, PeerLink } from './types'
+import type { PeerLink, PeerLinkOptions } from './types'
 import { pack, parse, unpack, type LinkMessage, type StateMessage } from './wire'
 
 /** How often what was not answered is said again, and how often in all. */
 const RETRY = { ms: 2000, times: 4 }
 
-/** How often the host in charge repeats what is not empty, for those who missed it. */
-const REPEAT_MS = 10_000
+/** How often the host in charge repeats its state for those who missed it, and how many times one that is empty. */
+const REPEAT = { ms: 10_000, empty: 3 }
 
 /** How many answers the host in charge keeps. */
 const KEPT_ANSWERS = 64
 
-export interface PeerOptions {
-  me: UserId
-  channel: LinkChannel
-  people: LinkPeople
-  events: Emitter<ProviderEvents>
-  seats: number
-  changed: () => void
-  clock: LinkClock
-}
+export type PeerOptions = Required<PeerLinkOptions>
 
 export class Peer implements PeerLink {
   private state: LinkState
@@ -43,6 +34,7 @@ export class Peer implements PeerLink {
   private readonly deaf: () => void
   private stopped = false
   private made = 0
+  private empty = 0
 
   constructor(private readonly options: PeerOptions) {
     const { seats, channel, clock, me } = options
@@ -208,14 +200,16 @@ export class Peer implements PeerLink {
 
   private told(): StateMessage {
     const { term: e, version: v, order: o, options } = this
+    const { requests, places } = this.state
     this.clear('repeat')
-    const busy =
-      this.state.requests.length + this.state.places.filter(({ userId, locked }) => locked || userId !== null).length
-    if (busy)
+    const busy = requests.length || places.some(({ userId, locked }) => locked || userId !== null)
+    if (busy) this.empty = REPEAT.empty
+    if (busy || this.empty-- > 0) {
       this.timers.set(
         'repeat',
-        options.clock.setTimeout(() => this.say([], this.told()), REPEAT_MS),
+        options.clock.setTimeout(() => this.say([], this.told()), REPEAT.ms),
       )
+    }
     return { t: 'st', e, v, o, ...pack(this.state, options.clock.now()) }
   }
 

@@ -1,5 +1,6 @@
 /** What a mic-link without a server is built on: a way to send words to people, and who the people are. */
-import type { LinkSignals, LinkSnapshot, Role, UserId } from '../types'
+import type { Emitter } from '../../emitter'
+import type { LinkSignals, LinkSnapshot, ProviderEvents, Role, UserId } from '../types'
 
 /** Carries small JSON values between people of one room. It may lose, double and reorder them, never change them. */
 export interface LinkChannel {
@@ -33,6 +34,24 @@ export interface LinkClock {
   setTimeout(run: () => void, ms: number): unknown
   clearTimeout(timer: unknown): void
   now(): number
+}
+
+/** What a peer needs. */
+export interface PeerLinkOptions {
+  /** My id. */
+  me: UserId
+  /** How words travel. */
+  channel: LinkChannel
+  /** Who is here. */
+  people: LinkPeople
+  /** Where linkRequested, linkSettled, linkStarted, linkEnded, seats and error go. */
+  events: Emitter<ProviderEvents>
+  /** How many seats; the same for everybody. Default 4. */
+  seats?: number
+  /** Told after every change, once its events are out: who may publish can have changed. */
+  changed?: () => void
+  /** Default: the system's. */
+  clock?: LinkClock
 }
 
 /** Mic-link among peers; see `peerLink`. */

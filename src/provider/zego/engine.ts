@@ -60,8 +60,9 @@ export type ZegoRoomState = `${
 
 /** What the app makes: `new ZegoExpressEngine(appID, server)`. */
 export interface ZegoEngine {
-  on<K extends keyof ZegoEvents>(event: K, callBack: ZegoEvents[K]): boolean
-  off<K extends keyof ZegoEvents>(event: K, callBack?: ZegoEvents[K]): boolean
+  /** `callBack`: a {@link ZegoEvents} listener of that event; `never`, as the package's own table is wider than ours. */
+  on(event: keyof ZegoEvents, callBack: never): boolean
+  off(event: keyof ZegoEvents, callBack: never): boolean
   loginRoom(roomID: string, token: string, user: ZegoUser, config?: { userUpdate?: boolean }): Promise<boolean>
   logoutRoom(roomID?: string): void
   renewToken(token: string, roomID?: string): boolean

@@ -142,8 +142,8 @@ export class ZegoRoom {
     this.on('tokenWillExpire', () => void this.renew().catch((thrown: unknown) => this.unrenewed(thrown)))
     const { engine } = this.options
     const published = (state: Parameters<ZegoEvents['publisherStateUpdate']>[0]) => streams.published(state)
-    engine.on('publisherStateUpdate', published)
-    this.undo.push(() => void engine.off('publisherStateUpdate', published))
+    engine.on('publisherStateUpdate', published as never)
+    this.undo.push(() => void engine.off('publisherStateUpdate', published as never))
   }
 
   /** Of my room alone: the engine could be in others. */
@@ -152,8 +152,8 @@ export class ZegoRoom {
     const mine = ((roomId: string, ...rest: unknown[]) => {
       if (roomId === this.request.roomId) (listener as (...all: unknown[]) => void)(roomId, ...rest)
     }) as ZegoEvents[K]
-    engine.on(event, mine)
-    this.undo.push(() => void engine.off(event, mine))
+    engine.on(event, mine as never)
+    this.undo.push(() => void engine.off(event, mine as never))
   }
 
   private forward(): void {

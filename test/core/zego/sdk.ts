@@ -3,6 +3,7 @@
  * taken out on the way, so that the scripted cloud speaks exactly what this SDK speaks.
  */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 export interface Codec {
   new (fields: object): object
@@ -33,7 +34,10 @@ export interface Sdk<Engine> {
   contexts: string[]
 }
 
-const SOURCE = readFileSync(require.resolve('zego-express-engine-miniprogram'), 'utf8')
+const SOURCE = readFileSync(
+  join(__dirname, '../../../node_modules/zego-express-engine-miniprogram/ZegoExpressMiniProgram.js'),
+  'utf8',
+)
 const HOOKED = SOURCE.replace('this.nt=L,', 'this.nt=__tables(L),').replace(
   'to=Kr.liveroom_cs_v3',
   'to=__tables(Kr).liveroom_cs_v3',
