@@ -1,6 +1,6 @@
 /** What the app says about its TRTC account and rooms. */
 import { LiveError } from '../../errors'
-import type { RoomId, StreamId, UserId } from '../types'
+import type { JoinRequest, RoomId, StreamId, UserId } from '../types'
 import type { Companion } from './companion'
 import type { TrtcClass } from './sdk'
 
@@ -66,4 +66,21 @@ export function roomParameter(
   const good = number ? /^[1-9]\d{0,9}$/.test(roomId) && Number(roomId) < 4294967295 : /^[\w-]{1,64}$/.test(roomId)
   need(good, 'trtc.join', 'roomId', number ? 'a number up to 4294967294' : '1 to 64 of A-Z a-z 0-9 _ -')
   return number ? { roomID: Number(roomId) } : { strRoomID: roomId }
+}
+
+/** What the SDK's `enterRoom` takes; function and key are asked each time, because they expire. */
+export async function entryOf(
+  { sdkAppId, scene = 'live', privateMapKey: key, room, roomIds }: TrtcOptions,
+  { roomId, token }: JoinRequest,
+  userID: UserId,
+): Promise<Record<string, unknown>> {
+  let userSig: string
+  try {
+    userSig = typeof token === 'function' ? await token() : token
+  } catch (thrown) {
+    throw LiveError.from(thrown, 'token-invalid', 'trtc: no userSig; the token function failed')
+  }
+  const privateMapKey = typeof key === 'function' ? await key(roomId) : key
+  const parameters = { ...room, sdkAppID: sdkAppId, ...roomParameter(roomId, roomIds), userID, userSig, scene }
+  return { ...parameters, ...(privateMapKey && { privateMapKey }) }
 }

@@ -20,8 +20,8 @@ import type {
 import { leaveReason } from './codes'
 import { silent, userOf, type Companion } from './companion'
 import { Crowd } from './crowd'
-import { roomParameter, type TrtcOptions } from './options'
-import { Rtc, type RtcEvents } from './rtc'
+import { entryOf, roomParameter, type TrtcOptions } from './options'
+import { Rtc, type Entrance, type RtcEvents } from './rtc'
 
 /** How long the pusher stays stopped before it enters again: attempt by attempt, ms. */
 const AGAIN = [1000, 2000, 4000, 8000, 15_000]
@@ -40,8 +40,6 @@ export class TrtcProvider implements RoomProvider {
   private rtc: Rtc | undefined
   private state: State = 'new'
   private request: JoinRequest | undefined
-  /** The last one that a function gave, or that was handed in. */
-  private token = ''
   private mayPublish = false
   /** Mine, from publish() on; `on`: it flows, and has been told. */
   private own: (Stream & { on: boolean }) | undefined
@@ -161,27 +159,11 @@ export class TrtcProvider implements RoomProvider {
     return stream
   }
 
-  /** Where the pusher starts; function and keys are asked each time, because they expire. */
-  private async address(): Promise<{ url: string; attributes: PushTarget['attributes'] & object }> {
-    const { options, request } = this
-    const { roomId, token } = request as JoinRequest
-    const { sdkAppId, scene = 'live', privateMapKey: key, room } = options
-    try {
-      this.token = typeof token === 'function' ? await token() : token
-    } catch (thrown) {
-      throw LiveError.from(thrown, 'token-invalid', 'trtc: no userSig; the token function failed')
-    }
-    const privateMapKey = typeof key === 'function' ? await key(roomId) : key
+  /** Where the pusher starts. */
+  private async address(): Promise<Entrance> {
+    const parameters = await entryOf(this.options, this.request as JoinRequest, this.me)
     if (!this.rtc) throw LiveError.of('invalid-state', 'trtc: left meanwhile')
-    return this.rtc.enter({
-      ...room,
-      sdkAppID: sdkAppId,
-      ...roomParameter(roomId, options.roomIds),
-      userID: this.me,
-      userSig: this.token,
-      scene,
-      ...(privateMapKey && { privateMapKey }),
-    })
+    return this.rtc.enter(parameters)
   }
 
   private async enter(): Promise<RoomSnapshot> {

@@ -8,6 +8,12 @@ import { entryError, exitReason } from './codes'
 import type { TrtcOptions } from './options'
 import type { TrtcAttributes, TrtcPlayer, TrtcSdk } from './sdk'
 
+/** What a pusher starts. */
+export interface Entrance {
+  url: string
+  attributes: TagAttributes
+}
+
 /** What the room tells. */
 export interface RtcEvents {
   entered(): void
@@ -70,7 +76,7 @@ export class Rtc {
   }
 
   /** @returns where the pusher starts */
-  enter(room: Readonly<Record<string, unknown>>): { url: string; attributes: TagAttributes } {
+  enter(room: Readonly<Record<string, unknown>>): Entrance {
     const computed: TrtcAttributes = this.sdk.enterRoom(room)
     const { url } = computed
     if (!url)
