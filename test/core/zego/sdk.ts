@@ -101,7 +101,7 @@ export function loadSdk<Engine>(net: Net): Sdk<Engine> {
   const quiet = { log() {}, info() {}, warn() {}, error() {}, debug() {} }
   const module = { exports: {} as { ZegoExpressEngine: new (appId: number, server: string) => Engine } }
   const tables = (found: Tables) => Object.assign(codecs, found)
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the package's own script, in a function as WeChat's loader does it
+  // The package's own script, in a function as WeChat's loader does it
   const run = new Function(...NAMES, HOOKED) as (...all: unknown[]) => void
   run(module, module.exports, wx, quiet, undefined, undefined, undefined, undefined, tables)
   const engine = new module.exports.ZegoExpressEngine(1234567, 'wss://zego.test/ws')
