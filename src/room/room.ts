@@ -77,7 +77,7 @@ export function createRoom(options: RoomOptions = {}): Room {
     const { id } = rest.me
     const { mine } = now.link
     store.set({
-      session: { ...now.session, ...rest, connection: { state: 'joined' }, carrier: undefined },
+      session: { ...now.session, ...rest, connection: { state: 'joined' } },
       users,
       streams,
       messages: receive(now.messages, history, id, maxMessages),

@@ -37,7 +37,7 @@ export interface SessionSnapshot {
   allSilenced: boolean
   /** The phone's own network, as far as the platform tells; `good` where it says nothing. */
   network: NetworkState
-  /** A live-pusher to mount so that joining can go on (TRTC); live-room mounts it when no pusher-panel is there. */
+  /** A live-pusher to mount from joining to leaving (TRTC); live-room does where no pusher-panel is there. Empty url: it has to stop. */
   carrier?: { url: string; attributes: TagAttributes } | undefined
 }
 

@@ -282,7 +282,7 @@ it('moderation and a fresh token go to the provider as they are', async () => {
   ])
 })
 
-it('a carrier is there while joining and gone once joined; native events reach the provider from the first moment', async () => {
+it('a carrier is there from joining to leaving; native events reach the provider from the first moment', async () => {
   const provider = new FakeProvider()
   const native = jest.spyOn(provider, 'native')
   const carrier = { url: 'room://x', attributes: {} }
@@ -294,13 +294,15 @@ it('a carrier is there while joining and gone once joined; native events reach t
     return provider.snapshot
   }
   await room.join(REQUEST)
-  expect(room.session.snapshot.carrier).toBeUndefined()
+  expect(room.session.snapshot.carrier).toEqual(carrier)
   expect(native).toHaveBeenCalledWith({
     tag: 'live-pusher',
     streamId: '',
     type: 'statechange',
     detail: { code: 1018 },
   })
+  await room.leave()
+  expect(room.session.snapshot.carrier).toBeUndefined()
 })
 
 it('the player of a stream that a snapshot no longer has is let go', async () => {
