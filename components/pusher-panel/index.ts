@@ -3,6 +3,7 @@ import { ACTION_DATA, act, actionBehavior, fail, isGone } from '../shared/action
 import { bindStore, storeOf } from '../shared/bind'
 import { checked } from '../shared/check'
 import { runSeconds, secondsBehavior } from '../shared/seconds'
+import { carry, carrying } from './carrier'
 import { call, pusherDevice } from './device'
 import { leavePlace, takePlace } from '../shared/place'
 import { faultOf, isWide, lacksOf, type Lacks } from './guards'
@@ -47,10 +48,11 @@ const bound = bindStore({
   effect(component, store, { tag }) {
     const unclaim = store.pusher.claim()
     const { room } = store
-    if (tag === 'absent' && store.canPublish) insertTag(panelOf(component))
+    if (tag === 'absent' && (store.canPublish || store.carrier)) insertTag(panelOf(component))
     if (tag !== 'ready' || !room) return unclaim
     const panel = component as unknown as { previewAgain(): void }
-    room.pusher.mount(pusherDevice(() => panel.previewAgain()))
+    const device = pusherDevice(() => panel.previewAgain())
+    room.pusher.mount(carrying(panelOf(component), device))
     return () => {
       unclaim()
       room.pusher.unmount()
@@ -126,6 +128,9 @@ Component({
       if (autoPublish && !panel.started) this.publish()
       else this.previewAgain()
     },
+    'carried, tag'(carried: string, tag: string) {
+      if (tag === 'ready') carry(panelOf(this), carried)
+    },
     visible(visible: boolean) {
       if (!visible && this.data.pane) this.setData({ pane: '' })
     },
@@ -135,8 +140,9 @@ Component({
       void act(panelOf(this), name, work)
     },
     previewAgain() {
-      const { preview, canPublish, off, tag, denied } = this.data
-      if (preview && canPublish && off && tag === 'ready' && !denied) this.act('preview', () => call('startPreview'))
+      const { preview, canPublish, off, tag, denied, carried } = this.data
+      if (preview && !carried && canPublish && off && tag === 'ready' && !denied)
+        this.act('preview', () => call('startPreview'))
     },
     publish() {
       panelOf(this).started = true

@@ -23,11 +23,14 @@ export interface Panel extends Actor {
     track: number
     playing: boolean
     played: number
+    streamId: string
   }
   getPageId?(): string
   /** A person, or the page, has asked for the stream since the right came. */
   started?: boolean
   hidden?: boolean
+  /** The tag was started to carry the room, not a stream. */
+  carries?: boolean
   /** Takes the snapshot off the desk. */
   timer?: ReturnType<typeof setTimeout>
   /** When a slider was last looked at. */

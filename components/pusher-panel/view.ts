@@ -157,6 +157,12 @@ function sheetOf(lang: string, open: string, input: PusherPanelInput, values: Re
   }
 }
 
+/** Attributes of the tag while it only carries; none where there is nothing to carry, or my stream does it. */
+function carrierOf({ carrier, pusher }: RoomStore) {
+  const carried = carrier && !pusher.streamId ? carrier.url : ''
+  return { carried, ...(carried && { url: carried, mode: 'RTC', enableCamera: false, enableMic: false }) }
+}
+
 export function selectPusherPanel(store: RoomStore, input: PusherPanelInput) {
   const lang = resolveLang(input.lang)
   const { canPublish, pusher } = store
@@ -192,6 +198,7 @@ export function selectPusherPanel(store: RoomStore, input: PusherPanelInput) {
       ...texts(lang, 'pusher.', TEXTS),
     },
     ...attributes,
+    ...carrierOf(store),
     look,
     desk,
     tiles: open === 'more' ? sheet : [],
