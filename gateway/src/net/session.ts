@@ -3,18 +3,18 @@ import { CLOCK_SKEW, verifyToken, type VerifiedClaims } from '../auth/token'
 import type { KeyRing } from '../auth/keys'
 import type { Incoming } from '../frames/parse'
 import type { Hub } from '../hub'
-import { TokenBucket } from '../limits'
 import type { MediaDesk } from '../media-desk'
 import type { Counters } from '../metrics/counters'
 import type { Client, Expulsion, Member } from '../room/member'
-import { isRole, ROLES } from '../room/rights'
 import type { Room } from '../room/room'
-import { refuse, type Profile, type Refusal } from '../room/rules'
+import { refuse, type Refusal } from '../room/rules'
 import type { Tick } from '../tick'
 import { PROTOCOL_VERSION } from '../wire'
 import type { AskFrame, ClientFrame, Command, Cursor, DoFrame, RefusalCode, ServerFrame } from '../wire'
 import type { Connection } from './connection'
+import { entryProblem, profileOf, type Join } from './entry'
 import type { Load } from './load'
+import { Pace } from './pace'
 import type { ConnectionSettings } from './settings'
 import type { Users } from './users'
 
@@ -35,7 +35,6 @@ export interface SessionContext {
   closed(connection: Connection, code: number, cause: string): void
 }
 
-type Join = Extract<ClientFrame, { t: 'join' }>
 type Hi = Extract<ClientFrame, { t: 'hi' }>
 
 /** After a refusal that may be repeated, later numbers wait, so that one sender's order holds. */
@@ -45,9 +44,8 @@ interface Gate {
   until: number
 }
 
-/** A log that cannot be opened now, ms. */
+/** When to come back: the log cannot be opened now, the user has too many connections, ms. */
 const BUSY_WAIT = 500
-/** A user with too many connections, ms. */
 const CROWDED_RETRY = 5_000
 
 export class Session implements Client {
@@ -55,18 +53,16 @@ export class Session implements Client {
   private pk = ''
   private gate: Gate | undefined
   private readonly places = new Map<string, { room: Room; member: Member }>()
-  private readonly budget: TokenBucket
-  /** Of the user, over all connections. */
-  private shared: TokenBucket | undefined
+  private readonly pace: Pace
 
   constructor(
     private readonly connection: Connection,
     private readonly context: SessionContext,
-    { commands: pace }: Pick<ConnectionSettings, 'commands'>,
+    { commands }: Pick<ConnectionSettings, 'commands'>,
     /** Host header of the upgrade: how this client reaches us, and so how its media clients will. */
     private readonly host: string | undefined,
   ) {
-    this.budget = new TokenBucket(pace.burst, pace.perSecond, context.now())
+    this.pace = new Pace(commands, context.users, context.load, context.now())
   }
 
   get user(): string | undefined {
@@ -98,8 +94,7 @@ export class Session implements Client {
   end(): void {
     for (const { room, member } of this.places.values()) room.detach(member, 'lost')
     this.places.clear()
-    if (this.claims && this.shared) this.context.users.leave(this.claims.sub)
-    this.shared = undefined
+    this.pace.logout()
   }
 
   async handle(incoming: Incoming): Promise<void> {
@@ -148,8 +143,7 @@ export class Session implements Client {
       const remedy = expired ? 'come back with a fresh one' : 'sign it with a key of this gateway'
       return this.connection.bye(verdict.code, `${verdict.why}; ${remedy}`, expired ? 0 : undefined)
     }
-    this.shared = this.context.users.enter(verdict.claims.sub, this.context.now())
-    if (!this.shared) {
+    if (!this.pace.login(verdict.claims.sub, this.context.now())) {
       return this.connection.bye('full', 'this user has as many connections as one may have', CROWDED_RETRY)
     }
     this.claims = verdict.claims
@@ -163,7 +157,7 @@ export class Session implements Client {
   }
 
   private async join(frame: Join): Promise<void> {
-    const limited = this.limited(this.context.now(), 'commands')
+    const limited = this.pace.limited(this.context.now(), 'commands')
     if (limited) {
       const why = `${limited.why}; wait ${limited.wait} ms`
       return this.reply({ t: 'refused', r: frame.r, c: limited.code, why })
@@ -181,33 +175,21 @@ export class Session implements Client {
   }
 
   private mayEnter(id: string, wish?: Join): Refusal | undefined {
-    const { role, rooms } = this.claims as VerifiedClaims
-    for (const name of [role, wish?.role ?? role]) {
-      if (!isRole(name)) return refuse('unknown-role', `role "${name.slice(0, 48)}" must be one of ${ROLES.join(', ')}`)
-    }
-    if (!rooms.includes(id) && !rooms.includes('*')) return refuse('forbidden', 'the token does not open this room')
-    if (this.places.has(id) || this.places.size < this.context.maxRooms) return undefined
+    const problem = entryProblem(this.claims as VerifiedClaims, id, wish)
+    if (problem || this.places.has(id) || this.places.size < this.context.maxRooms) return problem
     return refuse('forbidden', `one connection is in at most ${this.context.maxRooms} rooms`)
   }
 
   private async place(id: string, wish?: Join, cursor?: Cursor): Promise<Refusal | undefined> {
-    const { sub } = this.claims as VerifiedClaims
+    const claims = this.claims as VerifiedClaims
     const room = await this.context.hub.open(id).catch(() => undefined)
     if (!room) return refuse('busy', `the room cannot be opened right now; try again in ${BUSY_WAIT} ms`)
-    const member = await room.attach(this, sub, await this.profile(room, wish), cursor)
+    const profile = profileOf(claims, wish, await room.presence.lastProfile(claims.sub))
+    const member = await room.attach(this, claims.sub, profile, cursor)
     if ('code' in member) return member
     this.places.set(id, { room, member })
     if (!cursor) this.context.counters.joins++
     return undefined
-  }
-
-  /** The token has the last word on role and name; a resuming client does not repeat what it said when it joined. */
-  private async profile(room: Room, wish?: Join): Promise<Profile> {
-    const { sub, name, role, may } = this.claims as VerifiedClaims
-    const last = await room.presence.lastProfile(sub)
-    const avatar = wish?.avatar ?? last?.avatar
-    const profile = { name: name ?? wish?.name ?? last?.name ?? sub, role: role as Profile['role'] }
-    return { ...profile, ...(avatar !== undefined && { avatar }), ...(may && { may }) }
   }
 
   private leave(id: string): void {
@@ -232,7 +214,7 @@ export class Session implements Client {
     const producer = { user: this.user as string, pk: this.pk, n }
     // A resend of something that is done costs nothing and is never refused, wherever the person is by now.
     const resent = room?.known(producer) === true
-    const limited = resent ? undefined : this.limited(now, 'commands')
+    const limited = resent ? undefined : this.pace.limited(now, 'commands')
     if (limited) return this.answer(n, limited)
     if (!room || (!resent && !this.places.has(r))) return this.answer(n, refuse('not-joined', 'join the room first'))
     const outcome = await room.perform(producer.user, { k, d } as Command, { producer })
@@ -249,7 +231,7 @@ export class Session implements Client {
   }
 
   private async ask(frame: AskFrame): Promise<void> {
-    const limited = this.limited(this.context.now(), 'questions')
+    const limited = this.pace.limited(this.context.now(), 'questions')
     if (limited) return this.reply({ t: 'nope', q: frame.q, c: limited.code, why: limited.why, wait: limited.wait })
     const place = this.places.get(frame.r)
     const answer = place
@@ -258,14 +240,6 @@ export class Session implements Client {
     this.context.counters.questions.add(`${frame.k} ${'code' in answer ? answer.code : 'ok'}`)
     if ('code' in answer) this.reply({ t: 'nope', q: frame.q, c: answer.code, why: answer.why })
     else this.reply({ t: 'ans', q: frame.q, d: answer })
-  }
-
-  /** What stands against one more command: this connection's pace, the user's over all connections, or too much to send. */
-  private limited(now: number, what: 'commands' | 'questions'): (Refusal & { wait: number }) | undefined {
-    const busy = this.context.load.wait
-    if (busy > 0) return { ...refuse('busy', 'the gateway has more to send than it can hold'), wait: busy }
-    const wait = this.budget.take(now) || (this.shared?.take(now) ?? 0)
-    return wait > 0 ? { ...refuse('rate-limited', `too many ${what}`), wait } : undefined
   }
 
   /** After this tick's events, so that an acknowledgement follows what it acknowledges. */
