@@ -19,6 +19,7 @@ const TEXTS = [
 ] as const
 
 export interface ChatBarInput {
+  mode: string
   placeholder: string
   maxLength: number
   like: boolean
@@ -38,8 +39,12 @@ export interface ChatBarInput {
 function shutBy(store: RoomStore): '' | 'offline' | 'muted' | 'forbidden' {
   if (!store.joined) return 'offline'
   if (store.me?.muted) return 'muted'
-  return store.rights.chat && store.capabilities.chat ? '' : 'forbidden'
+  return store.rights.chat ? '' : 'forbidden'
 }
+
+/** Whether there is anything to write with; before a room is chosen nobody knows. */
+const writes = ({ connection, capabilities }: RoomStore, mode: string): boolean =>
+  connection.state === 'idle' || capabilities.chat || (mode === 'barrage' && capabilities.barrage)
 
 /** 1234567 -> 123.4万, 1.2M: a count that fits under a heart. */
 export function shortCount(lang: string, count: number): string {
@@ -73,6 +78,7 @@ export function selectBar(store: RoomStore, lang: string, input: ChatBarInput) {
   return {
     t: { ...texts(lang, 'chat.', TEXTS), close: translate(lang, 'common.close') },
     shut,
+    canWrite: writes(store, input.mode),
     invitation: shut ? translate(lang, `chat.${shut}`) : placeholder || translate(lang, 'chat.placeholder'),
     limit: maxLength > 0 ? maxLength : 200,
     canLike: input.like && store.capabilities.like,

@@ -1,1 +1,1 @@
-Component({ properties: { lang: String, theme: String } })
+Component({ properties: { lang: String, theme: String, mode: String } })
