@@ -45,5 +45,16 @@ export function entryError(code: number, message: string, cause: unknown): LiveE
 /** `reason[n]` of 1019; n as in TRTC's onExitRoom (cloud.tencent.com/document/product/647/48271). */
 export const exitReason = (message: string): number => Number((/reason\[(\d+)\]/.exec(message) || [])[1])
 
-/** Why TRTC put me out; another phone with my userId has no number of its own in the documentation. */
-export const leaveReason = (reason: number): LeaveReason => (reason === 2 ? 'room-closed' : 'kicked')
+/**
+ * Why TRTC put me out; another phone with my userId has no number of its own in the documentation.
+ * @param reason as {@link exitReason}; 3: the server's state is not normal
+ */
+export function exitError(reason: number, cause: unknown): LiveError {
+  if (reason === 3) return LiveError.of('network', 'trtc: put out of the room (reason 3)', { cause })
+  if (reason === 2) return LiveError.of('room-closed', 'trtc: the room was dismissed', { cause })
+  return LiveError.of('kicked', 'trtc: put out of the room', { cause })
+}
+
+/** Under which of the room's reasons an error ends a stay. */
+export const leaveReason = ({ reason }: LiveError): LeaveReason =>
+  reason === 'kicked' || reason === 'room-closed' ? reason : reason.startsWith('token') ? 'token-expired' : 'refused'

@@ -21,6 +21,23 @@ export type Companion = Pick<
   'capabilities' | 'events' | 'join' | 'leave' | 'send' | 'link' | 'moderate' | 'wake' | 'renewToken'
 >
 
+/** What messages alone can carry. */
+export const ABLE: Capabilities = {
+  chat: true,
+  barrage: true,
+  like: true,
+  gift: true,
+  command: true,
+  link: true,
+  seats: true,
+  moderate: false,
+  ban: false,
+  close: false,
+  silence: false,
+  roles: false,
+  maxPlayers: Infinity,
+}
+
 /** What a role may do where nobody but the role says so. */
 export const rightsOf = (role: Role, seated: boolean, talks: boolean): Rights => ({
   publish: seated || role === 'anchor' || role === 'speaker',

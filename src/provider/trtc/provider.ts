@@ -7,24 +7,19 @@ import type {
   LinkSignals,
   Moderation,
   NativeEvent,
-  PlayOffer,
   ProviderEvents,
-  PushTarget,
   RoomProvider,
   RoomSnapshot,
-  Stream,
-  StreamId,
-  StreamInit,
   UserId,
 } from '../types'
-import { leaveReason } from './codes'
+import { answered } from './answered'
+import { exitError, leaveReason } from './codes'
+import { Comeback } from './comeback'
 import { silent, userOf, type Companion } from './companion'
 import { Crowd } from './crowd'
 import { entryOf, roomParameter, type TrtcOptions } from './options'
+import { Own } from './own'
 import { Rtc, type Entrance, type RtcEvents } from './rtc'
-
-/** How long the pusher stays stopped before it enters again: attempt by attempt, ms. */
-const AGAIN = [1000, 2000, 4000, 8000, 15_000]
 
 type State = 'new' | 'joining' | 'joined' | 'over'
 
@@ -41,10 +36,11 @@ export class TrtcProvider implements RoomProvider {
   private state: State = 'new'
   private request: JoinRequest | undefined
   private mayPublish = false
-  /** Mine, from publish() on; `on`: it flows, and has been told. */
-  private own: (Stream & { on: boolean }) | undefined
-  private attempt = 0
-  private timer = 0 as unknown as ReturnType<typeof setTimeout>
+  private readonly own: Own
+  private readonly comeback = new Comeback(
+    (attempt, cause) => this.lost(attempt, cause),
+    () => this.restart(),
+  )
   private settle: (error?: LiveError) => void = () => undefined
 
   constructor(private readonly options: TrtcOptions) {
@@ -53,6 +49,7 @@ export class TrtcProvider implements RoomProvider {
     this.companion = channel ? channel(this.me) : silent(this.me)
     this.capabilities = this.companion.capabilities
     const person = userOf(this.me, { role: options.scene === 'rtc' ? 'speaker' : 'anchor' })
+    this.own = new Own(this.me, (event, payload) => this.tell(event, payload))
     this.crowd = new Crowd(person, this.companion.events, (event, payload) => this.tell(event, payload))
     this.link = this.companion.link
     if (this.companion.moderate) this.moderate = this.companion.moderate
@@ -81,7 +78,7 @@ export class TrtcProvider implements RoomProvider {
     await this.end()
   }
 
-  async publish({ audio, video }: StreamInit): Promise<PushTarget> {
+  readonly publish: RoomProvider['publish'] = async (stream) => {
     this.inside('publish')
     const forbidden = () => {
       if (!this.mayPublish)
@@ -91,32 +88,20 @@ export class TrtcProvider implements RoomProvider {
     const { url, attributes } = await this.address()
     this.inside('publish')
     forbidden()
-    const streamId = `${this.me}_main`
-    if (!this.own)
-      this.own = { id: streamId, userId: this.me, kind: 'camera', audio, video, startedAt: Date.now(), on: false }
-    return { streamId, url, mode: 'RTC', attributes }
+    return { streamId: this.own.publish(stream), url, mode: 'RTC', attributes }
   }
 
-  async updateStream(streamId: StreamId, change: { audio: boolean; video: boolean }): Promise<void> {
+  readonly updateStream: RoomProvider['updateStream'] = async (streamId, change) => {
     this.inside('updateStream')
-    const { own } = this
-    if (!own || own.id !== streamId)
-      throw LiveError.of('stream-not-found', 'trtc.updateStream: that is no stream of mine')
-    Object.assign(own, change)
-    if (own.on) this.tell('streamUpdated', this.mine(own))
+    this.own.update(streamId, change)
   }
 
-  async unpublish(streamId: StreamId): Promise<void> {
+  readonly unpublish: RoomProvider['unpublish'] = async (streamId) => {
     this.inside('unpublish')
-    const { own } = this
-    if (!own || own.id !== streamId) return
-    this.own = undefined
-    if (own.on) this.tell('streamRemoved', { streamId })
+    this.own.unpublish(streamId)
   }
 
-  async play(streamId: StreamId): Promise<PlayOffer> {
-    return this.inside('play').play(streamId)
-  }
+  readonly play: RoomProvider['play'] = async (streamId) => this.inside('play').play(streamId)
 
   async stopPlay(): Promise<void> {
     // TRTC sees the live-player go.
@@ -135,9 +120,7 @@ export class TrtcProvider implements RoomProvider {
     const { companion } = this
     if (this.state !== 'joined') return
     if (companion.wake) companion.wake()
-    if (!this.attempt) return
-    clearTimeout(this.timer)
-    void this.restart()
+    if (this.comeback.trying) void this.comeback.now()
   }
 
   /** For the next start of the pusher: a session that runs needs none. */
@@ -155,10 +138,6 @@ export class TrtcProvider implements RoomProvider {
     if (this.state === 'joined') this.events.emit(event, payload)
   }
 
-  private mine({ on: _, ...stream }: Stream & { on: boolean }): Stream {
-    return stream
-  }
-
   /** Where the pusher starts. */
   private async address(): Promise<Entrance> {
     const parameters = await entryOf(this.options, this.request as JoinRequest, this.me)
@@ -172,22 +151,17 @@ export class TrtcProvider implements RoomProvider {
     this.rtc = rtc
     const carrier = await this.address()
     this.still(rtc)
-    await new Promise<void>((resolve, reject) => {
+    await answered(options.joinTimeoutMs, (answer) => {
       const { settle } = this
-      const done = (error?: LiveError) => {
+      this.settle = (error) => {
         this.settle = settle
-        clearTimeout(this.timer)
-        if (error) reject(error)
-        else resolve()
+        answer(error)
       }
-      this.settle = done
-      const text = 'trtc.join: the room did not answer; is a <live-room> or <pusher-panel> on the page?'
-      this.timer = setTimeout(() => done(LiveError.of('timeout', text)), options.joinTimeoutMs || 15_000)
       this.events.emit('carrier', carrier)
     })
     this.crowd.listen({
       snapshot: (now) => this.tell('snapshot', this.merge(now)),
-      resumed: () => this.attempt || this.tell('resumed', {}),
+      resumed: () => this.comeback.trying || this.tell('resumed', {}),
       rights: (rights) => {
         this.mayPublish = rights.publish
         this.tell('rights', rights)
@@ -207,76 +181,53 @@ export class TrtcProvider implements RoomProvider {
   /** The companion's people and words, TRTC's streams. */
   private merge(snapshot: RoomSnapshot): RoomSnapshot {
     this.mayPublish = snapshot.rights.publish
-    const own = this.own && this.own.on ? [this.mine(this.own)] : []
-    return { ...this.crowd.merge(snapshot), streams: [...own, ...(this.rtc ? this.rtc.list() : [])] }
+    return { ...this.crowd.merge(snapshot), streams: [...this.own.list(), ...(this.rtc ? this.rtc.list() : [])] }
   }
 
   private rtcEvents(): RtcEvents {
     return {
       entered: () => this.entered(),
-      failed: (error) => (this.state === 'joining' ? this.settle(error) : this.again(error)),
-      exited: (reason, cause) => this.exited(reason, cause),
+      failed: (error) => this.trouble(error),
+      // 0 and none: the tag was stopped, as with each change of the camera.
+      exited: (reason, cause) => void (reason && this.trouble(exitError(reason, cause))),
       reenter: (cause) => this.again(LiveError.of('network', 'trtc: the network changed', { cause })),
       joined: (userId) => this.crowd.joined(userId),
       gone: (userId) => this.crowd.gone(userId),
       added: (stream) => this.tell('streamAdded', stream),
       updated: (stream) => this.tell('streamUpdated', stream),
       removed: (streamId) => this.tell('streamRemoved', { streamId }),
-      flows: () => {
-        const { own } = this
-        if (!own || own.on) return
-        own.on = true
-        this.tell('streamAdded', this.mine(own))
-      },
+      flows: () => this.own.flows(),
       error: (error) => this.tell('error', error),
     }
   }
 
   private entered(): void {
     if (this.state === 'joining') return this.settle()
-    if (!this.attempt) return
-    this.attempt = 0
-    this.tell('resumed', {})
+    if (this.comeback.back()) this.tell('resumed', {})
   }
 
-  private exited(reason: number, cause: unknown): void {
-    // 0 and none: the tag was stopped, as with each change of the camera.
-    if (!reason) return
-    const error = LiveError.of('network', `trtc: put out of the room (reason ${reason})`, { cause })
-    // 3: the server's state is not normal.
-    if (reason === 3) return this.state === 'joining' ? this.settle(error) : this.again(error)
-    const why = leaveReason(reason)
-    const text = why === 'kicked' ? 'trtc: put out of the room' : 'trtc: the room was dismissed'
-    const left = { reason: why, cause: LiveError.of(why as 'kicked', text, { cause }) }
-    if (this.state === 'joining') this.settle(left.cause)
-    else this.out(left)
+  private trouble(error: LiveError): void {
+    if (this.state === 'joining') this.settle(error)
+    else this.again(error)
   }
 
-  /** Out of the room for now: the pusher stops, and starts a moment later with fresh keys. */
   private again(cause: LiveError): void {
     if (this.state !== 'joined') return
-    if (!cause.recoverable) {
-      const expired = cause.reason.startsWith('token')
-      return this.out({ reason: expired ? 'token-expired' : 'refused', cause })
-    }
-    clearTimeout(this.timer)
-    const wait = AGAIN[Math.min(this.attempt, AGAIN.length - 1)]
-    this.attempt += 1
-    this.tell('reconnecting', { attempt: this.attempt, cause })
+    if (cause.recoverable) this.comeback.begin(cause)
+    else this.out({ reason: leaveReason(cause), cause })
+  }
+
+  private lost(attempt: number, cause: LiveError): void {
+    this.tell('reconnecting', { attempt, cause })
     // A tag starts anew only where its url changed.
-    if (!this.own) this.tell('carrier', { url: '', attributes: {} })
-    this.timer = setTimeout(() => void this.restart(), wait)
+    if (!this.own.id) this.tell('carrier', { url: '', attributes: {} })
   }
 
   private async restart(): Promise<void> {
-    try {
-      const { url, attributes } = await this.address()
-      const { own } = this
-      this.tell('carrier', { url, attributes })
-      if (own) this.tell('pushTarget', { streamId: own.id, url, mode: 'RTC', attributes })
-    } catch (thrown) {
-      this.again(LiveError.from(thrown, 'network', 'trtc: could not enter again'))
-    }
+    const { url, attributes } = await this.address()
+    const streamId = this.own.id
+    this.tell('carrier', { url, attributes })
+    if (streamId) this.tell('pushTarget', { streamId, url, mode: 'RTC', attributes })
   }
 
   private out(left: ProviderEvents['left']): void {
@@ -287,10 +238,10 @@ export class TrtcProvider implements RoomProvider {
   private async end(): Promise<void> {
     if (this.state === 'over') return
     this.state = 'over'
-    clearTimeout(this.timer)
+    this.comeback.stop()
     const { rtc } = this
     this.rtc = undefined
-    this.own = undefined
+    this.own.clear()
     if (rtc) rtc.exit()
     this.events.clear()
     this.companion.events.clear()

@@ -7,7 +7,6 @@ import { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
 import { peerLink, type LinkChannel, type PeerLink } from '../link/index'
 import type {
-  Capabilities,
   IncomingMessage,
   JoinRequest,
   LinkSignals,
@@ -19,24 +18,8 @@ import type {
   UserId,
 } from '../types'
 import type { MessageChannel } from './channel'
-import { rightsOf, userOf, type Companion } from './companion'
+import { ABLE, rightsOf, userOf, type Companion } from './companion'
 import { personOf, read, type Word } from './words'
-
-const ABLE: Capabilities = {
-  chat: true,
-  barrage: true,
-  like: true,
-  gift: true,
-  command: true,
-  link: true,
-  seats: true,
-  moderate: false,
-  ban: false,
-  close: false,
-  silence: false,
-  roles: false,
-  maxPlayers: Infinity,
-}
 
 /** Up to so many people everybody answers a newcomer; in bigger rooms who publishes does. */
 const SMALL_ROOM = 20
