@@ -1,4 +1,6 @@
+import type { UrlStream } from 'lianmai/providers/url'
 import { language } from './i18n'
+import { settings } from './settings'
 
 /** The demo's cameras. Your own come from your backend: what each pushes to is `ingestUrl(room, id)` of the gateway. */
 const CAMERAS: ReadonlyArray<readonly [id: string, zh: string, en: string]> = [
@@ -16,6 +18,22 @@ const CAMERAS: ReadonlyArray<readonly [id: string, zh: string, en: string]> = [
   ['gate', '东门', 'East gate'],
 ]
 
-/** As player-grid takes them: stream ids of cameras are `<id>~ext`. */
-export const cameras = () =>
-  CAMERAS.map(([id, zh, en]) => ({ streamId: `${id}~ext`, name: language() === 'zh' ? zh : en }))
+/** A camera a line: a name, if it has one, and its address. @returns undefined where a line is none */
+export function readCameras(text: string): UrlStream[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim())
+  const found = lines.flatMap((line, index) => {
+    const [, name = '', address] = /^\s*(.*?)\s*\b((?:rtmp|https?):\/\/\S+)\s*$/.exec(line) ?? []
+    return address ? { id: `own${index + 1}`, name: name || `${index + 1}`, urls: [address] } : []
+  })
+  return found.length === lines.length ? found : undefined
+}
+
+/** Typed on the settings page. */
+export const ownCameras = (): UrlStream[] => readCameras(settings().cameras) ?? []
+
+/** As player-grid takes them: stream ids of the gateway's cameras are `<id>~ext`. */
+export function cameras() {
+  const own = ownCameras()
+  if (own.length) return own.map(({ id, name = id }) => ({ streamId: id, name }))
+  return CAMERAS.map(([id, zh, en]) => ({ streamId: `${id}~ext`, name: language() === 'zh' ? zh : en }))
+}

@@ -86,6 +86,13 @@ const TABLE = {
     'Empty: the default. On a phone your LAN address, like ws://192.168.1.8:8787',
   ],
   badServer: ['地址以 ws:// 或 wss:// 开头', 'An address begins with ws:// or wss://'],
+  cameras: ['摄像头', 'Cameras'],
+  camerasExample: ['大门 https://…/door.flv', 'Door https://…/door.flv'],
+  camerasHint: [
+    '每行一路：名称和播放地址。填写后监控墙直接播放，不需要服务器',
+    'A camera a line: name and play address. The wall then plays them, with no server',
+  ],
+  badCameras: ['每行写名称和 rtmp:// 或 http(s):// 地址', 'Each line: a name and an rtmp:// or http(s):// address'],
   quality: ['画质', 'Quality'],
   SD: ['标清', 'SD'],
   HD: ['高清', 'HD'],

@@ -6,10 +6,12 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark'
   /** Room server; empty: the app's own. */
   server: string
+  /** Addresses of cameras, as typed: see `shared/cameras.ts`. */
+  cameras: string
   quality: 'SD' | 'HD' | 'FHD'
 }
 
-const DEFAULTS: Settings = { name: '', lang: '', theme: 'auto', server: '', quality: 'HD' }
+const DEFAULTS: Settings = { name: '', lang: '', theme: 'auto', server: '', cameras: '', quality: 'HD' }
 
 export const settings = (): Settings => ({ ...DEFAULTS, ...(wx.getStorageSync('settings') as Partial<Settings>) })
 

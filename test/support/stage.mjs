@@ -10,10 +10,13 @@ const { table, language } = JSON.parse(process.argv[2])
 const key = randomKey()
 let gateway
 let cast
+/** Where each stream plays from, by room and id. */
+const playing = new Map()
 
 /** @param ports those it had before a restart */
 async function play(ports = { port: 0, rtmpPort: 0 }) {
   gateway = await createGateway({ ...ports, dev: true, keys: [key] })
+  gateway.on('stream', ({ room, streamId, flv }) => playing.set(`${room}/${streamId}`, flv))
   // What a person fails at while the gateway is being taken away is no failure.
   cast = await startCast({ gateway, key, language, table, failed: (error) => console.error(error) })
 }
@@ -34,6 +37,7 @@ const ACTS = {
   camera: (id, state) => cast.cameras[id].set(state),
   leave: (id, room) => someone(id, room).leave(),
   say: (id, room, text) => someone(id, room).say(text),
+  address: (stream) => playing.get(stream),
   async restart() {
     await cast.close()
     await gateway.close()
@@ -47,8 +51,8 @@ const ACTS = {
 
 process.on('message', async ({ id, act, args }) => {
   try {
-    await ACTS[act](...args)
-    process.send({ id })
+    const value = await ACTS[act](...args)
+    process.send({ id, value })
   } catch (error) {
     process.send({ id, error: error.stack ?? String(error) })
   }

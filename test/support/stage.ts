@@ -9,6 +9,8 @@ export interface Stage {
   /** Somebody of the cast goes, with their picture. */
   leave(person: string, room: string): Promise<void>
   say(person: string, room: string, text: string): Promise<void>
+  /** The HTTP-FLV address of a stream (`room/id`) that is live. */
+  address(stream: string): Promise<string>
   /** The gateway goes, and comes back at the same address with nothing left of its rooms. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -17,6 +19,7 @@ export interface Stage {
 interface Answer {
   id?: number
   error?: string
+  value?: string
   ready?: string
 }
 
@@ -45,15 +48,18 @@ export async function startStage(table: number): Promise<Stage> {
     const id = ++last
     const answered = message(child, (answer) => answer.id === id)
     child.send({ id, act: name, args })
-    const { error } = await answered
+    const { error, value = '' } = await answered
     if (error) throw new Error(error)
+    return value
   }
+  const done = async (name: string, ...args: string[]) => void (await act(name, ...args))
   return {
     url: ready!,
-    camera: (id, state) => act('camera', id, state),
-    leave: (person, room) => act('leave', person, room),
-    say: (person, room, text) => act('say', person, room, text),
-    restart: () => act('restart'),
-    close: () => act('close'),
+    camera: (id, state) => done('camera', id, state),
+    leave: (person, room) => done('leave', person, room),
+    say: (person, room, text) => done('say', person, room, text),
+    address: (stream) => act('address', stream),
+    restart: () => done('restart'),
+    close: () => done('close'),
   }
 }

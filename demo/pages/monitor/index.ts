@@ -1,4 +1,4 @@
-import { cameras } from '../../shared/cameras'
+import { cameras, ownCameras } from '../../shared/cameras'
 import { ROOMS } from '../../shared/config'
 import { fromLink, pass, scene } from '../../shared/session'
 import { dressBar } from '../../shared/settings'
@@ -11,13 +11,16 @@ Page({
   data: {
     ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false },
     cameras: cameras(),
+    provider: 'gateway',
     patrol: PATROL,
     patrolling: false,
     pictures: [] as string[],
   },
 
   onLoad(query: Record<string, string | undefined>) {
-    this.setData({ ...scene(), ...fromLink(query, ROOMS.wall), cameras: cameras(), patrolling: query.patrol === '1' })
+    const provider = ownCameras().length ? 'url' : 'gateway'
+    this.setData({ ...scene(), ...fromLink(query, ROOMS.wall), cameras: cameras(), provider })
+    this.setData({ patrolling: query.patrol === '1' })
     this.onResize()
     dressBar(this.data.t.monitor)
     void this.enter()
@@ -26,6 +29,8 @@ Page({
   /** Also the retry button: a token is asked for each time, the old one may have expired. */
   async enter() {
     this.setData({ failure: '' })
+    // Addresses of one's own need no pass.
+    if (this.data.provider === 'url') return this.setData({ token: 'none' })
     this.setData(await pass(this.data.room, 'audience', this.data.name))
   },
 

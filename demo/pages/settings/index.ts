@@ -1,3 +1,4 @@
+import { readCameras } from '../../shared/cameras'
 import { scene, whoAmI } from '../../shared/session'
 import { dressBar, saveSettings, settings, type Settings } from '../../shared/settings'
 
@@ -18,7 +19,15 @@ const CHOICES = [
 const SERVER = /^wss?:\/\/[^\s/]+/
 
 Page({
-  data: { ...scene(), choices: CHOICES, chosen: settings(), name: '', placeholder: '', badServer: false },
+  data: {
+    ...scene(),
+    choices: CHOICES,
+    chosen: settings(),
+    name: '',
+    placeholder: '',
+    badServer: false,
+    badCameras: false,
+  },
 
   onLoad() {
     this.refresh()
@@ -46,6 +55,13 @@ Page({
     const badServer = server !== '' && !SERVER.test(server)
     this.setData({ badServer })
     if (!badServer) saveSettings({ server })
+  },
+
+  /** A camera a line; the wall that opens next plays them. */
+  onCameras({ detail }: WechatMiniprogram.Input) {
+    const badCameras = readCameras(detail.value) === undefined
+    this.setData({ badCameras })
+    if (!badCameras) saveSettings({ cameras: detail.value })
   },
 
   onShareAppMessage() {
