@@ -26,5 +26,5 @@ export function carry(panel: Panel, url: string): void {
   const flushed = () => {
     if (!isGone(panel)) run().catch((error: LiveError) => fail(panel, error))
   }
-  ;(panel as { setData(data: object, done: () => void): void }).setData({ tag: 'ready' }, flushed)
+  ;(panel as { setData(data: object, done: () => void): void }).setData({}, flushed)
 }
