@@ -103,7 +103,7 @@ export class Connection {
   }
 
   /** @param retry ms after which coming back makes sense; absent when it does not */
-  bye(code: ByeCode, why: string, retry?: number, until?: number): void {
+  bye(code: ByeCode, why: string, retry = code === 'restart' ? 0 : undefined, until?: number): void {
     if (this.closing) return
     this.closing = code
     this.report(code === 'restart' ? 'debug' : 'info', 'bye', { code, why })

@@ -50,7 +50,7 @@ const CROWDED_RETRY = 5_000
 
 export class Session implements Client {
   private claims: VerifiedClaims | undefined
-  private pk = ''
+  launch = ''
   private gate: Gate | undefined
   private readonly places = new Map<string, { room: Room; member: Member }>()
   private readonly pace: Pace
@@ -84,7 +84,7 @@ export class Session implements Client {
   expelled(room: string, code: Expulsion, why: string, until?: number): void {
     this.places.delete(room)
     // Out of one room of several: the person read the event, the other rooms go on.
-    if (code === 'replaced' || this.places.size === 0) this.connection.bye(code, why, undefined, until)
+    if (code === 'replaced' || code === 'restart' || this.places.size === 0) this.connection.bye(code, why, undefined, until)
   }
 
   catchUp(): void {
@@ -147,7 +147,7 @@ export class Session implements Client {
       return this.connection.bye('full', 'this user has as many connections as one may have', CROWDED_RETRY)
     }
     this.claims = verdict.claims
-    this.pk = frame.pk
+    this.launch = frame.pk
     const { heartbeat: hb } = this.context
     this.send(JSON.stringify({ t: 'yo', T: this.context.now(), hb, u: verdict.claims.sub }))
     for (const [room, cursor] of Object.entries(frame.res ?? {})) {
@@ -211,7 +211,7 @@ export class Session implements Client {
       return this.reply({ t: 'no', n, c: this.gate.code, why, wait: Math.max(1, this.gate.until - now) })
     }
     const room = this.context.hub.peek(r)
-    const producer = { user: this.user as string, pk: this.pk, n }
+    const producer = { user: this.user as string, pk: this.launch, n }
     // A resend of something that is done costs nothing and is never refused, wherever the person is by now.
     const resent = room?.known(producer) === true
     const limited = resent ? undefined : this.pace.limited(now, 'commands')

@@ -4,12 +4,15 @@ import type { ByeCode, User } from '../wire'
 export interface Client {
   /** More waits in the socket than it may; the room sends nothing more until {@link Room.pump} is called again. */
   readonly congested: boolean
+  /** Which launch of the app it belongs to, as `pk` of `hi` says. */
+  readonly launch?: string
   send(frame: string | Buffer): void
   /** The room has ended this membership. */
   expelled(room: string, code: Expulsion, why: string, until?: number): void
 }
 
-export type Expulsion = Extract<ByeCode, 'kicked' | 'banned' | 'replaced' | 'room-closed'>
+/** `restart`: come back, another connection of the same launch was let in. */
+export type Expulsion = Extract<ByeCode, 'kicked' | 'banned' | 'replaced' | 'restart' | 'room-closed'>
 
 /** One connection in one room: a cursor into the room's log, never a queue. */
 export interface Member {

@@ -7,9 +7,12 @@ import type { Client, Expulsion, Member } from './member'
 import { rightsOf } from './rights'
 import { refuse, type Refusal } from './rules'
 
-export function newConnectionId(): string {
-  return randomBytes(9).toString('base64url')
+/** Names a connection on all gateways, and the launch of the app that it belongs to. */
+export function newConnectionId({ launch = '' }: Client): string {
+  return `${launch}.${randomBytes(9).toString('base64url')}`
 }
+
+const launchOf = (connection: string): string => connection.slice(0, connection.indexOf('.'))
 
 export class Members {
   private readonly members = new Map<UserId, Member>()
@@ -37,7 +40,7 @@ export class Members {
   attach(client: Client, connection: string, user: User, cursor?: Cursor): Member {
     const { log } = this.core
     const before = this.members.get(user.id)
-    if (before) this.expel(before, 'replaced', REPLACED)
+    if (before && before.client !== client) this.replace(before, connection)
     const rights = JSON.stringify(rightsOf(this.core.state.now, user))
     const member: Member = { user, client, connection, cursor: log.head, epoch: log.epoch, rights }
     this.members.set(user.id, member)
@@ -49,10 +52,11 @@ export class Members {
     return member
   }
 
-  /** Another connection of the same user was faster, and is newer. @returns what is said to who still listens */
-  turnAway(client: Client): Refusal {
-    client.expelled(this.core.room, 'replaced', REPLACED)
-    return refuse('not-joined', REPLACED)
+  /** Another connection of the same user, `next`, was faster, and is newer. @returns what is said to who still listens */
+  turnAway(client: Client, connection: string, next: string): Refusal {
+    const { code, why } = replacement(connection, next)
+    client.expelled(this.core.room, code, why)
+    return refuse('not-joined', why)
   }
 
   /** @returns false when the member was replaced or expelled before. */
@@ -63,7 +67,7 @@ export class Members {
   /** The user's place is another connection's, perhaps on another gateway. */
   moved(user: UserId, connection: string): void {
     const member = this.members.get(user)
-    if (member && member.connection !== connection) this.expel(member, 'replaced', REPLACED)
+    if (member && member.connection !== connection) this.replace(member, connection)
   }
 
   /** Whom an event concerns is told; the state has moved on already. */
@@ -162,6 +166,11 @@ export class Members {
     })
   }
 
+  private replace(member: Member, next: string): void {
+    const { code, why } = replacement(member.connection, next)
+    this.expel(member, code, why)
+  }
+
   private expel(member: Member, code: Expulsion, why: string, until?: number): void {
     if (this.remove(member)) member.client.expelled(this.core.room, code, why, until)
   }
@@ -184,4 +193,12 @@ export class Members {
 
 /** Frames a second that a room's digests may cost: the count of ten thousand people may be two seconds old, no message may. */
 const DIGESTS_PER_SECOND = 4_000
-const REPLACED = 'the same user joined from elsewhere'
+/**
+ * An attempt that the client has given up may arrive after the one that it stays with, where the network held it up: then it
+ * is the client's own ghost that takes the place, and the client has to come back and take it again.
+ */
+function replacement(connection: string, next: string): { code: Expulsion; why: string } {
+  const same = launchOf(connection) !== '' && launchOf(connection) === launchOf(next)
+  if (same) return { code: 'restart', why: 'another connection of this client came in later; come back' }
+  return { code: 'replaced', why: 'the same user joined from elsewhere' }
+}

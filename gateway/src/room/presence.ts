@@ -36,7 +36,7 @@ export class Presence {
     const { core } = this
     const refused = await this.barrier(user, profile)
     if (refused) return refused
-    const arrival: Arrival = { user, connection: newConnectionId() }
+    const arrival: Arrival = { user, connection: this.connectionOf(client, user) }
     try {
       // Who comes from another gateway may have heard there what has not come here yet: that is no gap.
       if (cursor && !core.log.resumes(cursor)) await core.log.sync()
@@ -55,6 +55,12 @@ export class Presence {
       if (arrival.user === user && arrival.connection !== connection) arrival.next = connection
     }
     this.members.moved(user, connection)
+  }
+
+  /** Who is in already, and joins again for a snapshot, keeps the place. */
+  private connectionOf(client: Client, user: UserId): string {
+    const member = this.members.get(user)
+    return member?.client === client ? member.connection : newConnectionId(client)
   }
 
   /** `left`: on purpose, shown at once. `lost`: the person has a moment to come back before the room is told. */
@@ -152,7 +158,7 @@ export class Presence {
   private async arrive(arrival: Arrival, client: Client, profile: Profile, cursor?: Cursor): Promise<Member | Refusal> {
     const { user, connection } = arrival
     const entered = await this.core.step({ actor: user, command: { k: 'enter', d: profile } })
-    if (arrival.next !== undefined) return this.members.turnAway(client)
+    if (arrival.next !== undefined) return this.members.turnAway(client, connection, arrival.next)
     if ('code' in entered) {
       this.giveUp(user, connection)
       return entered
