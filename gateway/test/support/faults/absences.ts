@@ -2,6 +2,7 @@
 import { Actor } from './actor'
 import { tokenOf } from './crew'
 import { GatewayProcess } from './gateway-process'
+import { NO_HEARTBEAT, UNHURRIED } from './node-config'
 import { outcome, type FaultOptions, type Outcome } from './outcome'
 import { ownRedis, redisConfig } from './redis-faults'
 import { inScope } from './scope'
@@ -25,7 +26,7 @@ function gone(witness: Actor, kind: 'userLeft' | 'linkEnded', count: number): Pr
 export function lostGateway({ runs, log }: FaultOptions): Promise<Outcome> {
   return inScope(async (later) => {
     const { url } = await ownRedis(later)
-    const config = redisConfig(url, { rooms: ROOMS })
+    const config = redisConfig(url, { rooms: ROOMS, connections: { ...UNHURRIED, ...NO_HEARTBEAT } })
     const [lost, other] = [await GatewayProcess.start(config, later), await GatewayProcess.start(config, later)]
     const witness = await Actor.join(other.url, 'witness', tokenOf('witness'))
     later(() => witness.client.close())
@@ -50,7 +51,7 @@ export function lostGateway({ runs, log }: FaultOptions): Promise<Outcome> {
 export function lostAnchor({ runs, log }: FaultOptions): Promise<Outcome> {
   return inScope(async (later) => {
     const { url } = await ownRedis(later)
-    const config = redisConfig(url, { rooms: ROOMS })
+    const config = redisConfig(url, { rooms: ROOMS, connections: { ...UNHURRIED, ...NO_HEARTBEAT } })
     const nodes = [await GatewayProcess.start(config, later), await GatewayProcess.start(config, later)] as const
     let freedMs = 0
     for (let run = 0; run < runs; run++) {

@@ -28,6 +28,9 @@ export const FAULT_KEY = { kid: 'k1', secret: 'a secret for faults, 32 chars lon
 /** Unsent bytes above which a gateway's socket gets nothing more, as a gateway is set up by itself. */
 export const HIGH_WATER = 64 * 1024
 
+/** For bare clients, which say nothing by themselves, ms. */
+export const NO_HEARTBEAT = { heartbeat: 600_000 }
+
 /** No limit of pace: for faults that are about something else. */
 export const UNHURRIED = {
   commands: { burst: 100_000, perSecond: 100_000 },

@@ -4,6 +4,7 @@ import { Actor } from './actor'
 import { BareClient } from './bare'
 import { tokenOf } from './crew'
 import { GatewayProcess } from './gateway-process'
+import { NO_HEARTBEAT, UNHURRIED } from './node-config'
 import { outcome, type FaultOptions, type Outcome } from './outcome'
 import { ownRedis, redisConfig } from './redis-faults'
 import { inScope } from './scope'
@@ -95,7 +96,11 @@ export function micRace({ runs, log }: FaultOptions): Promise<Outcome> {
     const { url } = await ownRedis(later)
     // Nobody leaves by a grace that ends while states are compared.
     const rooms = { seats: SEATS, grace: 60_000 }
-    const nodes = await Promise.all([0, 1].map(() => GatewayProcess.start(redisConfig(url, { rooms }), later)))
+    const nodes = await Promise.all(
+      [0, 1].map(() =>
+        GatewayProcess.start(redisConfig(url, { rooms, connections: { ...UNHURRIED, ...NO_HEARTBEAT } }), later),
+      ),
+    )
     const at = (i: number) => (nodes[i % 2] as GatewayProcess).url
     const join = (count: number, name: string, role: 'anchor' | 'audience') =>
       Promise.all(
