@@ -12,7 +12,16 @@ import { ALL_CAPABILITIES } from '../../src/provider/capabilities'
 import type { Capabilities, LinkRequest } from '../../src/provider/types'
 import { removeRoom } from '../../store/registry'
 import { FakeRoom, user } from '../support/fake-room'
-import { expectNoErrors, load, type Node, render, ROOT, settle as rest, wxApi } from '../support/simulate'
+import {
+  expectNoErrors,
+  load,
+  type Node,
+  type Rendered,
+  render,
+  ROOT,
+  settle as rest,
+  wxApi,
+} from '../support/simulate'
 import { TICK_MS } from '../../components/shared/binding'
 
 const mockMade: FakeRoom[] = []
@@ -40,7 +49,7 @@ const REQUEST: LinkRequest = {
 }
 
 /** A room as the host sees it, in which everything is going on. */
-async function entered(): Promise<{ node: Node; room: FakeRoom }> {
+async function entered(): Promise<{ node: Rendered; room: FakeRoom }> {
   mockMade.length = 0
   const node = render(whole, { lang: 'en', theme: 'auto' })
   await settle()

@@ -55,7 +55,8 @@ describe('import arrows: src <- store <- components <- demo', () => {
     // Only the public paths, as a team that installed the package would write them.
     demo: /^demo\/|^lianmai(\/(core|codes|interop|preflight|ui|providers\/\w+))?$/,
     flv: /^flv\//,
-    gateway: /^gateway\/|^src\/provider\/gateway\/wire$|^@lianmai\/flv$|^node:|^(ws|zod|pino|prom-client|@redis\/client)$/,
+    gateway:
+      /^gateway\/|^src\/provider\/gateway\/wire$|^@lianmai\/flv$|^node:|^(ws|zod|pino|prom-client|@redis\/client)$/,
   }
   it.each(Object.keys(MAY))('%s', (layer) => {
     const files = scripts.filter((file) => file.startsWith(`${layer}/`) && !/^(flv|gateway)\/test\//.test(file))

@@ -84,7 +84,8 @@ export class Session implements Client {
   expelled(room: string, code: Expulsion, why: string, until?: number): void {
     this.places.delete(room)
     // Out of one room of several: the person read the event, the other rooms go on.
-    if (code === 'replaced' || code === 'restart' || this.places.size === 0) this.connection.bye(code, why, undefined, until)
+    if (code === 'replaced' || code === 'restart' || this.places.size === 0)
+      this.connection.bye(code, why, undefined, until)
   }
 
   catchUp(): void {
@@ -221,8 +222,7 @@ export class Session implements Client {
     this.context.counters.commands.add(`${k} ${'code' in outcome ? outcome.code : outcome.dup ? 'dup' : 'ok'}`)
     if ('code' in outcome) return this.answer(n, outcome)
     this.gate = undefined
-    const { s, at } = outcome.receipt
-    this.reply({ t: 'ok', n, s, at, e: room.epoch, ...(outcome.dup ? { dup: 1 } : {}) })
+    this.reply({ t: 'ok', n, ...outcome.receipt, e: room.epoch, ...(outcome.dup ? { dup: 1 } : {}) })
   }
 
   private answer(n: number, { code, why, wait }: Refusal & { wait?: number }): void {

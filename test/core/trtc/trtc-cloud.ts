@@ -74,7 +74,7 @@ export class Phone {
   classOf(TRTC: TrtcClass): TrtcClass {
     const here = () => (this.cloud.current = this)
     return class extends TRTC {
-      createPusher(attributes: object): object {
+      override createPusher(attributes: object): object {
         here()
         return super.createPusher(attributes)
       }
