@@ -101,7 +101,7 @@ export class Crew {
   /** Resolves after so many further acknowledgements. */
   async progress(count: number): Promise<void> {
     const aim = this.acknowledgements + count
-    await this.until(() => this.acknowledgements >= aim)
+    await this.until(() => this.acknowledgements >= aim, true)
   }
 
   /** Resolves when everybody is in the room, and every sender has been acknowledged something that was said from now on. */
@@ -172,13 +172,20 @@ export class Crew {
       .join('; ')
   }
 
-  private async until(condition: () => boolean): Promise<void> {
+  /** @param moving as long as anything is acknowledged there is hope */
+  private async until(condition: () => boolean, moving = false): Promise<void> {
     if (condition()) return
     let done = (): void => undefined
     await new Promise<void>((resolve, reject) => {
       const stuck = () => reject(new Error(`waited ${STUCK} ms for others; ${this.standing()}`))
-      const timer = setTimeout(stuck, STUCK)
-      const wake = () => void (condition() && resolve())
+      let timer = setTimeout(stuck, STUCK)
+      const wake = () => {
+        if (moving) {
+          clearTimeout(timer)
+          timer = setTimeout(stuck, STUCK)
+        }
+        if (condition()) resolve()
+      }
       this.watchers.add(wake)
       done = () => {
         clearTimeout(timer)

@@ -63,7 +63,7 @@ export function redisReadOnly(options: FaultOptions): Promise<Outcome> {
   return troubled(options, (say, on) => (on ? say('REPLICAOF', '127.0.0.1', '1') : say('REPLICAOF', 'NO', 'ONE')))
 }
 
-/** Every answer of Redis takes 100 ms more, for `runs` times 200 messages: one sender's follow one another. */
+/** Every answer of Redis takes 100 ms more, for `runs` times 100 messages: one sender's follow one another. */
 export function redisSlow({ runs, rate = 60, log }: FaultOptions): Promise<Outcome> {
   return inScope(async (later) => {
     const redis = await ownRedis(later)
@@ -71,7 +71,7 @@ export function redisSlow({ runs, rate = 60, log }: FaultOptions): Promise<Outco
     const { crew } = await site(`redis://127.0.0.1:${proxy.port}`, rate, later)
     proxy.set({ delay: 50 })
     for (let turn = 0; turn < runs; turn++) {
-      await crew.progress(200)
+      await crew.progress(100)
       log?.(`${crew.acknowledgements} acknowledged`)
     }
     proxy.set({})
