@@ -35,6 +35,7 @@ class Fuzzer {
   private readonly answered = new Set<number>()
   private number = 0
   private people = 0
+  private mark: { last: number; resolve(answered: boolean): void } | undefined
 
   constructor(
     private readonly url: string,
@@ -63,11 +64,18 @@ class Fuzzer {
       const number = junk.n ?? junk.q
       if (number !== undefined) due.push(number)
     }
-    // A pong does not wait for the end of the tick, as answers do: the second one comes after all of them.
-    if (!((await client.settle()) && (await client.settle()))) return false
+    if (!(await this.answeredAll(client))) return false
     for (const number of due) if (!this.answered.has(number)) this.findings.push(`${number} was not answered`)
     this.answered.clear()
     return true
+  }
+
+  /** Resolves when everything sent before is answered: a pong would not wait for the end of the tick, as answers do. */
+  private async answeredAll(client: BareClient): Promise<boolean> {
+    const last = ++this.number
+    const answered = new Promise<boolean>((resolve) => (this.mark = { last, resolve }))
+    client.send({ t: 'ask', q: last, r: 'fuzz', k: 'play', d: { id: 'f1~abc' } })
+    return Promise.race([answered, client.closed.then(() => false)])
   }
 
   private async farewell(client: BareClient): Promise<void> {
@@ -82,7 +90,9 @@ class Fuzzer {
     const code = 'c' in frame ? frame.c : undefined
     if (code !== undefined && !this.book.words.has(code)) this.findings.push(`${code} is not in the book`)
     if (frame.t === 'ok' || frame.t === 'no') this.answered.add(frame.n)
-    if (frame.t === 'ans' || frame.t === 'nope') this.answered.add(frame.q)
+    if (frame.t !== 'ans' && frame.t !== 'nope') return
+    this.answered.add(frame.q)
+    if (frame.q === this.mark?.last) this.mark.resolve(true)
   }
 
   private async login(): Promise<BareClient> {
@@ -127,7 +137,7 @@ export function fuzz({ runs, rate = 100, log }: FaultOptions): Promise<Outcome> 
     const rss = node.rss()
     for (let turn = 2; turn <= 5; turn++) {
       await Promise.all(fuzzers.map((fuzzer) => fuzzer.send(part)))
-      log?.(`${fuzzers.reduce((sum, { sent }) => sum + sent, 0)} frames`)
+      log?.(`${fuzzers.reduce((sum, { sent }) => sum + sent, 0)} frames, ${node.rss() >> 20} MiB`)
     }
     const sent = fuzzers.reduce((sum, fuzzer) => sum + fuzzer.sent, 0)
     const closed = fuzzers.reduce((sum, fuzzer) => sum + fuzzer.closed, 0)

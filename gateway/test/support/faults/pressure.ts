@@ -10,7 +10,7 @@ import { inScope } from './scope'
 
 /** A reader's unsent bytes in the gateway, at most. */
 const MOST_BUFFERED = 96 * 1024
-const RING = 1024
+const RING = 256
 /** The longest that chat may be, three bytes each: what fills sockets soon. */
 const LONG = '连'.repeat(490)
 /** Frames at once that a connection may send, as a gateway is set up by itself. */
@@ -44,7 +44,8 @@ export function stalledReaders({
       later,
     )
     crew.talk()
-    const p99Ms = await p99Over(crew, RING)
+    await crew.progress(RING)
+    const p99Ms = await p99Over(crew, 2 * RING)
     const rss = node.rss()
     for (const reader of stalled.all) reader.pause(true)
     let [full, most] = [0, 0]
