@@ -1,6 +1,6 @@
 // `npm test`: tools, build, types, lint, generated files, then every jest project. Ends with `N passed, N failed`.
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ensureTools } from './tools.mjs'
@@ -39,25 +39,55 @@ async function checks(list) {
   await Promise.all([chain(), chain()])
 }
 
-function jest(name, args) {
+/** A run that hangs must say so: without an end of its own it would take the whole run with it. */
+const LONGEST = 25 * 60_000
+/** From jest's report, written when the last test ended, to its exit. */
+const EXIT_WITHIN = 20_000
+
+/** @returns its exit status, or what was wrong when it had to be ended */
+function runJest(args, report) {
+  return new Promise((resolve) => {
+    const child = spawn(
+      node,
+      ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--reporters=default', ...args],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    )
+    let why = ''
+    const end = (reason) => {
+      why = reason
+      child.kill('SIGKILL')
+    }
+    const tooLong = setTimeout(() => end(`took longer than ${LONGEST / 60_000} minutes`), LONGEST)
+    let stays
+    const written = watch(path.dirname(report), () => {
+      const reason = 'did not exit: a test left something open, see --detectOpenHandles'
+      if (existsSync(report)) stays ??= setTimeout(() => end(reason), EXIT_WITHIN)
+    })
+    child.on('close', (status) => {
+      clearTimeout(tooLong)
+      clearTimeout(stays)
+      written.close()
+      resolve(why || status)
+    })
+  })
+}
+
+async function jest(name, args) {
   console.log(`\n== ${name}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'lianmai-test-'))
   const report = path.join(folder, 'report.json')
-  const { status } = spawnSync(
-    node,
-    ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--reporters=default', ...args],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  )
+  const status = await runJest(args, report)
+  const reason = typeof status === 'string' ? `${name} (${status})` : name
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'))
     passed += result.numPassedTests
     // A suite that does not load has no failed test of its own, and is a failure all the same.
     failed += result.numFailedTests + result.numRuntimeErrorTestSuites
-    if (status !== 0) broken.push(name)
+    if (status !== 0) broken.push(reason)
     if (status !== 0 && result.numFailedTests + result.numRuntimeErrorTestSuites === 0) failed++
   } catch (error) {
     failed++
-    broken.push(`${name} (no report: ${error.message})`)
+    broken.push(`${reason} (no report: ${error.message})`)
   }
   rmSync(folder, { recursive: true, force: true })
 }
@@ -73,12 +103,12 @@ await checks([
   ...(built ? [['public API report', ['scripts/api.mjs', '--check']]] : []),
   ['generated error table', ['scripts/errors-doc.mjs', '--check']],
 ])
-jest('unit and component', ['--selectProjects', 'unit', 'component', '--maxWorkers=2'])
+await jest('unit and component', ['--selectProjects', 'unit', 'component', '--maxWorkers=2'])
 if (built) {
-  jest('pages', ['--selectProjects', 'pages', '--maxWorkers=2'])
+  await jest('pages', ['--selectProjects', 'pages', '--maxWorkers=2'])
   // Real sockets, ffmpeg and media want the machine for themselves.
-  jest('gateway', ['--selectProjects', 'gateway', '--runInBand'])
-  jest('browser', ['--selectProjects', 'browser', '--runInBand'])
+  await jest('gateway', ['--selectProjects', 'gateway', '--runInBand'])
+  await jest('browser', ['--selectProjects', 'browser', '--runInBand'])
 } else console.log('\nthe build failed: gateway and browser tests were not run')
 
 if (broken.length) console.log(`\nfailed: ${broken.join(', ')}`)

@@ -8,9 +8,16 @@ export const KEY: Key = { kid: 'k1', secret: 'a secret for tests, 32 chars long'
 
 export type Frame<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>
 
-export function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  return createGateway({ port: 0, rtmpPort: 0, keys: [KEY], ...options })
+const started: Gateway[] = []
+
+/** Closed behind the file's tests whatever becomes of them: an open server would keep jest from ending. */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const gateway = await createGateway({ port: 0, rtmpPort: 0, keys: [KEY], ...options })
+  started.push(gateway)
+  return gateway
 }
+
+afterAll(() => Promise.all(started.map((gateway) => gateway.close({ now: true }))))
 
 export function tokenFor(user: string, role: Role, claims: Partial<Parameters<typeof issueToken>[1]> = {}): string {
   return issueToken(KEY, { sub: user, role, rooms: ['*'], ...claims })
