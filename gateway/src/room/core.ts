@@ -17,6 +17,7 @@ export interface Done {
 
 /** `wait`: ms after which the same command may succeed. */
 export type Outcome = Done | (Refusal & { wait?: number })
+export type Busy = Refusal & { wait: number }
 
 /** A command, who gives it, and what only the room knows about them. */
 export interface Job {
@@ -162,8 +163,17 @@ export class Core {
     )
   }
 
+  /** @returns what was asked of the log, or why it cannot be asked now */
+  async ask<T>(question: () => Promise<T>): Promise<T | Busy> {
+    try {
+      return await question()
+    } catch (error) {
+      return this.unavailable(error)
+    }
+  }
+
   /** The log cannot be written or read now. */
-  unavailable(error: unknown): Refusal & { wait: number } {
+  unavailable(error: unknown): Busy {
     this.context.report('error', 'log.unavailable', { room: this.room, error: String(error) })
     return { ...refuse('busy', 'the room cannot be written right now'), wait: BUSY_WAIT }
   }
@@ -184,7 +194,7 @@ export class Core {
   }
 
   /** @returns no result: a conflict */
-  private async append(append: Append): Promise<readonly Result[] | (Refusal & { wait: number })> {
+  private async append(append: Append): Promise<readonly Result[] | Busy> {
     const began = performance.now()
     try {
       const results = await this.log.append(append)
@@ -196,14 +206,12 @@ export class Core {
     }
   }
 
-  private async synced(): Promise<'same' | 'more' | (Refusal & { wait: number })> {
+  private synced(): Promise<'same' | 'more' | Busy> {
     const before = this.version
-    try {
+    return this.ask(async () => {
       await this.log.sync()
       return before === this.version ? 'same' : 'more'
-    } catch (error) {
-      return this.unavailable(error)
-    }
+    })
   }
 
   private fault(step: string, error: unknown): void {

@@ -1,4 +1,5 @@
 import type { ByeCode, User } from '../wire'
+import type { Profile } from './rules'
 
 /** A connection as a room sees it. */
 export interface Client {
@@ -18,6 +19,8 @@ export type Expulsion = Extract<ByeCode, 'kicked' | 'banned' | 'replaced' | 'res
 export interface Member {
   /** As they came; listed people are in the room's state as they are now. */
   readonly user: User
+  /** Said again when the room has lost them. */
+  readonly profile: Profile
   readonly client: Client
   /** Names the place; no two are the same, on any gateway. */
   readonly connection: string

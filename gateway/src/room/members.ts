@@ -1,11 +1,19 @@
 /** Who is connected to a room through this gateway: cursors, rights as last told, and the digests. */
 import { randomBytes } from 'node:crypto'
-import type { Cursor, LogEvent, User, UserId } from '../wire'
+import type { Cursor, LogEvent, UserId } from '../wire'
 import type { Core } from './core'
 import type { Feed } from './feed'
 import type { Client, Expulsion, Member } from './member'
 import { rightsOf } from './rights'
 import { refuse, type Refusal } from './rules'
+
+/** Frames a second that a room's digests may cost: the count of ten thousand people may be two seconds old, no message may. */
+const DIGESTS_PER_SECOND = 4_000
+
+/** A cursor into what is gone: before every log's first entry. */
+const NOWHERE = -1
+
+type Person = Pick<Member, 'user' | 'profile'>
 
 /** Names a connection on all gateways, and the launch of the app that it belongs to. */
 export function newConnectionId({ launch = '' }: Client): string {
@@ -37,12 +45,12 @@ export class Members {
     return this.members.values()
   }
 
-  attach(client: Client, connection: string, user: User, cursor?: Cursor): Member {
+  attach(client: Client, connection: string, { user, profile }: Person, cursor?: Cursor): Member {
     const { log } = this.core
     const before = this.members.get(user.id)
     if (before && before.client !== client) this.replace(before, connection)
     const rights = JSON.stringify(rightsOf(this.core.state.now, user))
-    const member: Member = { user, client, connection, cursor: log.head, epoch: log.epoch, rights }
+    const member: Member = { user, profile, client, connection, cursor: log.head, epoch: log.epoch, rights }
     this.members.set(user.id, member)
     if (cursor && log.resumes(cursor)) {
       this.resume(member, cursor[1])
@@ -112,7 +120,11 @@ export class Members {
     this.feed.clear()
     for (const member of this.members.values()) {
       if (this.core.log.resumes([member.epoch, member.cursor])) this.resume(member, member.cursor)
-      else this.snapshot(member, true)
+      else {
+        // A socket that cannot keep up gets its snapshot when it can.
+        member.cursor = NOWHERE
+        this.pump(member)
+      }
     }
   }
 
@@ -191,8 +203,6 @@ export class Members {
   }
 }
 
-/** Frames a second that a room's digests may cost: the count of ten thousand people may be two seconds old, no message may. */
-const DIGESTS_PER_SECOND = 4_000
 /**
  * An attempt that the client has given up may arrive after the one that it stays with, where the network held it up: then it
  * is the client's own ghost that takes the place, and the client has to come back and take it again.

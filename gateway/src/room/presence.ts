@@ -37,13 +37,12 @@ export class Presence {
     const refused = await this.barrier(user, profile)
     if (refused) return refused
     const arrival: Arrival = { user, connection: this.connectionOf(client, user) }
-    try {
+    const busy = await core.ask(async () => {
       // Who comes from another gateway may have heard there what has not come here yet: that is no gap.
       if (cursor && !core.log.resumes(cursor)) await core.log.sync()
       await core.log.places.take(user, arrival.connection, profile)
-    } catch (error) {
-      return core.unavailable(error)
-    }
+    })
+    if (busy) return busy
     // From here on: before, the place was another's by right.
     this.arrivals.add(arrival)
     return core.alone(() => this.arrive(arrival, client, profile, cursor)).finally(() => this.arrivals.delete(arrival))
@@ -91,11 +90,10 @@ export class Presence {
 
   /** Somebody who is connected here was said to be gone, by a gateway that had not heard; or a roll-back forgot them. */
   heal(): void {
-    for (const { user } of this.members.all()) if (!this.core.state.now.users.has(user.id)) this.enterAgain(user)
+    for (const member of this.members.all()) if (!this.core.state.now.users.has(member.user.id)) this.enterAgain(member)
   }
 
-  enterAgain({ id, name, role, avatar }: User): void {
-    const profile: Profile = { name, role, ...(avatar !== undefined && { avatar }) }
+  enterAgain({ user: { id }, profile }: Member): void {
     this.core.background(`enter ${id}`, () =>
       this.core.alone(async () =>
         this.members.get(id)
@@ -127,14 +125,12 @@ export class Presence {
 
   /** The place is free. A log that is busy is asked again. */
   giveUp(user: UserId, connection: string): void {
-    this.core.background(`drop ${user}`, async () => {
-      try {
+    this.core.background(`drop ${user}`, () =>
+      this.core.ask(async () => {
         await this.core.log.places.drop(user, connection)
         return this.core.unchanged()
-      } catch (error) {
-        return this.core.unavailable(error)
-      }
-    })
+      }),
+    )
   }
 
   /** Before the place is taken: a person who is refused does not push out another connection of theirs. */
@@ -142,12 +138,7 @@ export class Presence {
     const { core, members } = this
     const out = () => barred(core.state.now, user, profile, core.context.now())
     if (out()) {
-      try {
-        await core.log.sync()
-      } catch (error) {
-        return core.unavailable(error)
-      }
-      const refused = out()
+      const refused = (await core.ask(() => core.log.sync())) ?? out()
       if (refused) return refused
     }
     const here = members.get(user) !== undefined || core.state.now.users.has(user)
@@ -164,30 +155,25 @@ export class Presence {
       return entered
     }
     this.core.timers.cancel(`grace ${user}`)
-    return this.members.attach(client, connection, this.person(user, profile), cursor)
+    return this.members.attach(client, connection, { user: this.person(user, profile), profile }, cursor)
   }
 
   private leave(user: UserId, connection: string, why: 'left' | 'lost'): void {
     // The place is given up once, however often the exit has to be tried.
     let mine: boolean | undefined
     this.core.background(`exit ${user}`, async () => {
-      try {
-        mine ??= await this.core.log.places.drop(user, connection)
-      } catch (error) {
-        return this.core.unavailable(error)
-      }
+      const dropped = mine ?? (await this.core.ask(() => this.core.log.places.drop(user, connection)))
+      if (typeof dropped !== 'boolean') return dropped
+      mine = dropped
       return mine ? this.exit(user, why) : this.core.unchanged()
     })
   }
 
   private lapse(user: UserId): void {
     this.core.background(`exit ${user}`, async () => {
-      try {
-        const [missing] = await this.core.log.places.missing([user])
-        return missing === undefined ? this.core.unchanged() : this.exit(user, 'lost')
-      } catch (error) {
-        return this.core.unavailable(error)
-      }
+      const missing = await this.core.ask(() => this.core.log.places.missing([user]))
+      if ('code' in missing) return missing
+      return missing.length === 0 ? this.core.unchanged() : this.exit(user, 'lost')
     })
   }
 

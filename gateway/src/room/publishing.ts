@@ -1,6 +1,5 @@
 /** What media servers and addresses ask of a room; the rules are in decide-stream. */
-import type { StreamId, UserId } from '../wire'
-import type { Stream } from '../wire'
+import type { Stream, StreamId, UserId } from '../wire'
 import type { Core, Outcome } from './core'
 import { rightsOf } from './rights'
 import { refuse, type Refusal } from './rules'

@@ -223,7 +223,7 @@ export class Room implements Follower {
     // Another gateway had not heard that they came back, here. Whom a moderator sent away is expelled in this very turn.
     this.context.tick.after(() => {
       const member = this.members.get(user.id)
-      if (this.open && member && !this.state.users.has(user.id)) this.presence.enterAgain(member.user)
+      if (this.open && member && !this.state.users.has(user.id)) this.presence.enterAgain(member)
     })
   }
 

@@ -3,11 +3,12 @@ import fc from 'fast-check'
 import { Meter } from '../../src/room/meter'
 import type { Member } from '../../src/room/member'
 import { Room } from '../../src/room/room'
-import type { RoomCommand } from '../../src/room/rules'
+import { rightsOf } from '../../src/room/rights'
+import type { Profile, RoomCommand } from '../../src/room/rules'
 import { ROOM_DEFAULTS, type RoomSettings } from '../../src/room/settings'
 import { dumpState } from '../../src/room/stored'
 import { Tick } from '../../src/tick'
-import type { Cursor, Role, ServerFrame } from '../../src/wire'
+import type { Cursor, Role, ServerFrame, User } from '../../src/wire'
 import { SharedStore, type SharedNode } from '../support/shared-store'
 
 /** What one connection was sent. */
@@ -48,9 +49,9 @@ async function gateway(store: SharedStore, settings: Partial<RoomSettings> = {})
   return { node, room, tick }
 }
 
-async function join({ room }: Gateway, user: string, role: Role = 'audience', cursor?: Cursor) {
+async function join({ room }: Gateway, user: string, role: Role = 'audience', cursor?: Cursor, may?: Profile['may']) {
   const phone = new Phone()
-  const member = await room.attach(phone, user, { name: user, role }, cursor)
+  const member = await room.attach(phone, user, { name: user, role, ...(may && { may }) }, cursor)
   if ('code' in member) throw new Error(member.code)
   return { phone, member: member as Member, user }
 }
@@ -207,6 +208,34 @@ test('a roll-back: who has what was rolled back is told a gap, the others go on,
   expect(behind.phone.frames[0]).toMatchObject({ t: 'res', e: 'e2' })
   expect(b.room.state.users.has('cat')).toBe(true)
   expect(new Set(states([a, b])).size).toBe(1)
+})
+
+test('a roll-back: a socket that is full gets its snapshot when it has room again', async () => {
+  const store = new SharedStore()
+  const a = await gateway(store)
+  const ann = await join(a, 'ann', 'anchor')
+  await a.room.perform('ann', { k: 'chat', d: { text: 'is lost' } })
+  await settle(a)
+  ann.phone.congested = true
+  ann.phone.frames.length = 0
+  store.rollBack(1)
+  await settle(a)
+  expect(ann.phone.frames).toEqual([])
+  ann.phone.congested = false
+  a.room.pump(ann.member)
+  expect(ann.phone.last).toMatchObject({ t: 'snap', gap: 1, e: 'e2' })
+})
+
+test('a roll-back: who is listed again has the rights of their token, not of their role', async () => {
+  const store = new SharedStore()
+  const a = await gateway(store)
+  await join(a, 'ann', 'anchor')
+  await join(a, 'bob', 'speaker', undefined, ['chat'])
+  const before = rightsOf(a.room.state, a.room.state.users.get('bob') as User)
+  store.rollBack(2)
+  await settle(a)
+  expect([before.chat, before.publish]).toEqual([true, false])
+  expect(rightsOf(a.room.state, a.room.state.users.get('bob') as User)).toEqual(before)
 })
 
 const USERS = ['ann', 'bob', 'cat', 'dan']
