@@ -3,12 +3,10 @@
  * only: `worker_processes 1`.
  */
 import type { z } from 'zod'
-import type { UrlSigner } from '../auth/media-url'
-import { fill, ownSignature } from './addresses'
 import { call, MediaServerError } from './control'
 import { APP, type nginxServer } from './options'
-import { playAddresses } from './play'
-import type { Lease, MediaServer, PlayUrls, ServerStream } from './types'
+import { OwnServer } from './own-server'
+import type { MediaServer, ServerStream } from './types'
 
 /** The contents of every `<tag>` directly or further inside. */
 function all(xml: string, tag: string): string[] {
@@ -30,32 +28,8 @@ export function parseStat(xml: string): ServerStream[] {
     })
 }
 
-export class NginxRtmpServer implements MediaServer {
+export class NginxRtmpServer extends OwnServer<z.output<typeof nginxServer>> implements MediaServer {
   readonly kind = 'nginx-rtmp'
-  readonly id: string
-  readonly can = { list: true, kick: true }
-  private readonly sign
-  private readonly played
-
-  constructor(
-    private readonly config: z.output<typeof nginxServer>,
-    signer: UrlSigner,
-    now: () => number,
-  ) {
-    this.id = config.id
-    this.sign = ownSignature(signer)
-    const rtmp = `${config.rtmp}/${APP}/{name}`
-    const own = config.http === undefined ? { rtmp } : { rtmp, flv: `${config.http}/${APP}/{name}.flv` }
-    this.played = playAddresses(config.play, own, this.sign, now)
-  }
-
-  pushUrl(name: string, lease: Lease): string {
-    return this.sign('publish', name, fill(`${this.config.rtmp}/${APP}/{name}`, name), lease)
-  }
-
-  playUrls(name: string, lease: Lease): PlayUrls {
-    return this.played(name, lease)
-  }
 
   async list(): Promise<ServerStream[]> {
     const { status, text } = await call(this.config.stat)

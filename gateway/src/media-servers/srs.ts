@@ -1,10 +1,8 @@
 /** SRS 4 and later, by its HTTP API (ossrs.io: http-api, http-callback). */
-import { fill, ownSignature } from './addresses'
-import type { UrlSigner } from '../auth/media-url'
 import { call, MediaServerError } from './control'
 import { APP, type srsServer } from './options'
-import { playAddresses } from './play'
-import type { Lease, MediaServer, PlayUrls, ServerStream } from './types'
+import { OwnServer } from './own-server'
+import type { MediaServer, ServerStream } from './types'
 import { z } from 'zod'
 
 /** Without `count` it lists ten. */
@@ -19,31 +17,8 @@ const stream = z.looseObject({
 const streamsAnswer = z.looseObject({ code: z.literal(0), streams: z.array(stream) })
 const codeAnswer = z.looseObject({ code: z.number() })
 
-export class SrsServer implements MediaServer {
+export class SrsServer extends OwnServer<z.output<typeof srsServer>> implements MediaServer {
   readonly kind = 'srs'
-  readonly id: string
-  readonly can = { list: true, kick: true }
-  private readonly sign
-  private readonly played
-
-  constructor(
-    private readonly config: z.output<typeof srsServer>,
-    signer: UrlSigner,
-    now: () => number,
-  ) {
-    this.id = config.id
-    this.sign = ownSignature(signer)
-    const own = { rtmp: `${config.rtmp}/${APP}/{name}`, flv: `${config.http}/${APP}/{name}.flv` }
-    this.played = playAddresses(config.play, own, this.sign, now)
-  }
-
-  pushUrl(name: string, lease: Lease): string {
-    return this.sign('publish', name, fill(`${this.config.rtmp}/${APP}/{name}`, name), lease)
-  }
-
-  playUrls(name: string, lease: Lease): PlayUrls {
-    return this.played(name, lease)
-  }
 
   async list(): Promise<ServerStream[]> {
     const found: ServerStream[] = []
