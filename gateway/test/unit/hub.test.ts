@@ -1,9 +1,8 @@
 /** When rooms are forgotten. Timers are jest's. */
 import { Hub } from '../../src/hub'
 import { memoryEngine } from '../../src/room/memory-log'
-import { Meter } from '../../src/room/meter'
 import { ROOM_DEFAULTS } from '../../src/room/settings'
-import { Tick } from '../../src/tick'
+import { quietContext } from '../support/room-context'
 
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
@@ -17,18 +16,7 @@ function hub(evict: () => Promise<void> = async () => undefined): { rooms: Hub; 
       return evict()
     },
   }
-  const rooms = new Hub(engine, {
-    settings: ROOM_DEFAULTS,
-    tick: new Tick((error) => {
-      throw error
-    }),
-    report: () => undefined,
-    meter: new Meter(),
-    now: () => Date.now(),
-    started: () => undefined,
-    cut: () => undefined,
-    wrote: () => undefined,
-  })
+  const rooms = new Hub(engine, quietContext())
   return { rooms, evicted: () => evictions }
 }
 

@@ -1,11 +1,10 @@
 /** A room on a log that fails now and then: nothing is lost silently. Timers are jest's. */
 import { memoryEngine } from '../../src/room/memory-log'
 import type { LogEngine } from '../../src/room/log'
-import { Meter } from '../../src/room/meter'
 import { Room } from '../../src/room/room'
 import { ROOM_DEFAULTS } from '../../src/room/settings'
-import { Tick } from '../../src/tick'
 import type { ServerFrame } from '../../src/wire'
+import { quietContext } from '../support/room-context'
 
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
@@ -29,19 +28,7 @@ async function open(): Promise<{ room: Room; fail(times: number): void }> {
       return log
     },
   }
-  const room = await Room.open('r', engine, {
-    settings: ROOM_DEFAULTS,
-    tick: new Tick((error) => {
-      throw error
-    }),
-    report: () => undefined,
-    meter: new Meter(),
-    now: () => Date.now(),
-    started: () => undefined,
-    cut: () => undefined,
-    changed: () => undefined,
-    wrote: () => undefined,
-  })
+  const room = await Room.open('r', engine, quietContext())
   return { room, fail: (times) => (failures = times) }
 }
 

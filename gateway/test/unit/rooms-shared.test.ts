@@ -1,14 +1,14 @@
 /** Several gateways' replicas of one room: whatever the order in which they hear of each other, they agree. */
 import fc from 'fast-check'
-import { Meter } from '../../src/room/meter'
 import type { Member } from '../../src/room/member'
 import { Room } from '../../src/room/room'
 import { rightsOf } from '../../src/room/rights'
 import type { Profile, RoomCommand } from '../../src/room/rules'
 import { ROOM_DEFAULTS, type RoomSettings } from '../../src/room/settings'
 import { dumpState } from '../../src/room/stored'
-import { Tick } from '../../src/tick'
+import type { Tick } from '../../src/tick'
 import type { Cursor, Role, ServerFrame, User } from '../../src/wire'
+import { quietContext } from '../support/room-context'
 import { SharedStore, type SharedNode } from '../support/shared-store'
 
 /** What one connection was sent. */
@@ -32,21 +32,9 @@ interface Gateway {
 
 async function gateway(store: SharedStore, settings: Partial<RoomSettings> = {}): Promise<Gateway> {
   const node = store.node()
-  const tick = new Tick((error) => {
-    throw error
-  })
-  const room = await Room.open('r', node, {
-    settings: { ...ROOM_DEFAULTS, ...settings },
-    tick,
-    meter: new Meter(),
-    report: () => undefined,
-    now: () => Date.now(),
-    started: () => undefined,
-    cut: () => undefined,
-    changed: () => undefined,
-    wrote: () => undefined,
-  })
-  return { node, room, tick }
+  const context = quietContext(settings)
+  const room = await Room.open('r', node, context)
+  return { node, room, tick: context.tick }
 }
 
 async function join({ room }: Gateway, user: string, role: Role = 'audience', cursor?: Cursor, may?: Profile['may']) {
