@@ -1,28 +1,9 @@
 // Faults against real gateways, every receiver judged by the checker of the gateway's own tests. `npm run bench -- faults`,
 // some of them: `npm run bench -- faults tcp-cuts flood`, in minutes: `--quick`; `runs=5` for another number of runs.
-import { build } from 'esbuild'
-import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import path from 'node:path'
+import { loadTypeScript } from './lib/bundle.mjs'
 
-const SUPPORT = path.resolve('gateway/test/support/faults')
-
-/** The harness is the tests' own; bundled, because it is TypeScript. */
-async function harness() {
-  const outfile = path.resolve('node_modules/.cache/lianmai-bench/faults.cjs')
-  mkdirSync(path.dirname(outfile), { recursive: true })
-  await build({
-    entryPoints: [path.join(SUPPORT, 'index.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    packages: 'external',
-    alias: { '@lianmai/flv': path.resolve('flv/src/index.ts') },
-    define: { __dirname: JSON.stringify(SUPPORT) },
-  })
-  return createRequire(outfile)(outfile)
-}
+/** The harness is the tests' own. */
+const harness = () => loadTypeScript('faults', 'gateway/test/support/faults', `export * from './index'`)
 
 /** A row of the table: counts, then what else was seen. */
 function row({ figures, findings, ...counts }) {

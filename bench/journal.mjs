@@ -1,23 +1,16 @@
 // Room logs of one gateway: appends a second with 64 in flight, one append at a time, and how long a room of 200,000 entries takes to come
 // back. `journal` is safe from kill -9, `journal-sync` from a power cut too (it asks the disk itself: a figure of this machine's disk).
 // Messages of 100 characters, each of one of 64 senders.
-import { build } from 'esbuild'
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { loadTypeScript } from './lib/bundle.mjs'
 
 const IN_FLIGHT = 64
 const SENDERS = 64
 const TEXT = 'x'.repeat(100)
 
-async function load() {
-  const outfile = path.resolve('node_modules/.cache/lianmai-bench/journal.mjs')
-  await mkdir(path.dirname(outfile), { recursive: true })
-  const entryPoints = ['bench/journal/lab.ts']
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
-  return import(pathToFileURL(outfile))
-}
+const load = () => loadTypeScript('journal', 'bench/journal', `export * from './lab'`)
 
 /** A room that folds as little as a room may: it remembers where it is. */
 function follower() {

@@ -1,11 +1,7 @@
 // Glass to glass of one stream in the preview's live-player (both modes) and in ffmpeg, read off all of them at the same time; join to
 // first picture (state code 2003) of each mode, and by how much its picture comes before its sound. Loopback, 640x360 at 30 fps with sound: the pusher stamps its pictures with the time.
-import { build } from 'esbuild'
-import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import path from 'node:path'
+import { loadTypeScript } from './lib/bundle.mjs'
 
-const SUPPORT = path.resolve('preview/test/support/media')
 const PLAYERS = {
   'lianmai-rtc': { mode: 'RTC' },
   'lianmai-live': { mode: 'live', minCache: 0.2, maxCache: 0.5 },
@@ -14,25 +10,13 @@ const PLAYERS = {
 const SETTLE = 6000
 const CLAPS = 9
 
-/** The measuring code is the preview tests' own; bundled, because it is TypeScript. */
-async function lab() {
-  const outfile = path.resolve('node_modules/.cache/lianmai-bench/latency.cjs')
-  mkdirSync(path.dirname(outfile), { recursive: true })
-  await build({
-    stdin: {
-      contents: `export * from './media-site'; export * from './latency'; export * from './lab-browser'`,
-      resolveDir: SUPPORT,
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    packages: 'external',
-    alias: { '@lianmai/flv': path.resolve('flv/src/index.ts') },
-    define: { __dirname: JSON.stringify(SUPPORT) },
-  })
-  return createRequire(outfile)(outfile)
-}
+/** The measuring code is the preview tests' own. */
+const lab = () =>
+  loadTypeScript(
+    'latency',
+    'preview/test/support/media',
+    `export * from './media-site'; export * from './latency'; export * from './lab-browser'`,
+  )
 
 function quantile(values, part) {
   const sorted = values.toSorted((a, b) => a - b)

@@ -1,23 +1,14 @@
 // Room logs in Redis, by how often its append-only file reaches the disk: appends a second with 64 in flight (each of one message, as
 // commands come; and each of 16, as a busy room writes them), what one of these takes, one append at a time, and two gateways writing to one
 // room. Processor time of both sides is told as well: a busy machine leaves it alone. Messages of 100 characters, each of one of 64 senders. Redis and the gateways are processes of this machine.
-import { build } from 'esbuild'
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { loadTypeScript } from './lib/bundle.mjs'
 
 const IN_FLIGHT = 64
 const SENDERS = 64
 const BATCH = 16
 const TEXT = 'x'.repeat(100)
 
-async function load() {
-  const outfile = path.resolve('node_modules/.cache/lianmai-bench/redis.mjs')
-  await mkdir(path.dirname(outfile), { recursive: true })
-  const entryPoints = ['bench/redis/lab.ts']
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
-  return import(pathToFileURL(outfile))
-}
+const load = () => loadTypeScript('redis', 'bench/redis', `export * from './lab'`)
 
 /** A room that folds as little as a room may: it remembers where it is. */
 function follower() {

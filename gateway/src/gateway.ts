@@ -192,7 +192,7 @@ class LiveGateway implements Gateway {
       api: (request, response) => this.backend.handle(request, response),
       node: this.media.node,
       health: () => this.health(),
-      ...(dev ? { devKey: keys.primary } : {}),
+      ...(dev ? { devKey: () => keys.primary } : {}),
       now,
       failed: (error) => this.failed(error),
     })

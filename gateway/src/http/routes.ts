@@ -17,7 +17,7 @@ export interface RouteOptions {
   node: string
   health(): object
   /** Signs tokens at /dev/token; absent: there is no such address. */
-  devKey?: Key
+  devKey?: () => Key
   now(): number
   failed(error: unknown): void
 }
@@ -44,7 +44,7 @@ export function routes(options: RouteOptions): (request: IncomingMessage, respon
         return fail(response, 405, 'method-not-allowed', 'GET /healthz', { allow: 'GET, HEAD' })
       case '/dev/token':
         if (!options.devKey) return fail(response, 404, 'not-found', 'start the gateway with --dev to get tokens here')
-        return void devToken(request, response, options.devKey, options.now()).catch(options.failed)
+        return void devToken(request, response, options.devKey(), options.now()).catch(options.failed)
       case '/':
         return fail(response, 426, 'upgrade-required', 'rooms are spoken to over WebSocket', { upgrade: 'websocket' })
       default:
