@@ -36,14 +36,18 @@ let room: FakeRoom
 let asked: string[]
 /** Methods of it that fail. */
 let broken: string[]
+/** Stops that take their time: what ends each. */
+let stopping: Array<() => void> | undefined
 
 beforeEach(() => {
   asked = []
   broken = []
+  stopping = undefined
   mockMade.length = 0
   const method = (name: string) => (options: { success(): void; fail(e: object): void }) => {
     asked.push(name)
     if (broken.includes(name)) options.fail({ errMsg: `${name}:fail` })
+    else if (name === 'stop' && stopping) stopping.push(options.success)
     else options.success()
   }
   const names = ['start', 'stop', 'startPreview']
@@ -85,11 +89,7 @@ async function pusher(change: Partial<PusherSnapshot>): Promise<void> {
 /** What the driver does for a stream of mine, at that address. */
 async function onAir(url: string): Promise<void> {
   const { attributes } = room.pusher.snapshot
-  await pusher({
-    streamId: 'me_main',
-    state: { phase: 'starting' },
-    attributes: { ...attributes, url, mode: 'RTC' },
-  })
+  await pusher({ streamId: 'me_main', state: { phase: 'starting' }, attributes: { ...attributes, url, mode: 'RTC' } })
   await device().start()
   await pusher({ state: { phase: 'live' } })
 }
@@ -147,6 +147,20 @@ test('a viewer who publishes later: the same tag stops, gets camera and micropho
   expect(attrs(own(), 'url', 'enableCamera', 'enableMic')).toEqual([ADDRESS, false, false])
   expect(own()?.instance).toBe(tag)
   expect(errors()).toEqual([])
+})
+
+test('a stream starts once the tag has stopped carrying, not before', async () => {
+  await joining()
+  room.enter()
+  await right(true)
+  stopping = []
+  const started = onAir(`${ADDRESS}&mine`)
+  await settle()
+  await settle()
+  expect(asked).toEqual(['start', 'stop'])
+  stopping.forEach((end) => end())
+  await started
+  expect(asked).toEqual(['start', 'stop', 'start'])
 })
 
 test('who publishes at once starts twice, and never two tags', async () => {

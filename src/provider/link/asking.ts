@@ -26,8 +26,9 @@ export function createAsking(clock: LinkClock, me: UserId, say: (n: string, deed
         }
         const attempt = (times: number): void => {
           if (!times) return settle('timeout', 'no host answered; ask again')
-          say(n, deed)
+          // First: a channel may bring the answer before it returns.
           timer = clock.setTimeout(() => attempt(times - 1), RETRY.ms)
+          say(n, deed)
         }
         waiting.set(n, settle)
         attempt(RETRY.times)

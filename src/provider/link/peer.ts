@@ -102,8 +102,8 @@ export function createPeer(options: Required<PeerLinkOptions>): PeerLink {
   const hello = (times: number): void => {
     const others = people.hosts().filter((host) => host !== me)
     if (!others.length || !times) return isHost(me) ? takeCharge() : undefined
-    say(others, { t: 'hi' })
     later('hello', () => hello(times - 1), RETRY.ms)
+    say(others, { t: 'hi' })
   }
 
   const follow = (from: UserId, message: StateMessage) => {

@@ -53,8 +53,8 @@ export function createProvider(options: TrtcOptions): RoomProvider {
     const parameters = await entryOf(options, request, me).catch((thrown: unknown) => {
       throw LiveError.from(thrown, reason, 'trtc: no userSig or privateMapKey; the function that gives it failed')
     })
-    if (!rtc) throw LiveError.of('invalid-state', 'trtc: left meanwhile')
-    return rtc.enter(parameters)
+    if (rtc) return rtc.enter(parameters)
+    throw LiveError.of('invalid-state', 'trtc: left meanwhile')
   }
 
   async function enter(): Promise<RoomSnapshot> {
@@ -69,7 +69,7 @@ export function createProvider(options: TrtcOptions): RoomProvider {
     listen()
     const snapshot = await companion.join(request)
     const { id } = snapshot.me
-    const hint = `trtc.join: the channel's token is for "${id}", the userSig for "${me}"; sign both for one user id`
+    const hint = `trtc.join: the channel's token is for "${id}", the userSig for "${me}"`
     if (id !== me) throw LiveError.of('token-invalid', hint, { subject: 'channel' })
     const merged = merge(snapshot)
     // Not where it was left meanwhile.

@@ -28,7 +28,7 @@ const SDK_APP_ID = 14
 /** What carries everything but media. */
 interface Talk extends Pick<World, 'held' | 'close'> {
   channel(person: Person): NonNullable<TrtcOptions['channel']>
-  can(phoneOf: (actor: Actor) => Phone): Hooks
+  can(world: TrtcWorld): Hooks
 }
 
 export class TrtcWorld implements World {
@@ -38,7 +38,7 @@ export class TrtcWorld implements World {
   readonly can: Hooks
 
   constructor(private readonly talk: Talk) {
-    this.can = talk.can(({ provider }) => this.phoneOf(provider))
+    this.can = talk.can(this)
   }
 
   fresh(person: Person, channel = this.talk.channel(person)): Fresh {
@@ -70,8 +70,11 @@ export class TrtcWorld implements World {
 
   async close(): Promise<void> {
     for (const provider of this.providers) await provider.leave()
+    const held = this.held()
     await this.talk.close()
     this.cloud.close()
+    // With everybody gone, whatever the play was.
+    expect(held).toEqual([])
   }
 
   phoneOf(provider: RoomProvider | undefined): Phone {
@@ -113,10 +116,10 @@ function overIm(): Talk {
     channel: ({ id }) => messageChannel(group.member(id)),
     held: () => [...timers.held(), ...group.held()],
     close: async () => timers.stop(),
-    can: (phoneOf) => ({
+    can: (world) => ({
       /** Another network: the room has to be entered again, and can be. */
-      cut: async (actor) => {
-        phoneOf(actor).state(1021)
+      cut: async ({ provider }) => {
+        world.phoneOf(provider).state(1021)
         return async () => undefined
       },
       /** What an IM SDK tells whoever is signed in on one phone at a time. */
@@ -126,13 +129,14 @@ function overIm(): Talk {
 }
 
 function overGateway(gateway: GatewayWorld): Talk {
-  const { cut, lose, lapse, replace } = gateway.can
+  const { cut, lose, lapse } = gateway.can
   return {
     channel: (person) => gatewayChannel(gateway.access(person)),
     held: () => gateway.held(),
     close: () => gateway.close(),
-    can: () => ({
-      ...{ cut, lose, lapse, replace },
+    can: (world) => ({
+      ...{ cut, lose, lapse },
+      replace: async ({ person }) => void (await world.enter(person)),
       /** The gateway's token; said to whoever does something. */
       expire: async ({ does }) => {
         gateway.age()
