@@ -24,7 +24,7 @@ class Story {
   decide(actor: string, command: RoomCommand): Decision {
     const id = `id${++this.ids}`
     const { listed, guest, someone, system } = this
-    const context = { now: 1000, id, mark: 'pk:1', requestTtl: 30_000, listed, guest, someone, system }
+    const context = { now: 1000, newId: () => id, mark: 'pk:1', requestTtl: 30_000, listed, guest, someone, system }
     return decide(this.state, actor, command, context)
   }
 
