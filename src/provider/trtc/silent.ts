@@ -32,8 +32,7 @@ export const userOf = (id: UserId, { name, role, avatar }: Pick<JoinRequest, 'na
 
 /** Nobody to talk with: pictures and sound alone. */
 export function silent(id: UserId): Companion {
-  const none = (): Promise<never> =>
-    Promise.reject(LiveError.of('unsupported', 'trtc: this needs trtc({ channel })'))
+  const none = (): Promise<never> => Promise.reject(LiveError.of('unsupported', 'trtc: this needs trtc({ channel })'))
   const calls = ['request', 'cancel', 'accept', 'refuse', 'invite', 'end', 'lock', 'move'] as const
   return {
     capabilities: NOTHING,
