@@ -101,6 +101,8 @@ test.each([
   [70001, '', 'token-expired'],
   [1022, 'enter room failed, errcode[-100006]', 'forbidden'],
   [1022, 'no idea', 'network'],
+  [1021, '', 'network'],
+  [1019, 'exit room, reason[2]', 'room-closed'],
 ])('entering fails with %d "%s": %s, the event as its cause', async (code, message, reason) => {
   const phone = cloud.phone('ann')
   const provider = trtc({ sdkAppId: 14, TRTC: phone.classOf(TRTC as TrtcClass), userId: 'ann' })({})
