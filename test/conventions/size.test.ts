@@ -10,7 +10,7 @@ const BUDGET = {
   kit: 89_650,
   core: 15_720,
   'provider-url': 2_600,
-  'provider-zego': 9_020,
+  'provider-zego': 9_100,
   'provider-link': 3_400,
   'provider-trtc': 4_980,
   'provider-messages': 4_920,

@@ -28,6 +28,8 @@ export interface Messages extends LinkChannel {
   command: ZegoEvents['IMRecvCustomCommand']
   /** What a host has written for newcomers. */
   noted: ZegoEvents['roomExtraInfoUpdate']
+  /** Rejects what waits for an answer that cannot come any more. */
+  lost(error: LiveError): void
   stop(error: LiveError): void
 }
 
@@ -43,6 +45,7 @@ export function createMessages(stay: Stay, counted: () => void): Messages {
   const { engine, roomId, me, clock, tell } = stay
   const kept: IncomingMessage[] = []
   const whole = createParts()
+  const unanswered = new Set<(error: LiveError) => void>()
   let hear: Parameters<LinkChannel['listen']>[0] = () => undefined
   let likes = 0
   let noting = false
@@ -70,6 +73,21 @@ export function createMessages(stay: Stay, counted: () => void): Messages {
     }, LIKES.ms)
   }
 
+  /** The SDK forgets those that nobody answers (3.6.0: it throws in its timer instead). */
+  const whisper = (text: string, whom: UserId[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      unanswered.add(reject)
+      engine
+        .sendCustomCommand(roomId, text, whom)
+        .then(resolve, reject)
+        .then(() => unanswered.delete(reject))
+    })
+
+  const lost = (error: LiveError) => {
+    unanswered.forEach((reject) => reject(error))
+    unanswered.clear()
+  }
+
   const barrage = (words: Words) => engine.sendBarrageMessage(roomId, spell(words))
   const chats = createOutbox(clock, fitting, (m: MessageBody[]) => engine.sendBroadcastMessage(roomId, spell({ m })))
   // Likes of a second go out as one number.
@@ -89,7 +107,7 @@ export function createMessages(stay: Stay, counted: () => void): Messages {
     if (to.length) {
       const i = newId()
       const whom = to.filter((userId) => userId !== me.id)
-      if (whom.length) await engine.sendCustomCommand(roomId, spell({ c: body, i }), whom)
+      if (whom.length) await whisper(spell({ c: body, i }), whom)
       return i
     }
     if (body.kind === 'barrage') return idOf(((await barrage({ m })) as { messageID?: unknown }).messageID, 0)
@@ -144,7 +162,7 @@ export function createMessages(stay: Stay, counted: () => void): Messages {
       for (const text of spellAll({ k: payload }, newId()))
         await ask('link', () =>
           whom.length <= MOST_ADDRESSED
-            ? engine.sendCustomCommand(roomId, text, whom)
+            ? whisper(text, whom)
             : // Not the newest state, but the host repeats it; barrage is not held back as broadcasts are.
               engine.sendBarrageMessage(roomId, text),
         )
@@ -153,7 +171,9 @@ export function createMessages(stay: Stay, counted: () => void): Messages {
       hear = listener
       return () => (hear = () => undefined)
     },
+    lost,
     stop(error) {
+      lost(error)
       chats.stop(error)
       hearts.stop(error)
       clock.clearTimeout(noteTimer)

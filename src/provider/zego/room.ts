@@ -111,6 +111,7 @@ export function createZegoRoom(
       if (state === 'RECONNECTING') tell('reconnecting', { attempt: (attempt += 1), cause })
       else if (state === 'RECONNECTED') {
         attempt = 0
+        messages.lost(LiveError.of('network', 'zego.send: the connection broke'))
         // ZEGO keeps no messages: who was away may have missed some.
         tell('snapshot', snapshot())
         link.start()

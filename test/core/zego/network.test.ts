@@ -71,6 +71,21 @@ describe('zego: a network that breaks', () => {
     expect((await rejection(bob.does.send({ kind: 'chat', text: 'hello?' }))).reason).toBe('invalid-state')
   })
 
+  it('a command that is never answered is rejected when the connection is back, or the room is left', async () => {
+    await world.enter(CAST.ann)
+    const bob = await world.enter(CAST.bob)
+    // What SDK 3.6.0 makes of an answer that does not come.
+    jest.spyOn(world.phoneOf(bob).sdk.engine, 'sendCustomCommand').mockReturnValue(new Promise(() => undefined))
+    const whisper = () => rejection(bob.does.send({ kind: 'command', command: 'draw', data: 1, to: ['ann'] }))
+    const first = whisper()
+    const mend = await away(bob)
+    mend()
+    expect((await first).reason).toBe('network')
+    const second = whisper()
+    await bob.does.leave()
+    expect((await second).reason).toBe('invalid-state')
+  })
+
   it('leaving meanwhile releases everything; what is said meanwhile is rejected', async () => {
     const ann = await world.enter(CAST.ann)
     // Repeated from now on.
