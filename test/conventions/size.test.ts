@@ -10,8 +10,8 @@ const BUDGET = {
   kit: 89_650,
   core: 15_720,
   'provider-url': 2_600,
-  'provider-zego': 9_100,
-  'provider-link': 3_400,
+  'provider-zego': 9_110,
+  'provider-link': 3_410,
   'provider-trtc': 4_980,
   'provider-messages': 4_920,
 }

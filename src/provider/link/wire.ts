@@ -50,7 +50,8 @@ export function parse(payload: unknown): LinkMessage | undefined {
     (t === 'st' &&
       Number.isFinite(e) &&
       Number.isFinite(v) &&
-      ['o', 'r', 's', 'w'].every((key) => Array.isArray(message[key])))
+      Array.isArray(message.o) &&
+      ['r', 's', 'w'].every((key) => Array.isArray(message[key]) && (message[key] as unknown[]).every(Array.isArray)))
   return good ? (payload as LinkMessage) : undefined
 }
 

@@ -139,8 +139,12 @@ describe('mic-link among peers', () => {
     net.forge('nobody', 'ann', state)
     for (const words of [null, 1, 'hi', [], { t: 'do', n: 1, d: [] }, { t: 'do', n: 'x', d: ['abandon'] }, { t: 'st' }])
       for (const peer of ['ann', 'bob']) net.forge(peer === 'ann' ? 'bob' : 'ann', peer, words)
+    // Not even of a host.
+    for (const rows of [{ r: [null] }, { s: [1] }, { w: ['x'] }, { o: null }])
+      net.forge('ann', 'bob', { ...state, o: ['ann'], s: [], ...rows })
     await net.quiet()
     expect([...ann.seen.entries, ...bob.seen.entries]).toEqual([])
+    expect(bob.link.snapshot()).toEqual(ann.link.snapshot())
   })
 
   it('whatever is lost or doubled, all agree in the end', async () => {
