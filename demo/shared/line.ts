@@ -7,7 +7,8 @@ import { getRoom } from 'lianmai'
 export type CallPhase = 'idle' | 'calling' | 'ringing' | 'talking'
 
 /** A key of the texts. */
-export type CallOutcome = '' | `outcome${'Ended' | 'Refused' | 'Expired' | 'Cancelled' | 'Absent' | 'Busy' | 'Missed' | 'Unable'}`
+export type CallOutcome =
+  '' | `outcome${'Ended' | 'Refused' | 'Expired' | 'Cancelled' | 'Absent' | 'Busy' | 'Missed' | 'Unable'}`
 
 export interface CallChange {
   phase: CallPhase

@@ -13,7 +13,15 @@ export interface Settings {
   quality: 'SD' | 'HD' | 'FHD'
 }
 
-const DEFAULTS: Settings = { name: '', lang: '', theme: 'auto', provider: 'gateway', server: '', cameras: '', quality: 'HD' }
+const DEFAULTS: Settings = {
+  name: '',
+  lang: '',
+  theme: 'auto',
+  provider: 'gateway',
+  server: '',
+  cameras: '',
+  quality: 'HD',
+}
 
 export const settings = (): Settings => ({ ...DEFAULTS, ...(wx.getStorageSync('settings') as Partial<Settings>) })
 

@@ -13,8 +13,26 @@ export const GIFT = { zh: '玫瑰', en: 'Rose' }
 
 /** Of an audience. */
 export const TALK = {
-  zh: ['来啦来啦', '今天状态不错', '怎么申请连麦？', '哈哈哈哈哈', '第一次来，先关注了', '666', '学到了', '下次什么时候播？'],
-  en: ['hi everyone', 'good to see you', 'how do I join in?', 'hahaha', 'first time here', 'wow', 'learned a lot', 'again soon?'],
+  zh: [
+    '来啦来啦',
+    '今天状态不错',
+    '怎么申请连麦？',
+    '哈哈哈哈哈',
+    '第一次来，先关注了',
+    '666',
+    '学到了',
+    '下次什么时候播？',
+  ],
+  en: [
+    'hi everyone',
+    'good to see you',
+    'how do I join in?',
+    'hahaha',
+    'first time here',
+    'wow',
+    'learned a lot',
+    'again soon?',
+  ],
 }
 
 /** Of a meeting. */

@@ -84,7 +84,11 @@ function meeting(role: JoinRequest['role']): SimulatedOptions {
 }
 
 /** Anna answers, Zhe declines, Sam lets it ring. */
-const CALLEES = { anna: { after: 2500, outcome: 'accepted' }, zhe: { after: 3000, outcome: 'refused' }, sam: false } as const
+const CALLEES = {
+  anna: { after: 2500, outcome: 'accepted' },
+  zhe: { after: 3000, outcome: 'refused' },
+  sam: false,
+} as const
 
 /** Twelve cameras: one hangs after a while, two are not connected. */
 function wall(): SimulatedOptions {

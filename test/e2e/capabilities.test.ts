@@ -59,6 +59,10 @@ async function serve(folder: string): Promise<string> {
 
 const errors: string[] = []
 
+/** An element of a kit component; where the package is, the copies of the demo find it under another path than the demo. */
+const part = (phone: Phone, component: string, name: string) =>
+  phone.find(`[class*="components_${component}_index--${name}"]`)
+
 async function phoneOf(url: string): Promise<{ phone: Phone; open: (path: string) => Promise<unknown> }> {
   const page: Page = await browser.newPage({ viewport: { width: 520, height: 1000 } })
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
@@ -94,11 +98,11 @@ describe('a provider with media, and nothing else', () => {
   test('the summary of a show offers no end for all', async () => {
     const { phone, open } = at
     await open('live-anchor/index?live=1')
-    for (let asked = 0; asked < 2; asked++) await phone.find('.mp-modal-confirm').click({ timeout: 30_000 })
-    await phone.part('pusher-panel', 'end').click({ timeout: 30_000 })
+    await phone.allow(2)
+    await part(phone, 'pusher-panel', 'end').click({ timeout: 30_000 })
     await phone.find('.summary').waitFor()
     expect(await phone.find('.summary .button').allInnerTexts()).toEqual(['Done'])
-    expect(await phone.part('chat-bar', 'bar').count()).toBe(0)
+    expect(await part(phone, 'chat-bar', 'bar').count()).toBe(0)
     await phone.find('.summary .button').click()
     await phone.find('.summary').waitFor({ state: 'detached' })
   }, 90_000)
@@ -106,12 +110,12 @@ describe('a provider with media, and nothing else', () => {
   test('a meeting has members, and no chat to open', async () => {
     const { phone, open } = at
     await open('meeting/index?host=1')
-    await phone.part('player-tile', 'pt-name').first().waitFor({ timeout: 30_000 })
+    await part(phone, 'player-tile', 'pt-name').first().waitFor({ timeout: 30_000 })
     expect(await phone.find('.tab').allInnerTexts()).toEqual(['Members'])
     await phone.find('.tab').click()
-    await phone.part('member-list', 'row').first().waitFor()
-    expect(await phone.part('member-list', 'all').count()).toBe(0)
-    expect(await phone.part('member-list', 'manage').count()).toBe(0)
+    await part(phone, 'member-list', 'row').first().waitFor()
+    expect(await part(phone, 'member-list', 'all').count()).toBe(0)
+    expect(await part(phone, 'member-list', 'manage').count()).toBe(0)
   }, 60_000)
 
   test('a call says why there is none', async () => {
@@ -162,10 +166,6 @@ export const config: Config = { zego, trtc: { sdkAppId: 1400000000, TRTC } }`
     await open('live-viewer/index')
     await phone.find('.failure-why').waitFor({ timeout: 30_000 })
     expect(await phone.find('.failure-why').innerText()).toBe('Fill in tokenUrl in shared/config.ts')
-    // Nobody of the demo's own is in a vendor's cloud.
-    await open('call/index')
-    await phone.find('.number').waitFor({ timeout: 30_000 })
-    expect(await phone.find('.initial').count()).toBe(0)
     expect(errors).toEqual([])
   }, 90_000)
 
@@ -173,9 +173,10 @@ export const config: Config = { zego, trtc: { sdkAppId: 1400000000, TRTC } }`
     const requested: string[] = []
     const page = await browser.newPage()
     page.on('request', (request) => requested.push(request.url()))
-    await page.goto(await serve(copy('plain', 'app.json', '"lianmai"', '"plain"')))
+    await page.goto(await serve(path.join(ROOT, 'demo')))
     await new Phone(page, 1).find('.home').waitFor({ timeout: 30_000 })
-    expect(requested.filter((url) => /demo|lianmai/.test(url)).length).toBeGreaterThan(0)
     expect(requested.filter((url) => /zego-express-engine|trtc-wx/.test(url))).toEqual([])
+    // The kit's side of it is seen, so the vendor's would be.
+    expect(requested.some((url) => url.includes('providers/zego'))).toBe(true)
   }, 60_000)
 })

@@ -1,6 +1,6 @@
 /** The demo's simulated rooms, played to their end: nobody is asked for something that cannot be done. */
 import type { JoinRequest, Role } from '../../../src/provider/types'
-import { simulated } from '../../../src/provider/simulated'
+import { simulated, type SimulatedRooms } from '../../../src/provider/simulated'
 import { FakeClock, listen } from './harness'
 
 let language = 'zh'
@@ -12,7 +12,7 @@ Object.assign(globalThis, {
   },
 })
 // After the platform it asks when it is loaded.
-const { simulatedRooms } = require('../../../demo/shared/simulated') as typeof import('../../../demo/shared/simulated')
+const { simulatedRooms } = require('../../../demo/shared/simulated') as { simulatedRooms: SimulatedRooms }
 
 async function enter(roomId: string, role: Role) {
   const clock = new FakeClock()
@@ -50,7 +50,9 @@ describe.each(['zh', 'en'])('in %s', (lang) => {
   it('everybody of an audience says something, and hosts are asked', async () => {
     const { provider, clock, log, snapshot } = await enter('demo', 'anchor')
     clock.advance(5 * 60_000)
-    const speakers = log.flatMap(({ event, payload }) => (event === 'message' ? (payload as { from: string }).from : []))
+    const speakers = log.flatMap(({ event, payload }) =>
+      event === 'message' ? (payload as { from: string }).from : [],
+    )
     expect(new Set(speakers).size).toBeGreaterThanOrEqual(3)
     expect(log.some(({ event }) => event === 'linkRequested')).toBe(true)
     expect(snapshot.rights.host).toBe(true)
@@ -65,6 +67,8 @@ describe.each(['zh', 'en'])('in %s', (lang) => {
     const { provider, clock, log } = await enter(`line-cast-${id}`, 'anchor')
     await provider.link.invite(`cast-${id}`, { expiresIn: 30_000 })
     clock.advance(31_000)
-    expect(log.filter(({ event }) => event === 'linkSettled').map(({ payload }) => payload)).toMatchObject([{ outcome }])
+    expect(log.filter(({ event }) => event === 'linkSettled').map(({ payload }) => payload)).toMatchObject([
+      { outcome },
+    ])
   })
 })
