@@ -1,10 +1,12 @@
 // Bytes of the built kit: raw, minified (terser, csso), and gzip -9 of everything minified, concatenated.
 // Parts: `kit` (without the providers zego, trtc, url, simulated), `core` (lianmai/core with the gateway provider), each component,
-// and what each of these providers adds to an app that has the kit: `provider-zego`, beyond the vendor's SDK.
+// and what each of these providers adds to an app that has the kit: `provider-zego`, beyond the vendor's SDK. Of that, and of others
+// that have it, `provider-link` is mic-link among phones.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { minify as csso } from 'csso'
+import { build } from 'esbuild'
 import { minify as terser } from 'terser'
 
 const DIST = 'miniprogram_dist'
@@ -32,9 +34,11 @@ function closure(file, seen = new Set()) {
   return seen
 }
 
+const script = async (source) => (await terser(source, { ecma: 2018, toplevel: true })).code
+
 async function minified(file) {
   const source = readFileSync(file, 'utf8')
-  if (file.endsWith('.js')) return (await terser(source, { ecma: 2018, toplevel: true })).code
+  if (file.endsWith('.js')) return script(source)
   if (file.endsWith('.wxss')) return csso(source).css
   if (file.endsWith('.json')) return JSON.stringify(JSON.parse(source))
   if (file.endsWith('.wxml'))
@@ -46,10 +50,30 @@ async function minified(file) {
   return (await terser(source, { ecma: 5, compress: false })).code
 }
 
+const sizes = (raw, text) => ({ raw, min: Buffer.byteLength(text), gz: gzipSync(text, { level: 9 }).length })
+
 async function measure(files) {
   const raw = files.reduce((sum, file) => sum + readFileSync(file).length, 0)
-  const text = (await Promise.all(files.map(minified))).join('\n')
-  return { raw, min: Buffer.byteLength(text), gz: gzipSync(text, { level: 9 }).length }
+  return sizes(raw, (await Promise.all(files.map(minified))).join('\n'))
+}
+
+/** A folder that is a file of its own nowhere, as gulpfile.js would bundle it. */
+async function measureFolder(folder) {
+  const outside = {
+    name: 'outside',
+    setup: ({ onResolve }) => onResolve({ filter: /^\.\.\// }, ({ path: name }) => ({ path: name, external: true })),
+  }
+  const { outputFiles } = await build({
+    entryPoints: [`${folder}/index.ts`],
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    target: 'es2018',
+    charset: 'utf8',
+    plugins: [outside],
+  })
+  const [{ contents, text }] = outputFiles
+  return sizes(contents.length, await script(text))
 }
 
 export async function run() {
@@ -66,5 +90,6 @@ export async function run() {
     const own = [...closure(`${DIST}/providers/${name}.js`)].filter((file) => !kit.has(file))
     result[`provider-${name}`] = await measure(own)
   }
+  result['provider-link'] = await measureFolder('src/provider/link')
   return result
 }

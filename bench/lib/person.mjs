@@ -2,7 +2,7 @@
 // complains about every hole and every surprise.
 import { RawSocket, textFrame } from './websocket.mjs'
 
-/** As the kit's client waits: from 0.3 s, doubled up to 10 s, with full jitter above the floor. */
+/** As the kit's client waits: 0.3 to 0.6 s three times, then doubled up to 10 s, with full jitter above the floor. */
 const FLOOR = 300
 const CEILING = 10_000
 const PING = textFrame('{"t":"ping"}')
@@ -66,7 +66,7 @@ export class Person {
   closed() {
     this.inside = false
     if (this.gone) return
-    const span = Math.min(CEILING, FLOOR * 2 ** ++this.attempts) - FLOOR
+    const span = Math.min(CEILING, FLOOR * 2 ** Math.max(1, ++this.attempts - 2)) - FLOOR
     setTimeout(() => this.gone || this.connect(), FLOOR + Math.random() * span)
   }
 

@@ -181,7 +181,7 @@ export class Core {
   private decide({ actor, command, producer, system, name, someone }: Job): Decision {
     const context: Context = {
       now: this.context.now(),
-      id: randomBytes(6).toString('base64url'),
+      newId: () => randomBytes(6).toString('base64url'),
       mark: producer ? `${producer.pk}:${producer.n}` : '',
       requestTtl: this.context.settings.requestTtl,
       listed: this.context.settings.listed,

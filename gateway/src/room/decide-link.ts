@@ -80,7 +80,7 @@ type Wish = { media?: LinkRequest['media'] | undefined; seat?: number | undefine
 function waiting(s: Situation, { id: userId, name }: User, from: LinkRequest['from'], wish: Wish): LinkRequest {
   const { media = 'video', seat, ttl = s.requestTtl } = wish
   const times = { createdAt: s.now, expiresAt: s.now + ttl }
-  return { id: s.id, from, userId, name, media, ...(seat !== undefined && { seat }), ...times }
+  return { id: s.newId(), from, userId, name, media, ...(seat !== undefined && { seat }), ...times }
 }
 
 function request(s: Situation, d: Wish): Decision {

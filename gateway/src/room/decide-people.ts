@@ -1,5 +1,5 @@
 /** What moderators do to people: mute, silence, kick, ban, give another role, hand over, close the room. */
-import type { Role, User, UserId } from '../wire'
+import type { Rights, Role, User, UserId } from '../wire'
 import { departure, settle, unpublish } from './decide-link'
 import { hushed, narrow, rightsOf, roleRights } from './rights'
 import { refuse, type Decision, type Handlers, type Refusal, type RoomCommand, type Situation } from './rules'
@@ -80,15 +80,21 @@ function silenceAll(s: Situation, on: boolean): Decision {
   return [...switched, ...others.flatMap((user) => change(s, user, { silenced: on }))]
 }
 
-/** What somebody is from now on, and the ends of what goes with what they were: a wait, a seat, a stream without the right to it. */
+/** What somebody is from now on, and the ends of what goes with what they were. */
 function become(s: Situation, user: User, role: Role): NewEvent[] {
-  const { publish, link } = roleRights(role)
   const { id } = user
-  const waits = Array.from(s.state.requests.values()).filter((request) => request.userId === id && !link)
-  const seat = seatOf(s.state, id)
-  const streams = publish ? [] : streamsOf(s.state, id).map((stream) => stream.id)
   return [
     ...change(s, user, { role, silenced: hushed(s.state, id, role, false) }),
+    ...deprived(s, id, roleRights(role), false),
+  ]
+}
+
+/** The ends of what goes with rights that are lost: a wait, a seat unless it `stays`, a stream that nothing allows any more. */
+export function deprived(s: Situation, id: UserId, { publish, link }: Rights, stays: boolean): NewEvent[] {
+  const waits = link ? [] : Array.from(s.state.requests.values()).filter((request) => request.userId === id)
+  const seat = stays ? undefined : seatOf(s.state, id)
+  const streams = publish || stays ? [] : streamsOf(s.state, id).map((stream) => stream.id)
+  return [
     ...waits.map((request) => settle(request, 'cancelled', s.actor)),
     ...(seat
       ? [{ u: s.actor, k: 'linkEnded' as const, d: { userId: id, seat: seat.index, reason: 'ended' as const } }]

@@ -29,7 +29,7 @@ function issue(s: Situation, { audio, video }: { audio: boolean; video: boolean 
   const held = s.state.grants.get(s.actor)
   const mine = streamsOf(s.state, s.actor)
   const live = mine.find((stream) => stream.id === held?.id)
-  const { id, turn } = held ?? { id: streamIdOf(s.actor, s.id.slice(0, NONCE)), turn: 0 }
+  const { id, turn } = held ?? { id: streamIdOf(s.actor, s.newId().slice(0, NONCE)), turn: 0 }
   return [
     ...unpublish(
       s.state,

@@ -2,14 +2,14 @@
  * May this happen, and what does it change? Pure: the same state, person and command give the same events on every
  * gateway, so that several gateways on one log agree.
  */
-import type { Rights, User } from '../wire'
+import type { Rights, Role, User } from '../wire'
 import { departure, linkHandlers } from './decide-link'
-import { peopleHandlers } from './decide-people'
+import { deprived, peopleHandlers } from './decide-people'
 import { streamHandlers } from './decide-stream'
-import { hushed, narrow, rightsOf, roleRights } from './rights'
+import { hushed, maySit, narrow, rightsOf, roleRights } from './rights'
 import { refuse, type Context, type Decision, type Handlers, type Profile, type Refusal } from './rules'
 import type { RoomCommand, Situation } from './rules'
-import { isInternal, isMessage, type NewEvent, type State } from './state'
+import { isInternal, isMessage, seatOf, type NewEvent, type State } from './state'
 
 /** @returns why this person's token keeps them from saying anything, in words, gifts or commands of the app. */
 function watching({ state, actor, system }: Situation): Refusal | undefined {
@@ -46,6 +46,13 @@ function narrowed(s: Situation, may: Profile['may']): NewEvent[] {
   return [{ u: s.actor, k: 'narrowed', d: { userId: s.actor, ...(may && { may }) } }]
 }
 
+/** A token with fewer rights than the one before ends what they allowed. */
+function renewed(s: Situation, may: Profile['may'], role: Role): NewEvent[] {
+  const events = narrowed(s, may)
+  const sits = seatOf(s.state, s.actor) !== undefined && maySit(may)
+  return events.length > 0 ? [...events, ...deprived(s, s.actor, narrow(roleRights(role), may), sits)] : []
+}
+
 /** What a host has made of somebody holds for as long as they come as they came: a token of another role has the last word. */
 function enter(s: Situation, profile: Profile): Decision {
   const { may, ...d } = profile
@@ -53,16 +60,18 @@ function enter(s: Situation, profile: Profile): Decision {
   if (out) return out
   const before = s.state.users.get(s.actor)
   const role = before && s.state.cameAs.get(s.actor) === d.role ? before.role : d.role
-  if (before && before.role === role && before.name === d.name && before.avatar === d.avatar) return narrowed(s, may)
+  if (before && before.role === role && before.name === d.name && before.avatar === d.avatar)
+    return renewed(s, may, role)
   // Of a big room's audience the first are listed, and who comes to be noticed.
   if (!before && role === 'audience' && !may && s.state.users.size >= s.listed) return []
   const muted = s.state.muted.has(s.actor)
   const again = before !== undefined && before.role === role
   const silenced = again ? before.silenced : hushed(s.state, s.actor, role, false)
   const user: User = { id: s.actor, muted, silenced, joinedAt: before?.joinedAt ?? s.now, ...d, role }
+  if (again) return [{ u: s.actor, k: 'userUpdated', d: user }, ...renewed(s, may, role)]
   // Another role is another person as far as streams, seats and requests go.
-  const first = before && !again ? departure(s.state, before, 'left') : []
-  return [...first, { u: s.actor, k: again ? 'userUpdated' : 'userJoined', d: user }, ...narrowed(s, may)]
+  const first = before ? departure(s.state, before, 'left') : []
+  return [...first, { u: s.actor, k: 'userJoined', d: user }, ...narrowed(s, may)]
 }
 
 const HANDLERS: Handlers<RoomCommand> = {

@@ -33,9 +33,13 @@ export function hushed(state: State, id: UserId, role: Role, seated: boolean): b
 export function rightsOf(state: State, user: User): Rights {
   const may = state.narrowed.get(user.id)
   const base = narrow(RIGHTS[user.role], may)
-  // What a seat gives is no right of the role: a token that allows a link, allows what the link is for.
-  const seated = seatOf(state, user.id) !== undefined && (!may || may.includes('link') || may.includes('publish'))
+  const seated = seatOf(state, user.id) !== undefined && maySit(may)
   return { ...base, publish: base.publish || seated, chat: base.chat && !state.muted.has(user.id) }
+}
+
+/** What a seat gives is no right of the role: a token that allows a link, allows what the link is for. */
+export function maySit(may: readonly (keyof Rights)[] | undefined): boolean {
+  return !may || may.includes('link') || may.includes('publish')
 }
 
 /** @param may what a token leaves of its role's rights; it never adds any */

@@ -29,8 +29,8 @@ export type RoomCommand = Command | SystemCommand
 export interface Context {
   /** Server time, ms. */
   now: number
-  /** A fresh id, for requests and streams. */
-  id: string
+  /** Makes an id, for requests and streams: only they pay for the randomness. */
+  newId(): string
   /** Comes back to the sender on its own message: `pk:n`. */
   mark: string
   /** How long a mic-link request waits, ms. */

@@ -24,7 +24,7 @@ class Story {
   decide(actor: string, command: RoomCommand): Decision {
     const id = `id${++this.ids}`
     const { listed, guest, someone, system } = this
-    const context = { now: 1000, id, mark: 'pk:1', requestTtl: 30_000, listed, guest, someone, system }
+    const context = { now: 1000, newId: () => id, mark: 'pk:1', requestTtl: 30_000, listed, guest, someone, system }
     return decide(this.state, actor, command, context)
   }
 
@@ -365,6 +365,30 @@ test('a token can leave of a role less than it has, for as long as the person st
   expect(story.state.grants.has('dan')).toBe(false)
   expect(story.run('dan', { k: 'enter', d: { name: 'd', role: 'anchor' } })).toBe('narrowed')
   expect(story.run('dan', { k: 'kick', d: { user: 'bob' } })).toBe('kick userLeft')
+})
+
+test('a token with fewer rights ends what the one before allowed: a stream, a seat, a wait', () => {
+  const story = room()
+  const host = { name: 'd', role: 'anchor' } as const
+  const guest = { name: 'b', role: 'audience' } as const
+  story.run('dan', { k: 'enter', d: host })
+  story.run('dan', { k: 'issue', d: { audio: true, video: true } })
+  const { id = '' } = story.state.grants.get('dan') ?? {}
+  const stream = { id, userId: 'dan', kind: 'camera' } as const
+  expect(story.run('dan', { k: 'live', d: { stream, carrier: { by: 'c' } } })).toContain('streamAdded')
+  expect(story.run('dan', { k: 'enter', d: { ...host, may: ['host'] } })).toBe('narrowed streamRemoved')
+  expect(story.log.at(-1)?.d).toEqual({ streamId: id, reason: 'demoted' })
+  story.run('bob', { k: 'enter', d: guest })
+  story.run('bob', { k: 'mic.req', d: { media: 'video' } })
+  expect(story.run('bob', { k: 'enter', d: { ...guest, may: ['chat'] } })).toBe('narrowed linkSettled')
+  expect(story.run('bob', { k: 'enter', d: guest })).toBe('narrowed')
+  story.run('bob', { k: 'mic.req', d: { media: 'video' } })
+  const [wait = ''] = story.state.requests.keys()
+  story.run('ann', { k: 'mic.acc', d: { id: wait } })
+  expect(story.run('bob', { k: 'enter', d: { ...guest, may: ['chat', 'link'] } })).toBe('narrowed')
+  expect(story.run('bob', { k: 'enter', d: { ...guest, name: 'B', may: ['chat'] } })).toBe(
+    'userUpdated narrowed linkEnded',
+  )
 })
 
 test('the backend moderates everybody', () => {

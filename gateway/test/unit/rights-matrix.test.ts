@@ -19,7 +19,7 @@ function open(): Room {
   const state = emptyState(4)
   let seq = 0
   const run: Room['run'] = (actor, command, system = false) => {
-    const context = { now: 1000, id: `id${seq}`, mark: 'pk:1', requestTtl: 30_000, listed: 500, system }
+    const context = { now: 1000, newId: () => `id${seq}`, mark: 'pk:1', requestTtl: 30_000, listed: 500, system }
     const decision = decide(state, actor, command, context)
     const events = Array.isArray(decision) ? decision : []
     for (const event of events) evolve(state, { s: ++seq, at: 1000, ...event } as LogEvent)

@@ -59,11 +59,11 @@ export interface Connection {
 const PROBE_MS = 3000
 
 /**
- * Milliseconds before attempt `attempt` (from 1): 0.3 s doubled up to 10 s, with full jitter above the floor so that
- * thousands of phones do not come back in step.
+ * Milliseconds before attempt `attempt` (from 1), with full jitter above the floor so that thousands of phones do not come
+ * back in step: 0.3 to 0.6 s three times, which is what a gateway's restart takes, then doubled up to 10 s.
  */
 export const backoff = (attempt: number, random = Math.random()): number =>
-  300 + random * (Math.min(10_000, 300 * 2 ** attempt) - 300)
+  300 + random * (Math.min(10_000, 300 * 2 ** Math.max(1, attempt - 2)) - 300)
 
 /** Opens at once. */
 export function createConnection(

@@ -4,57 +4,38 @@ import type { UserId } from '../types'
 import type { Deed } from './state'
 import type { LinkClock } from './types'
 
-interface Asked {
-  resolve: () => void
-  reject: (error: LiveError) => void
-  timer?: unknown
-}
+/** How often what was not answered is said again, and how often in all. */
+export const RETRY = { ms: 2000, times: 4 }
 
-export class Asking {
-  private readonly waiting = new Map<string, Asked>()
-  private count = 0
-  /** Numbers of an earlier session of mine have answers already. */
-  private readonly session: string
-
-  constructor(
-    private readonly clock: LinkClock,
-    private readonly retry: { ms: number; times: number },
-    private readonly say: (n: string, deed: Deed) => void,
-    me: UserId,
-  ) {
-    this.session = `${me}${clock.now().toString(36)}`
-  }
-
-  ask(deed: Deed): Promise<void> {
-    const n = `${this.session}.${(this.count += 1)}`
-    return new Promise((resolve, reject) => {
-      const asked: Asked = { resolve, reject }
-      this.waiting.set(n, asked)
-      this.attempt(n, deed, asked, this.retry.times)
-    })
-  }
-
-  settle({ n, c, m = 'link: refused' }: { n: string; c?: ErrorReason; m?: string }): void {
-    this.close(n, c && LiveError.of(c, m))
-  }
-
-  stop(): void {
-    const over = LiveError.of('invalid-state', 'link: the room was left before an answer came')
-    this.waiting.forEach((_, n) => this.close(n, over))
-  }
-
-  private attempt(n: string, deed: Deed, asked: Asked, times: number): void {
-    if (!times) return this.close(n, LiveError.of('timeout', `link.${deed[0]}: no host answered; ask again`))
-    this.say(n, deed)
-    asked.timer = this.clock.setTimeout(() => this.attempt(n, deed, asked, times - 1), this.retry.ms)
-  }
-
-  private close(n: string, error?: LiveError): void {
-    const asked = this.waiting.get(n)
-    if (!asked) return
-    this.waiting.delete(n)
-    this.clock.clearTimeout(asked.timer)
-    if (error) asked.reject(error)
-    else asked.resolve()
+/** @param say sends the deed to every host */
+export function createAsking(clock: LinkClock, me: UserId, say: (n: string, deed: Deed) => void) {
+  const waiting = new Map<string, (reason?: ErrorReason, why?: string) => void>()
+  // Numbers of an earlier session of mine have answers already.
+  const session = me + clock.now().toString(36)
+  let count = 0
+  return {
+    ask: (deed: Deed) =>
+      new Promise<void>((resolve, reject) => {
+        const n = `${session}.${(count += 1)}`
+        let timer: unknown
+        const settle = (reason?: ErrorReason, why: string | undefined = reason) => {
+          waiting.delete(n)
+          clock.clearTimeout(timer)
+          if (reason) reject(LiveError.of(reason, `link.${deed[0]}: ${why}`))
+          else resolve()
+        }
+        const attempt = (times: number): void => {
+          if (!times) return settle('timeout', 'no host answered; ask again')
+          say(n, deed)
+          timer = clock.setTimeout(() => attempt(times - 1), RETRY.ms)
+        }
+        waiting.set(n, settle)
+        attempt(RETRY.times)
+      }),
+    settle(n: string, reason?: ErrorReason) {
+      const settle = waiting.get(n)
+      if (settle) settle(reason)
+    },
+    stop: () => waiting.forEach((settle) => settle('invalid-state', 'the room was left before an answer came')),
   }
 }

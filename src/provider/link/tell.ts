@@ -1,10 +1,10 @@
 /** From one state to the next, as events: only the difference counts, so a state may come twice, late, or after a gap. */
 import type { Emitter } from '../../emitter'
 import type { LinkEndReason, LinkOutcome, LinkRequest, ProviderEvents, Seat } from '../types'
-import type { LinkState } from './state'
+import type { Ending, LinkState, Waiting } from './state'
 import type { LinkPeople } from './types'
 
-export const named = (request: LinkState['requests'][number], people: LinkPeople): LinkRequest => ({
+export const named = (request: Waiting, people: LinkPeople): LinkRequest => ({
   ...request,
   name: people.name(request.userId),
 })
@@ -16,32 +16,35 @@ export const seatsOf = ({ places }: LinkState): Seat[] =>
 const linksOf = ({ places }: LinkState) =>
   new Map(places.flatMap(({ userId, link }, seat) => (userId === null ? [] : [[link, { userId, seat }] as const])))
 
+const locksOf = ({ places }: LinkState) => places.map(({ locked }) => locked).join()
+
 /** Tells what changed; an ending that was missed in the gap is told by its likeliest reason. */
 export function tellChange(
   before: LinkState,
   after: LinkState,
   people: LinkPeople,
-  events: Emitter<ProviderEvents>,
+  events: Pick<Emitter<ProviderEvents>, 'emit'>,
 ): void {
-  const ending = (id: string) => after.endings.find((other) => other.id === id)
+  const ending = (id: string): Partial<Ending> => after.endings.find(([of]) => of === id) || []
+  const gone = (from: LinkState, to: LinkState) =>
+    from.requests.filter(({ id }) => !to.requests.some((request) => request.id === id))
   const [were, are] = [linksOf(before), linksOf(after)]
-  for (const { id, userId } of before.requests) {
-    if (after.requests.some((request) => request.id === id)) continue
-    const { how = are.has(id) ? 'accepted' : 'cancelled', by, message } = ending(id) ?? {}
-    const words = { ...(by !== undefined && { by }), ...(message !== undefined && { message }) }
+  let told = locksOf(before) !== locksOf(after)
+  gone(before, after).forEach(({ id, userId }) => {
+    const [, how = are.has(id) ? 'accepted' : 'cancelled', by, message] = ending(id)
+    const words = { ...(by && { by }), ...(message && { message }) }
     events.emit('linkSettled', { requestId: id, userId, outcome: how as LinkOutcome, ...words })
-  }
+  })
   were.forEach(({ userId, seat }, link) => {
     if (are.has(link)) return
-    events.emit('linkEnded', { userId, seat, reason: (ending(`${link}!`)?.how ?? 'lost') as LinkEndReason })
+    const [, how = 'lost'] = ending(`${link}!`)
+    events.emit('linkEnded', { userId, seat, reason: how as LinkEndReason })
   })
   are.forEach((sitting, link) => {
-    if (!were.has(link)) events.emit('linkStarted', sitting)
+    const sat = were.get(link)
+    if (!sat) events.emit('linkStarted', sitting)
+    else if (sat.seat !== sitting.seat) told = true
   })
-  for (const request of after.requests) {
-    if (!before.requests.some(({ id }) => id === request.id)) events.emit('linkRequested', named(request, people))
-  }
-  const moved = Array.from(are).some(([link, { seat }]) => (were.get(link)?.seat ?? seat) !== seat)
-  const locks = ({ places }: LinkState) => places.map(({ locked }) => locked).join()
-  if (moved || locks(before) !== locks(after)) events.emit('seats', seatsOf(after))
+  gone(after, before).forEach((request) => events.emit('linkRequested', named(request, people)))
+  if (told) events.emit('seats', seatsOf(after))
 }

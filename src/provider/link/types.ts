@@ -45,7 +45,7 @@ export interface PeerLinkOptions {
   /** Who is here. */
   people: LinkPeople
   /** Where linkRequested, linkSettled, linkStarted, linkEnded, seats and error go. */
-  events: Emitter<ProviderEvents>
+  events: Pick<Emitter<ProviderEvents>, 'emit'>
   /** How many seats; the same for everybody. Default 4. */
   seats?: number
   /** Told after every change, once its events are out: who may publish can have changed. */

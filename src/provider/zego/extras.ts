@@ -1,12 +1,15 @@
 /** What ZEGO can do beside the provider contract: mixing, and relays to a CDN. Needs an engine with these modules. */
-import { LiveError } from '../../errors'
+import { demand } from '../../errors'
 import type { ZegoEngine, ZegoResponse } from './engine'
-import { zegoError } from './errors'
+import { ask, zegoError } from './errors'
 
-/** One stream of a mix and where it goes, in pixels of the output. */
+/** One stream of a mix and where it goes. */
 export interface ZegoMixInput {
+  /** The stream. */
   streamID: string
+  /** Which part of it; default `VIDEO`, which is both. */
   contentType?: 'VIDEO' | 'AUDIO' | 'VIDEO_ONLY'
+  /** Where it goes, in pixels of the output. */
   layout?: { top: number; left: number; bottom: number; right: number }
 }
 
@@ -14,6 +17,7 @@ export interface ZegoMixInput {
 export interface ZegoMix {
   /** Up to 256 signs, unique in the app. */
   taskID: string
+  /** What is mixed. */
   inputList: ZegoMixInput[]
   /** Stream ids or rtmp URLs. */
   outputList: Array<{ target: string }>
@@ -23,9 +27,13 @@ export interface ZegoMix {
 
 /** The part of the engine that this needs; the package's own class fits. */
 export interface ZegoExtraEngine {
+  /** Starts or changes a mix. */
   startMixerTask(mix: ZegoMix): Promise<ZegoResponse>
+  /** Ends it. */
   stopMixerTask(taskID: string): Promise<ZegoResponse>
+  /** Starts a relay. */
   addPublishCdnUrl(streamID: string, targetURL: string): Promise<ZegoResponse>
+  /** Ends it. */
   removePublishCdnUrl(streamID: string, targetURL: string): Promise<ZegoResponse>
 }
 
@@ -46,21 +54,17 @@ export interface ZegoExtras {
  * @example await zegoExtras(engine).relay(room.publisher.snapshot.streamId, 'rtmp://cdn.example.com/live/1')
  */
 export function zegoExtras(engine: ZegoEngine & ZegoExtraEngine): ZegoExtras {
-  const done = async (call: string, answer: Promise<ZegoResponse>): Promise<void> => {
-    const response = await answer.catch((thrown: unknown) => {
-      throw zegoError(call, thrown ?? 'refused', 'unsupported')
-    })
+  const done = async (call: string, run: () => Promise<ZegoResponse>): Promise<void> => {
+    const response = await ask(call, run, 'unsupported')
     if (response.errorCode) throw zegoError(call, response, 'network')
   }
   return {
-    mix: (mix) => done('mix', engine.startMixerTask(mix)),
-    stopMix: (taskId) => done('stopMix', engine.stopMixerTask(taskId)),
-    relay: async (streamId, url) => {
-      if (!/^rtmps?:\/\//.test(url)) {
-        throw LiveError.of('invalid-argument', 'zego.relay: url has to be an rtmp address', { subject: 'url' })
-      }
-      await done('relay', engine.addPublishCdnUrl(streamId, url))
+    mix: (mix) => done('mix', () => engine.startMixerTask(mix)),
+    stopMix: (taskId) => done('stopMix', () => engine.stopMixerTask(taskId)),
+    async relay(streamId, url) {
+      demand(/^rtmps?:\/\//.test(url), 'zego.relay', 'url', 'an rtmp address')
+      await done('relay', () => engine.addPublishCdnUrl(streamId, url))
     },
-    stopRelay: (streamId, url) => done('stopRelay', engine.removePublishCdnUrl(streamId, url)),
+    stopRelay: (streamId, url) => done('stopRelay', () => engine.removePublishCdnUrl(streamId, url)),
   }
 }

@@ -1,7 +1,7 @@
 /** ZEGO's cloud as a provider. The SDK is the app's own: `npm i zego-express-engine-miniprogram`, never bundled with the kit. */
 import type { ProviderFactory } from '../types'
 import { checkOptions, type ZegoOptions } from './options'
-import { ZegoProvider } from './provider'
+import { createProvider } from './provider'
 
 /**
  * Rooms on ZEGO: its streams and messages; mic-link among the phones. See docs/providers/zego.md.
@@ -12,7 +12,7 @@ import { ZegoProvider } from './provider'
  */
 export function zego(options: ZegoOptions): ProviderFactory {
   checkOptions(options)
-  return () => new ZegoProvider(options)
+  return () => createProvider(options)
 }
 
 export { zegoExtras } from './extras'

@@ -21,8 +21,14 @@ export interface ZegoOptions {
    */
   roleOf?: (userId: UserId) => Role
   /**
-   * What ZEGO's client cannot do, by the app's backend (its server API: KickoutUser, forbid ...). Whatever is missing is missing from
-   * `capabilities` too.
+   * What ZEGO's client cannot do, by the app's backend; whatever is missing is missing from `capabilities` too. A callback asks the
+   * backend, which looks whether this person may, does it by ZEGO's server API, and answers; it resolves when it is done and rejects
+   * when it is not (a `LiveError` comes out as it is, anything else as the cause of a `network` error).
+   *
+   * - `kick`, `close`: puts the person, or everybody, out (KickoutUser, CloseRoom). All phones learn it from ZEGO.
+   * - `ban`: keeps the person out (SetForbidUserRule, no tokens) and puts them out; `unban` takes it back.
+   * - `mute`, `silence`, `silenceAll`, `setRole`, `transferHost`: ZEGO tells nobody, and so does this provider: no `userUpdated`, no
+   *   `rights`, no `allSilenced`. The backend has to make it hold and to tell the apps whom it concerns.
    */
   moderation?: Partial<Moderation>
   /** Injected in tests. */
@@ -38,31 +44,27 @@ const MODERATION = {
   roles: ['setRole', 'transferHost'],
 } as const satisfies Partial<Record<keyof Capabilities, ReadonlyArray<keyof Moderation>>>
 
+const ABILITIES = Object.keys(MODERATION) as Array<keyof typeof MODERATION>
+
 /** Players at once on one phone: ZEGO's own figure. */
 const MOST_PLAYERS = 8
 
 /** @see ZegoOptions.moderation */
 export function capabilitiesOf(moderation: Partial<Moderation> = {}): Capabilities {
-  const able = (name: keyof typeof MODERATION) => MODERATION[name].every((call) => moderation[call])
-  return {
-    ...ALL_CAPABILITIES,
-    moderate: able('moderate'),
-    ban: able('ban'),
-    close: able('close'),
-    silence: able('silence'),
-    roles: able('roles'),
-    maxPlayers: MOST_PLAYERS,
-  }
+  const able = { ...ALL_CAPABILITIES, maxPlayers: MOST_PLAYERS }
+  ABILITIES.forEach((name) => {
+    able[name] = MODERATION[name].every((call: keyof Moderation) => moderation[call])
+  })
+  return able
 }
 
 /** All calls of {@link Moderation}. */
-export const MODERATION_CALLS = Object.values(MODERATION).flatMap((calls) => [...calls])
+export const MODERATION_CALLS = ABILITIES.flatMap((name): ReadonlyArray<keyof Moderation> => MODERATION[name])
 
 /** @throws LiveError `invalid-argument` */
 export function checkOptions({ engine, userId, seats = 4 }: ZegoOptions): void {
-  const made = 'made by new ZegoExpressEngine(appID, server)'
-  demand(engine && typeof engine.loginRoom === 'function', 'zego', 'engine', made)
-  const named = typeof userId === 'function' || (typeof userId === 'string' && userId !== '')
+  demand(engine && engine.loginRoom, 'zego', 'engine', 'made by new ZegoExpressEngine(appID, server)')
+  const named = typeof userId === 'function' || (userId && typeof userId === 'string')
   demand(named, 'zego', 'userId', "the token's user id, or a function that says it")
   demand(Number.isInteger(seats) && seats >= 0, 'zego', 'seats', 'a number of seats')
 }

@@ -1,176 +1,144 @@
 /** RoomProvider over one ZegoExpressEngine. */
 import { Emitter } from '../../emitter'
 import { demand, LiveError } from '../../errors'
-import type { LinkClock } from '../link'
-import type {
-  JoinRequest,
-  LeaveReason,
-  LinkSignals,
-  MessageReceipt,
-  Moderation,
-  NativeEvent,
-  OutgoingMessage,
-  PlayOffer,
-  ProviderEvents,
-  PushTarget,
-  RoomProvider,
-  RoomSnapshot,
-  StreamId,
-  StreamInit,
-  User,
-} from '../types'
+import { LINK_CALLS, systemClock } from '../link'
+import type { JoinRequest, LinkSignals, Moderation, ProviderEvents, RoomProvider } from '../types'
 import { capabilitiesOf, MODERATION_CALLS, type ZegoOptions } from './options'
-import { ZegoRoom } from './room'
+import { personOf } from './people'
+import { createZegoRoom, type ZegoRoom } from './room'
 
-const systemClock: LinkClock = {
-  setTimeout: (run, ms) => setTimeout(run, ms),
-  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
-  now: () => Date.now(),
+type Call = (...args: unknown[]) => Promise<void>
+
+/** Every call by name, looked up when it is made. */
+function calls<T>(names: ReadonlyArray<keyof T & string>, find: (name: keyof T & string) => Call): T {
+  const made: Record<string, Call> = {}
+  names.forEach((name) => {
+    made[name] = async (...args) => find(name)(...args)
+  })
+  return made as T
 }
 
-const LINK_CALLS = ['request', 'cancel', 'accept', 'refuse', 'invite', 'end', 'lock', 'move'] as const
-
-export class ZegoProvider implements RoomProvider {
-  readonly name = 'zego'
-  readonly capabilities
-  readonly events = new Emitter<ProviderEvents>()
-  readonly link: LinkSignals
-  readonly moderate?: Moderation
-  private room: ZegoRoom | undefined
-  private joined = false
-  private used = false
-
-  constructor(private readonly options: ZegoOptions) {
-    const { moderation } = options
-    this.capabilities = capabilitiesOf(moderation)
-    this.link = this.calls<LinkSignals>(LINK_CALLS, (call) => {
-      const { link } = this.at(`link.${call}`)
-      return link[call] as (...args: unknown[]) => Promise<void>
-    })
-    if (moderation)
-      this.moderate = this.calls<Moderation>(MODERATION_CALLS, (call) => this.moderation(call, moderation))
+/** What came of asking the app for a token. */
+async function tokenOf(token: JoinRequest['token']): Promise<string> {
+  try {
+    const text = typeof token === 'function' ? await token() : token
+    demand(text && typeof text === 'string', 'zego', 'token', 'a token04, or a function that gets one')
+    return text
+  } catch (thrown) {
+    throw LiveError.from(thrown, 'token-invalid', 'zego: the token function failed')
   }
+}
 
-  async join(request: JoinRequest): Promise<RoomSnapshot> {
-    if (this.used) throw LiveError.of('invalid-state', 'zego.join: a provider serves one join, make another')
-    this.used = true
-    const { roomId, token, role = 'audience', avatar } = request
-    demand(roomId && typeof roomId === 'string', 'zego.join', 'roomId', 'a string that is not empty')
-    demand(token, 'zego.join', 'token', 'a token04, or a function that gets one')
-    const { userId, clock = systemClock } = this.options
-    const id = typeof userId === 'function' ? userId() : userId
-    const { name = id } = request
-    const picture = avatar === undefined ? {} : { avatar }
-    const me: User = { id, name, role, ...picture, muted: false, silenced: false, joinedAt: clock.now() }
-    const room = new ZegoRoom(me, request, this.options, clock, this.events, (reason, cause) =>
-      this.lose(reason, cause),
-    )
-    this.room = room
-    try {
-      const text = typeof token === 'string' ? token : await Promise.race([this.ask(token), room.over])
-      const snapshot = await room.enter(text)
-      this.joined = true
-      return snapshot
-    } catch (error) {
-      this.finish()
-      throw error
-    }
-  }
+/** One closure a stay. */
+export function createProvider(options: ZegoOptions): RoomProvider {
+  const { engine, userId, moderation, clock = systemClock } = options
+  const events = new Emitter<ProviderEvents>()
+  let request: JoinRequest | undefined
+  let used = false
+  /** From joining to leaving; calls are taken once it is `joined`. */
+  let room: ZegoRoom | undefined
+  let joined = false
 
-  async leave(): Promise<void> {
-    this.used = true
-    this.finish()
-  }
-
-  async publish(stream: StreamInit): Promise<PushTarget> {
-    const { rights, streams } = this.at('publish')
-    if (!rights.publish)
-      throw LiveError.of('forbidden', 'zego.publish: no right to; join as anchor or speaker, or link mics')
-    return streams.publish(stream)
-  }
-
-  async updateStream(streamId: StreamId, change: { audio: boolean; video: boolean }): Promise<void> {
-    return this.at('updateStream').streams.update(streamId, change)
-  }
-
-  async unpublish(streamId: StreamId): Promise<void> {
-    this.at('unpublish').streams.unpublish(streamId)
-  }
-
-  async play(streamId: StreamId): Promise<PlayOffer> {
-    return this.at('play').streams.play(streamId)
-  }
-
-  async stopPlay(streamId: StreamId): Promise<void> {
-    this.at('stopPlay').streams.stopPlay(streamId)
-  }
-
-  async send(message: OutgoingMessage): Promise<MessageReceipt> {
-    return this.at('send').messages.say(message)
-  }
-
-  /** The SDK learns from the tags whether its addresses work; what is not as it expects would break it. */
-  native({ streamId, type, detail }: NativeEvent): void {
-    if (!this.room?.streams.known(streamId)) return
-    const { code, info } = (detail ?? {}) as { code?: unknown; info?: unknown }
-    const { engine } = this.options
-    if (type === 'statechange' && typeof code === 'number') engine.updatePlayerState(streamId, { detail })
-    if (type === 'netstatus' && typeof info === 'object' && info !== null)
-      engine.updatePlayerNetStatus(streamId, { detail })
-  }
-
-  async renewToken(token: string): Promise<void> {
-    await this.at('renewToken').renew(token)
-  }
-
-  private at(call: string): ZegoRoom {
-    if (this.room && this.joined) return this.room
+  const at = (call: string): ZegoRoom => {
+    if (room && joined) return room
     throw LiveError.of('invalid-state', `zego.${call}: join a room first`)
   }
 
-  /** The token function's own failure, said as what it is. */
-  private async ask(token: () => Promise<string>): Promise<string> {
-    const text = await token().catch((thrown: unknown) => {
-      throw LiveError.from(thrown, 'token-invalid', 'zego.join: the token function failed')
-    })
-    demand(text && typeof text === 'string', 'zego.join', 'token', 'a token04')
-    return text
-  }
-
-  private moderation(call: keyof Moderation, moderation: Partial<Moderation>): (...args: unknown[]) => Promise<void> {
-    this.at(`moderate.${call}`)
-    const act = moderation[call]
-    if (act) return act.bind(moderation) as (...args: unknown[]) => Promise<void>
-    throw LiveError.of(
-      'unsupported',
-      `zego.moderate.${call}: give zego({ moderation: { ${call} } }) to do it by your backend`,
-    )
-  }
-
-  /** Every call by name, looked up when it is made. */
-  private calls<T>(
-    names: ReadonlyArray<keyof T & string>,
-    find: (name: keyof T & string) => (...args: unknown[]) => Promise<void>,
-  ): T {
-    const entries = names.map((name) => [name, async (...args: unknown[]) => find(name)(...args)] as const)
-    return entries.reduce((all, [name, call]) => Object.assign(all, { [name]: call }), {}) as T
-  }
-
-  private lose(reason: LeaveReason, cause?: LiveError): void {
-    const { joined } = this
-    this.finish(() => {
-      if (joined) this.events.emit('left', { reason, ...(cause && { cause }) })
-    })
-  }
-
-  private finish(tell: () => void = () => undefined): void {
-    const { room } = this
-    if (!room) return
-    this.room = undefined
-    this.joined = false
+  const finish = (over?: ProviderEvents['left']) => {
+    used = true
+    if (!room || !request) return
+    const told = joined && over
     room.stop()
-    this.options.engine.logoutRoom(room.roomId)
-    tell()
-    this.events.clear()
+    room = undefined
+    joined = false
+    engine.logoutRoom(request.roomId)
+    if (told) events.emit('left', told)
+    events.clear()
+  }
+
+  const renew = (token: string) => {
+    if (!engine.renewToken(token, request!.roomId))
+      throw LiveError.of('token-invalid', 'zego.renewToken: ZEGO did not take the token', { subject: 'token' })
+  }
+
+  /** ZEGO says so 30 s before the end. A function that merely fails ends nothing, one that refuses does. */
+  const expiring = async () => {
+    // The SDK takes every token that it cannot read for an old one, until the cloud has said better.
+    if (!joined) return
+    const { token } = request!
+    try {
+      if (typeof token === 'string')
+        throw LiveError.of('token-expired', 'zego: the token ends in 30 s; give a function, or call renewToken()')
+      const fresh = await token()
+      if (room) renew(fresh)
+    } catch (thrown) {
+      const cause = LiveError.from(thrown, 'token-invalid', 'zego: the token function failed')
+      if (thrown === cause && !cause.recoverable && typeof token !== 'string')
+        finish({ reason: 'token-expired', cause })
+      else events.emit('error', cause)
+    }
+  }
+
+  return {
+    name: 'zego',
+    capabilities: capabilitiesOf(moderation),
+    events,
+    async join(given) {
+      if (used) throw LiveError.of('invalid-state', 'zego.join: a provider serves one join, make another')
+      used = true
+      const { roomId, token, role = 'audience', avatar } = given
+      demand(roomId && typeof roomId === 'string', 'zego.join', 'roomId', 'a string that is not empty')
+      request = given
+      const id = typeof userId === 'function' ? userId() : userId
+      const me = personOf(id, given.name || id, role, avatar, clock.now())
+      const entered = (room = createZegoRoom(me, given, options, clock, events, finish, () => void expiring()))
+      try {
+        const snapshot = await entered.enter(await Promise.race([tokenOf(token), entered.over]))
+        joined = true
+        return snapshot
+      } catch (thrown) {
+        finish()
+        throw thrown
+      }
+    },
+    async leave() {
+      finish()
+    },
+    async publish(stream) {
+      const { rights, streams } = at('publish')
+      if (rights().publish) return streams.publish(stream)
+      throw LiveError.of('forbidden', 'zego.publish: join as anchor or speaker, or link mics')
+    },
+    updateStream: async (streamId, change) => at('updateStream').streams.update(streamId, change),
+    unpublish: async (streamId) => at('unpublish').streams.unpublish(streamId),
+    play: async (streamId) => at('play').streams.play(streamId),
+    stopPlay: async (streamId) => at('stopPlay').streams.stopPlay(streamId),
+    send: async (message) => at('send').messages.say(message),
+    link: calls<LinkSignals>(LINK_CALLS, (call) => at(`link.${call}`).link[call] as Call),
+    ...(moderation && {
+      moderate: calls<Moderation>(MODERATION_CALLS, (call) => {
+        at(`moderate.${call}`)
+        return async (...args) => {
+          if (!moderation[call])
+            throw LiveError.of('unsupported', `zego.moderate.${call}: zego({ moderation: { ${call} } }) is not given`)
+          try {
+            await (moderation[call] as Call)(...args)
+          } catch (thrown) {
+            throw LiveError.from(thrown, 'network', `zego.moderate.${call}: the callback failed`)
+          }
+        }
+      }),
+    }),
+    /** The SDK learns from the tags whether its addresses work; what is not as it expects would break it. */
+    native({ streamId, type, detail }) {
+      if (!room || !room.streams.known(streamId)) return
+      const { code, info } = Object(detail) as { code?: unknown; info?: unknown }
+      if (type === 'statechange' && typeof code === 'number') engine.updatePlayerState(streamId, { detail })
+      if (type === 'netstatus' && info && typeof info === 'object') engine.updatePlayerNetStatus(streamId, { detail })
+    },
+    async renewToken(token) {
+      at('renewToken')
+      renew(token)
+    },
   }
 }

@@ -26,15 +26,12 @@ contractSuite('zego', async () => new ZegoWorld(), {
     },
   ],
   lacks: {
-    lapse: 'Requests that expire are played on the link itself with a clock of its own, not through the SDK.',
     history: 'ZEGO keeps no messages for newcomers.',
     order: 'Everybody sees the messages of one person in order; among several people the order can differ.',
     asked:
       'A fresh address is the next one of the list that the SDK was given; its servers are asked again only when a stream is started anew.',
-
-    cut: 'A network that breaks: the SDK tries for longer than a test should wait before it says so.',
-    lose: 'A network that breaks: the SDK tries for longer than a test should wait before it says so.',
-    token: 'A fresh token is taken by the SDK at once and looked at by the cloud alone.',
+    cut: "A network that breaks: the SDK says so when it is back or gives up; both are in the provider's own tests.",
+    lose: "A network that breaks: the SDK says so when it is back or gives up; both are in the provider's own tests.",
     vendorError: "ZEGO's codes are looked at one by one in the provider's own tests.",
   },
 })

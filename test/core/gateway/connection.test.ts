@@ -14,9 +14,10 @@ const resume = (s: number, e = 'E1'): ServerFrame => ({ t: 'res', r: 'room', e, 
 describe('backoff', () => {
   test.each([
     [1, 300, 600],
-    [2, 300, 1200],
-    [3, 300, 2400],
-    [6, 300, 10_000],
+    [3, 300, 600],
+    [4, 300, 1200],
+    [7, 300, 9600],
+    [8, 300, 10_000],
     [50, 300, 10_000],
   ])('attempt %i waits %i to %i ms', (attempt, least, most) => {
     expect(backoff(attempt, 0)).toBe(least)
@@ -96,11 +97,11 @@ describe('coming back', () => {
     expect(bench.names()).toEqual(['message', 'message'])
   })
 
-  test('attempts are counted, wait longer each time, and start over once the room is in', async () => {
+  test('attempts are counted, wait longer from the fourth on, and start over once the room is in', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1)
     const bench = new Bench()
     await bench.enter()
-    for (const ms of [600, 1200, 2400]) {
+    for (const ms of [600, 600, 600, 1200, 2400]) {
       bench.socket.drop()
       const before = bench.sockets.length
       await jest.advanceTimersByTimeAsync(ms - 1)
@@ -112,7 +113,7 @@ describe('coming back', () => {
     bench.socket.say(resume(10))
     bench.socket.drop()
     const attempts = bench.heard.filter(([name]) => name === 'reconnecting').map(([, at]) => at)
-    expect(attempts).toMatchObject([{ attempt: 1 }, { attempt: 2 }, { attempt: 3 }, { attempt: 1 }])
+    expect(attempts).toMatchObject([1, 2, 3, 4, 5, 1].map((attempt) => ({ attempt })))
   })
 
   test('what an abandoned socket still says is dropped, and one that opens late is closed again', async () => {

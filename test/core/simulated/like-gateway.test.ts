@@ -44,7 +44,8 @@ class Gateway {
 
   /** @returns the refusal's code */
   do(actor: string, command: RoomCommand): string | undefined {
-    const context = { now: START, id: `link${(this.ids += 1)}`, mark: 'x', requestTtl: 30_000, listed: 500 }
+    const newId = () => `link${(this.ids += 1)}`
+    const context = { now: START, newId, mark: 'x', requestTtl: 30_000, listed: 500 }
     const decision = decide(this.state, actor, command, context)
     if ('code' in decision) return decision.code
     for (const event of decision) {

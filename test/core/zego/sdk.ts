@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RoomClock } from './clock'
 
 export interface Codec {
   new (fields: object): object
@@ -19,9 +20,15 @@ export interface Wire {
   close(): void
 }
 
+/** The cloud's hands on that socket. */
+export interface SocketEnd {
+  receive(bytes: Uint8Array): void
+  close(): void
+}
+
 export interface Net {
   /** A socket of the SDK opens. @returns how it speaks to the cloud; undefined: it fails */
-  connect(end: { receive(bytes: Uint8Array): void; close(): void }): Wire | undefined
+  connect(end: SocketEnd): Wire | undefined
 }
 
 export interface Sdk<Engine> {
@@ -30,6 +37,8 @@ export interface Sdk<Engine> {
   codecs: Tables
   /** Global listeners that the SDK has put on `wx`, by name. */
   listened: string[]
+  /** WeChat says that the phone has a network, or none. */
+  network(isConnected: boolean): void
   /** Contexts of live-pusher or live-player that the SDK made: none, as it never sees a page. */
   contexts: string[]
 }
@@ -42,12 +51,23 @@ const HOOKED = SOURCE.replace('this.nt=L,', 'this.nt=__tables(L),').replace(
   'to=Kr.liveroom_cs_v3',
   'to=__tables(Kr).liveroom_cs_v3',
 )
-const NAMES = ['module', 'exports', 'wx', 'console', 'window', 'navigator', 'document', 'self', '__tables'] as const
+const CLOCK = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const
+const NAMES = ['module', 'exports', 'wx', 'console', 'window', 'navigator', 'document', 'self', '__tables', ...CLOCK]
+// The package's own script, in a function as WeChat's loader does it; compiled once, run for each phone.
+const run = new Function(...NAMES, HOOKED) as (...all: unknown[]) => void
 
 type Handler = (event: unknown) => void
 
 /** wx.connectSocket over a net. */
-function connectSocket(net: Net) {
+function connectSocket(net: Net, clock: RoomClock) {
+  /** What is on its way keeps time from going on. */
+  const soon = (act: () => void) => {
+    clock.stir()
+    setImmediate(() => {
+      clock.stir()
+      act()
+    })
+  }
   const on: Partial<Record<'open' | 'close' | 'message' | 'error', Handler>> = {}
   const socket = {
     readyState: 0,
@@ -69,11 +89,11 @@ function connectSocket(net: Net) {
   const wire = net.connect({
     receive: (bytes) => {
       const data = bytes.slice().buffer
-      setImmediate(() => socket.readyState === 1 && on.message?.({ data }))
+      soon(() => socket.readyState === 1 && on.message?.({ data }))
     },
     close: () => broken('close'),
   })
-  setImmediate(() => {
+  soon(() => {
     if (!wire) return broken('error')
     socket.readyState = 1
     on.open?.({})
@@ -81,29 +101,36 @@ function connectSocket(net: Net) {
   return socket
 }
 
-export function loadSdk<Engine>(net: Net): Sdk<Engine> {
+/** @param clock the only one that the SDK has */
+export function loadSdk<Engine>(net: Net, clock: RoomClock): Sdk<Engine> {
   const codecs: Tables = {}
   const listened: string[] = []
+  const handlers: Handler[] = []
   const contexts: string[] = []
   const made = (name: string) => () => contexts.push(name)
   const wx = {
     getNetworkType: ({ success }: { success: Handler }) => success({ networkType: 'wifi' }),
-    onNetworkStatusChange: () => listened.push('NetworkStatusChange'),
+    onNetworkStatusChange(handler: Handler) {
+      listened.push('NetworkStatusChange')
+      handlers.push(handler)
+    },
     getStorageSync: () => '',
     setStorageSync: () => undefined,
     getSystemInfoSync: () => ({ SDKVersion: '3.0.0', platform: 'ios', model: 'phone', system: 'iOS 17' }),
     getSetting: () => undefined,
     request: () => undefined,
-    connectSocket: () => connectSocket(net),
+    connectSocket: () => connectSocket(net, clock),
     createLivePusherContext: made('pusher'),
     createLivePlayerContext: made('player'),
   }
   const quiet = { log() {}, info() {}, warn() {}, error() {}, debug() {} }
   const module = { exports: {} as { ZegoExpressEngine: new (appId: number, server: string) => Engine } }
   const tables = (found: Tables) => Object.assign(codecs, found)
-  // The package's own script, in a function as WeChat's loader does it
-  const run = new Function(...NAMES, HOOKED) as (...all: unknown[]) => void
-  run(module, module.exports, wx, quiet, undefined, undefined, undefined, undefined, tables)
+  const realm = clock.realm('sdk')
+  const times = CLOCK.map((name) => realm[name])
+  run(module, module.exports, wx, quiet, undefined, undefined, undefined, undefined, tables, ...times)
   const engine = new module.exports.ZegoExpressEngine(1234567, 'wss://zego.test/ws')
-  return { engine, codecs, listened, contexts }
+  const network = (isConnected: boolean) =>
+    handlers.forEach((handle) => handle({ isConnected, networkType: isConnected ? 'wifi' : 'none' }))
+  return { engine, codecs, listened, contexts, network }
 }

@@ -4,7 +4,7 @@ import type { ZegoRTMEvent } from 'zego-express-engine-miniprogram/sdk/code/zh/Z
 import { zego, zegoExtras, type ZegoEngine, type ZegoEvents, type ZegoExtraEngine } from '../../../src/provider/zego'
 import { codeOf, leaveReason, zegoError } from '../../../src/provider/zego/errors'
 import { userNameOf, userOf } from '../../../src/provider/zego/people'
-import { bytesOf, Parts, read, spell, spellAll } from '../../../src/provider/zego/words'
+import { bytesOf, createParts, read, spell, spellAll } from '../../../src/provider/zego/words'
 import { Cloud } from './cloud'
 
 /** The package's own types fit ours; a change in either breaks the build here. */
@@ -62,16 +62,32 @@ describe('zego: codes, names and words', () => {
     const long = { k: { text: '好"'.repeat(900) } }
     const texts = spellAll(long, 'id')
     expect(texts.every((text) => bytesOf(text) <= 1024)).toBe(true)
-    const parts = new Parts()
-    const whole = texts.map((text) => parts.add('ann', read(text, 'chat') as never))
+    const add = createParts()
+    const whole = texts.map((text) => add('ann', read(text, 'chat')))
     expect(whole.slice(0, -1).every((part) => part === undefined)).toBe(true)
     expect(whole.at(-1)).toEqual(long)
   })
 
+  it('counts the bytes of every kind of sign', () => {
+    for (const text of ['', 'plain', 'é ß Ж', '你好，世界', '👋🏽 “x”', 'a\0\u{10ffff}\uffff\u0800\u07ff\u0080\u007f'])
+      expect([text, bytesOf(text)]).toEqual([text, Buffer.byteLength(text)])
+  })
+
+  it('parts come in any order, of several people at once, and what is no part stops nothing', () => {
+    const [one = '', two = '', ...rest] = spellAll({ k: { text: 'x'.repeat(1500) } }, 'id')
+    const add = createParts()
+    const part = (from: string, text: string) => add(from, read(text, 'chat'))
+    for (const text of [...rest, two]) expect([part('ann', text), part('bob', text)]).toEqual([undefined, undefined])
+    expect(add('ann', { p: ['other', 1e9, 2], s: '' })).toBeUndefined()
+    expect(part('ann', one)).toBeUndefined()
+    expect(part('bob', one)).toEqual({ k: { text: 'x'.repeat(1500) } })
+  })
+
   it('the SDK sees no page and makes no context', async () => {
-    const { sdk } = new Cloud().phone<ZegoExpressEngine>()
+    const cloud = new Cloud()
+    const { sdk } = cloud.phone<ZegoExpressEngine>()
     const before = [...sdk.listened]
-    const provider = zego({ engine: sdk.engine, userId: 'ann' })({})
+    const provider = zego({ engine: sdk.engine, userId: 'ann', clock: cloud.clock.of('provider') })({})
     await provider.join({ roomId: 'r', token: '04good', role: 'anchor' })
     const { url, streamId } = await provider.publish({ audio: true, video: true, mode: 'HD' })
     provider.native({ tag: 'live-pusher', type: 'netstatus', streamId, detail: { info: { videoBitrate: 1 } } })
@@ -81,6 +97,6 @@ describe('zego: codes, names and words', () => {
       reason: 'invalid-argument',
     })
     await provider.leave()
-    sdk.engine.destroyEngine()
+    cloud.close()
   })
 })

@@ -1,7 +1,8 @@
 /** The layers of one ZEGO connection: access hub frames, and in its stream room commands. */
 import type { Sdk } from './sdk'
 
-type Fields = Record<string, unknown>
+/** Of one message. */
+export type Fields = Record<string, unknown>
 
 /** Message types of the access hub (the SDK's MessageType). */
 const HUB = {

@@ -5,7 +5,8 @@ import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
 import { Recorder } from '../contract/recorder'
 import { watchTimers } from '../contract/timers'
 import { ROOM, type Actor, type Fresh, type Person, type World } from '../contract/world'
-import { Cloud, type Phone } from './cloud'
+import { Cloud } from './cloud'
+import type { Phone } from './phone'
 
 /** What the cloud refuses: by token, ZEGO's server code. */
 export const TOKENS: Readonly<Record<string, number>> = {
@@ -28,12 +29,13 @@ export class ZegoWorld implements World {
   fresh(person: Person): Fresh {
     const phone = this.cloud.phone<ZegoExpressEngine>()
     this.phones.set(person.id, phone)
-    const provider = zego({ engine: phone.sdk.engine, userId: person.id, ...this.options })({})
+    const clock = this.cloud.clock.of('provider')
+    const provider = zego({ engine: phone.sdk.engine, userId: person.id, clock, ...this.options })({})
     this.providers.push(provider)
     return { provider, request: { roomId: ROOM, token: '04good', name: person.name, role: person.role } }
   }
 
-  async enter(person: Person, request?: Partial<JoinRequest>): Promise<Actor> {
+  async enter(person: Person, request?: Partial<JoinRequest>): Promise<Required<Actor>> {
     const { provider, request: good } = this.fresh(person)
     const seen = new Recorder(provider.events)
     const snapshot = await provider.join({ ...good, ...request })
@@ -45,7 +47,8 @@ export class ZegoWorld implements World {
   }
 
   held(): string[] {
-    return this.timers.held()
+    const pending = this.cloud.clock.pending('provider')
+    return [...this.timers.held(), ...Array<string>(pending).fill('a timer of the provider')]
   }
 
   phoneOf({ person }: Actor): Phone<ZegoExpressEngine> {
@@ -57,11 +60,19 @@ export class ZegoWorld implements World {
   async close(): Promise<void> {
     for (const provider of this.providers) await provider.leave()
     this.timers.stop()
-    for (const { sdk } of this.cloud.phones) (sdk.engine as ZegoExpressEngine).destroyEngine()
+    this.cloud.close()
   }
 
   readonly can = {
-    expire: async (actor: Actor) => this.phoneOf(actor).kick(4),
+    // As long as a request waits that does not say how long.
+    lapse: () => this.cloud.clock.pass(30_000),
+    // The cloud puts out whose token was not renewed in time.
+    expire: async (actor: Actor) => {
+      const phone = this.phoneOf(actor)
+      await this.cloud.clock.pass(this.cloud.tokenSeconds * 1000)
+      if (!phone.renewed.length) phone.kick(4)
+    },
+    token: () => '04fresh',
     asked: (actor: Actor) => this.phoneOf(actor).asked,
     replace: async ({ person }: Actor) => {
       const { provider, request } = this.fresh(person)

@@ -134,11 +134,13 @@ export function fuzz({ runs, rate = 100, log }: FaultOptions): Promise<Outcome> 
     const part = Math.ceil(runs / FUZZERS / 5)
     // The first fifth warms it up.
     await Promise.all(fuzzers.map((fuzzer) => fuzzer.send(part)))
-    const rss = node.rss()
+    const before = await node.figures('collected')
     for (let turn = 2; turn <= 5; turn++) {
       await Promise.all(fuzzers.map((fuzzer) => fuzzer.send(part)))
-      log?.(`${fuzzers.reduce((sum, { sent }) => sum + sent, 0)} frames, ${node.rss() >> 20} MiB`)
+      const { heap, rss } = await node.figures('collected')
+      log?.(`${fuzzers.reduce((sum, { sent }) => sum + sent, 0)} frames, heap ${heap >> 20}, rss ${rss >> 20} MiB`)
     }
+    const after = await node.figures('collected')
     const sent = fuzzers.reduce((sum, fuzzer) => sum + fuzzer.sent, 0)
     const closed = fuzzers.reduce((sum, fuzzer) => sum + fuzzer.closed, 0)
     const findings = [...(await disorder(node.url, book)), ...fuzzers.flatMap((fuzzer) => fuzzer.findings)]
@@ -147,7 +149,8 @@ export function fuzz({ runs, rate = 100, log }: FaultOptions): Promise<Outcome> 
       closed,
       seed,
       crashes: node.crashes,
-      rssGrowth: node.rss() - rss,
+      heapGrowth: after.heap - before.heap,
+      rssGrowth: after.rss - before.rss,
       p99Ms: quantile(crew.delivered, 0.99),
     }
     const outcome = await conclude(crew, sent, {}, figures)

@@ -79,11 +79,14 @@ export class GatewayProcess {
     this.child?.kill('SIGCONT')
   }
 
-  /** What the process says of its memory and sockets. */
-  async figures(): Promise<Figures> {
+  /**
+   * What the process says of its memory and sockets.
+   * @param when `collected`: behind a garbage collection, which takes it some ms
+   */
+  async figures(when: 'now' | 'collected' = 'now'): Promise<Figures> {
     const child = this.child as ChildProcess
     const answer = once(child, 'message')
-    child.send('figures')
+    child.send(when)
     return (await answer)[0] as Figures
   }
 

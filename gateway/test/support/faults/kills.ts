@@ -30,14 +30,18 @@ export function kills(options: KillOptions): Promise<Outcome> {
     const crew = await Crew.gather({ senders: 10, receivers: 5, rate, address }, later)
     crew.talk()
     await crew.flowing()
+    let restartMs = 0
     for (let run = 0; run < runs; run++) {
       await crew.progress(between())
+      const began = performance.now()
       await (nodes[run % count] as GatewayProcess).restart(signal)
+      restartMs = Math.max(restartMs, Math.round(performance.now() - began))
       await crew.flowing()
       if (run % 10 === 9) log?.(`${run + 1} kills, ${crew.acknowledgements} acknowledged`)
     }
     const crashes = nodes.reduce((sum, node) => sum + node.crashes, 0)
-    return conclude(crew, runs, truth, { crashes })
+    // A stall is compared with the longest restart.
+    return conclude(crew, runs, truth, { crashes, restartMs })
   })
 }
 

@@ -18,6 +18,7 @@ export interface NodeConfig {
 
 export interface Figures {
   rss: number
+  heap: number
   /** Bytes that its sockets have not sent yet, the fullest one's; and how many are over the mark where nothing more is given. */
   buffered: { most: number; full: number }
   connections: number

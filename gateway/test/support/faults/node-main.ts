@@ -1,15 +1,21 @@
 /** A gateway as a program: its options are the first argument, as JSON. Told by IPC when it listens, and asked for figures. */
 import { Socket } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createGateway, lineReport, memoryEngine, type LogEngine } from '../../../src/index'
 import { journalEngine } from '../../../src/log/journal'
 import { redisEngine } from '../../../src/log/redis'
 import { FAULT_KEY, HIGH_WATER, type Figures, type NodeConfig } from './node-config'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 function figures(connections: number): Figures {
   const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()
   const lengths = handles.filter((handle) => handle instanceof Socket).map((socket) => socket.writableLength)
   return {
     rss: process.memoryUsage.rss(),
+    heap: process.memoryUsage().heapUsed,
     buffered: { most: Math.max(0, ...lengths), full: lengths.filter((length) => length > HIGH_WATER).length },
     connections,
   }
@@ -38,7 +44,10 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)))
   // Whoever started it is gone, and perhaps could not say so.
   process.once('disconnect', () => process.exit(0))
-  process.on('message', () => process.send?.(figures(gateway.health().connections)))
+  process.on('message', (what) => {
+    if (what === 'collected') collect()
+    process.send?.(figures(gateway.health().connections))
+  })
   process.send?.({ port: Number(new URL(gateway.urls.ws).port) })
 }
 
