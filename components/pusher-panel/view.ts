@@ -7,7 +7,7 @@ import type { Lacks } from './guards'
 import { FACES, ICONS, PANES, QUALITIES, SLIDERS } from './panes'
 import type { CustomControl, PusherControl, Track } from './props'
 import { SETTINGS, settingsOf, type PusherSettings } from './settings'
-import { isDenial, isOff, isOnAir, isPromised, statusKey, toastOf, word } from './words'
+import { isDenial, isOff, isOnAir, isHopeless, statusKey, toastOf, word } from './words'
 
 export interface PusherPanelInput {
   lang: string
@@ -207,7 +207,7 @@ export function selectPusherPanel(store: RoomStore, input: PusherPanelInput) {
     streamId,
     canPublish,
     visible,
-    hinted: !visible && input.hint && isPromised(store),
+    away: !visible && (!input.hint || isHopeless(store)),
     onAir: live,
     go: asked && canPublish && !live && !wrong,
     end: asked && live,

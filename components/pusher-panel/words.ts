@@ -29,9 +29,9 @@ export const isOff = (phase: MediaPhase): boolean => STATUS[phase] === 'pusher.p
 /** Others may be seeing me. */
 export const isOnAir = (phase: MediaPhase): boolean => !isOff(phase) && phase !== 'starting'
 
-/** Whether there is a way to the right that is missing; before a room is chosen nobody knows. */
-export const isPromised = ({ connection, capabilities }: RoomStore): boolean =>
-  connection.state === 'idle' || capabilities.link || capabilities.roles
+/** Nothing can give the right that is missing; before a room is entered nobody knows. */
+export const isHopeless = ({ joined, capabilities }: RoomStore): boolean =>
+  joined && !capabilities.link && !capabilities.roles
 
 /** Entry of a row that is a list, by the name of what it is about. */
 export function word(lang: string, name: string, index = 0, params?: MessageParams): string {
