@@ -27,6 +27,7 @@ const BUNDLES = [
   'src/provider/url/index',
   'src/provider/zego/index',
   'src/provider/trtc/index',
+  'src/provider/messages/index',
   'store/index',
 ]
 
@@ -42,6 +43,7 @@ const ENTRIES = {
   'providers/url': '../src/provider/url/index',
   'providers/zego': '../src/provider/zego/index',
   'providers/trtc': '../src/provider/trtc/index',
+  'providers/messages': '../src/provider/messages/index',
 }
 
 /** `lianmai/ui`: what an app tells the components before the first page opens. */

@@ -1,7 +1,7 @@
 // Bytes of the built kit: raw, minified (terser, csso), and gzip -9 of everything minified, concatenated.
-// Parts: `kit` (without the providers zego, trtc, url, simulated), `core` (lianmai/core with the gateway provider), each component,
-// and what each of these providers adds to an app that has the kit: `provider-zego`, beyond the vendor's SDK. Of that, and of others
-// that have it, `provider-link` is mic-link among phones.
+// Parts: `kit` (without the providers zego, trtc, messages, url, simulated), `core` (lianmai/core with the gateway provider), each
+// component, and what each of these providers adds to an app that has the kit: `provider-zego`, beyond the vendor's SDK. Of that, and
+// of `provider-messages`, `provider-link` is mic-link among phones.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -10,7 +10,7 @@ import { build } from 'esbuild'
 import { minify as terser } from 'terser'
 
 const DIST = 'miniprogram_dist'
-const OTHER_PROVIDERS = /\/providers?\/(zego|trtc|url|simulated)(\/|\.js$)/
+const OTHER_PROVIDERS = /\/providers?\/(zego|trtc|messages|url|simulated)(\/|\.js$)/
 const SHIPPED = /\.(js|wxml|wxss|wxs|json)$/
 
 function walk(folder) {
@@ -86,7 +86,7 @@ export async function run() {
   for (const name of readdirSync(`${DIST}/components`))
     result[name] = await measure(all.filter((file) => file.startsWith(`${DIST}/components/${name}/`)))
   const kit = closure(`${DIST}/index.js`)
-  for (const name of ['zego', 'trtc', 'url', 'simulated']) {
+  for (const name of ['zego', 'trtc', 'messages', 'url', 'simulated']) {
     const own = [...closure(`${DIST}/providers/${name}.js`)].filter((file) => !kit.has(file))
     result[`provider-${name}`] = await measure(own)
   }

@@ -12,7 +12,7 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const DIST = path.join(ROOT, 'miniprogram_dist')
 const TYPESCRIPT = path.dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 /** `index` holds the core too. */
-const PROVIDERS = ['gateway', 'simulated', 'url', 'zego'].map((name) => `providers/${name}`)
+const PROVIDERS = ['gateway', 'simulated', 'url', 'zego', 'trtc', 'messages'].map((name) => `providers/${name}`)
 const ENTRIES = ['index', 'codes', 'interop', 'preflight', 'ui', ...PROVIDERS]
 const check = process.argv.includes('--check')
 

@@ -4,12 +4,16 @@ import { fail, isGone } from '../shared/action'
 import { call } from './device'
 import type { Panel } from './panel'
 
+/** A refusal to stop is told, and no reason not to start. */
+const stop = (panel: Panel, how: () => Promise<void>) => how().catch((error: LiveError) => fail(panel, error))
+
 /** A tag that carries takes camera and microphone by a new start only. */
 export const carrying = (panel: Panel, device: PusherDevice): PusherDevice => ({
   ...device,
   async start() {
-    if (panel.carries) await device.stop()
+    const was = panel.carries
     panel.carries = false
+    if (was) await stop(panel, device.stop)
     await device.start()
   },
 })
@@ -20,7 +24,7 @@ export function carry(panel: Panel, url: string): void {
   if (panel.data.streamId || (!url && !was)) return
   panel.carries = !!url
   const run = async () => {
-    if (was) await call('stop')
+    if (was) await stop(panel, () => call('stop'))
     if (url) await call('start')
   }
   const flushed = () => {

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { TcpProxy } from './support/tcp-proxy'
 import { redisServer, type RedisServer } from './support/redis'
 import { ask } from './support/redis-sets'
 import { closeGateways, expectAgreement, gateway, insist, type Gateway } from './support/redis-gateways'
@@ -178,6 +179,21 @@ test('while Redis stands still or is away appends are refused soon; then everyth
   expect(await insist(one.log, 'c', by(3))).toBe(3)
   await expectAgreement([one], ['a', 'b', 'c'])
 })
+
+test('connections that are taken and never greeted are given up: by the client, and by who replaces it', async () => {
+  const wire = await TcpProxy.to(server.port)
+  const one = await gateway(wire.url)
+  await insist(one.log, 'a', by(1))
+  wire.swallowing = true
+  wire.cut()
+  // Commands and messages of the client that stands, and of the next.
+  await wire.swallowed(4)
+  wire.swallowing = false
+  expect(await insist(one.log, 'b', by(2))).toBe(2)
+  await expectAgreement([one], ['a', 'b'])
+  await closeGateways()
+  await wire.close()
+}, 30_000)
 
 test('a full Redis takes nothing and says so; what is read is still there', async () => {
   const one = await gateway(server.url)

@@ -101,29 +101,6 @@ describe('the tag', () => {
     expect(room.callsOf('pusher.mount')).toHaveLength(1)
   })
 
-  test('carries the room of a cloud that is joined by it, then the stream, then the room again', async () => {
-    await show({ preview: true }, false)
-    const carried = 'room://cloud.example.com/rtc?userid=me'
-    room.session.set({ carrier: { url: carried, attributes: {} } })
-    await settle()
-    expect(attrs('.picture')).toMatchObject({ url: carried, mode: 'RTC', enableCamera: false, enableMic: false })
-    right(true)
-    await settle()
-    expect(asked).toEqual(['start'])
-    await pusher({ streamId: 'me_main', state: { phase: 'starting' } })
-    await attributes({ url: `${carried}&again`, mode: 'RTC' })
-    expect(attrs('.picture')).toMatchObject({ url: `${carried}&again`, enableCamera: true, enableMic: true })
-    await device().start()
-    expect(asked).toEqual(['start', 'stop', 'start'])
-    await device().stop()
-    await pusher({ streamId: '', state: { phase: 'stopped' } })
-    expect(asked).toEqual(['start', 'stop', 'start', 'stop', 'start'])
-    expect(attrs('.picture')).toMatchObject({ url: carried, enableCamera: false, enableMic: false })
-    room.session.set({ carrier: undefined })
-    await settle()
-    expect(asked.filter((name) => name === 'stop')).toHaveLength(3)
-  })
-
   test('gets what the store says, and never starts by itself', async () => {
     await show()
     await attributes({ url: URL, mode: 'RTC', enableMic: false, devicePosition: 'back', extra: { 'min-bitrate': 300 } })

@@ -6,7 +6,15 @@ import path from 'node:path'
  * Ceilings in min+gz bytes, so that nothing grows unseen; lower them whenever something shrinks. The goals are 30,000 for the
  * kit without MobX, 10,000 for the core with the gateway provider, and 4,000 for what another provider adds to an app that has the kit.
  */
-const BUDGET = { kit: 89_650, core: 15_720, 'provider-url': 2_600, 'provider-zego': 9_130, 'provider-link': 3_480 }
+const BUDGET = {
+  kit: 89_690,
+  core: 15_720,
+  'provider-url': 2_600,
+  'provider-zego': 9_020,
+  'provider-link': 3_400,
+  'provider-trtc': 4_980,
+  'provider-messages': 4_920,
+}
 
 /** Measures what `gulp` built; `npm test` builds first, `npm run test:unit` uses the last build. */
 describe('packed size', () => {

@@ -60,7 +60,7 @@ it('WeChat npm build takes the kit as it is, with every component and both MobX 
       .filter((file) => !existsSync(path.join(built, file))),
   )
   expect(missing).toEqual([])
-  const providers = ['gateway', 'simulated', 'url', 'zego', 'trtc'].map((name) => `providers/${name}`)
+  const providers = ['gateway', 'simulated', 'url', 'zego', 'trtc', 'messages'].map((name) => `providers/${name}`)
   const entries = ['index', 'core', 'codes', 'interop', 'preflight', 'ui', ...providers]
   for (const entry of entries.map((name) => `${name}.js`))
     expect(existsSync(path.join(built, 'lianmai', entry))).toBe(true)

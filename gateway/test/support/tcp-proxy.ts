@@ -5,6 +5,10 @@ import { createConnection, createServer, type AddressInfo, type Server, type Soc
 export class TcpProxy {
   /** How long everything takes on its way, each way, ms. */
   delay = 0
+  /** Connections that say something now are taken, and dead from then on. */
+  swallowing = false
+  private dead = 0
+  private onDead: () => void = () => undefined
   private readonly sockets = new Set<Socket>()
   private held: (() => void)[] | undefined
 
@@ -40,6 +44,11 @@ export class TcpProxy {
     for (const pass of held) pass()
   }
 
+  /** Resolves when so many connections have died by {@link swallowing}. */
+  async swallowed(count: number): Promise<void> {
+    while (this.dead < count) await new Promise<void>((resolve) => (this.onDead = resolve))
+  }
+
   /** All connections break. */
   cut(): void {
     for (const socket of this.sockets) socket.destroy()
@@ -54,13 +63,21 @@ export class TcpProxy {
 
   private join(client: Socket): void {
     const upstream = createConnection(this.target, '127.0.0.1')
+    let dead = false
+    const alive = (): boolean => {
+      if (!this.swallowing || dead) return !dead
+      dead = true
+      this.dead++
+      this.onDead()
+      return false
+    }
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
       this.sockets.add(from)
       from.setNoDelay(true)
-      from.on('data', (chunk) => this.pass(() => to.write(chunk)))
+      from.on('data', (chunk) => alive() && this.pass(() => to.write(chunk)))
       from.on('error', () => from.destroy())
       from.on('close', () => {
         this.sockets.delete(from)

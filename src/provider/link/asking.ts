@@ -25,9 +25,10 @@ export function createAsking(clock: LinkClock, me: UserId, say: (n: string, deed
           else resolve()
         }
         const attempt = (times: number): void => {
-          if (!times) return settle('timeout', 'no host answered; ask again')
-          say(n, deed)
+          if (!times) return settle('timeout', 'no host answered')
+          // First: a channel may bring the answer before it returns.
           timer = clock.setTimeout(() => attempt(times - 1), RETRY.ms)
+          say(n, deed)
         }
         waiting.set(n, settle)
         attempt(RETRY.times)
@@ -36,6 +37,6 @@ export function createAsking(clock: LinkClock, me: UserId, say: (n: string, deed
       const settle = waiting.get(n)
       if (settle) settle(reason)
     },
-    stop: () => waiting.forEach((settle) => settle('invalid-state', 'the room was left before an answer came')),
+    stop: () => waiting.forEach((settle) => settle('invalid-state', 'the room was left')),
   }
 }

@@ -42,7 +42,7 @@ export function createPeer(options: Required<PeerLinkOptions>): PeerLink {
 
   const say = (to: UserId[], message: LinkMessage) => {
     channel.send(to, { ...message }).catch((thrown: unknown) => {
-      const error = LiveError.from(thrown, 'network', 'link: a message could not be sent')
+      const error = LiveError.from(thrown, 'network', 'link: not sent')
       // Whatever may be lost is said again anyway; what can never be sent has to be known.
       if (!stopped && !error.recoverable) events.emit('error', error)
     })
@@ -102,8 +102,8 @@ export function createPeer(options: Required<PeerLinkOptions>): PeerLink {
   const hello = (times: number): void => {
     const others = people.hosts().filter((host) => host !== me)
     if (!others.length || !times) return isHost(me) ? takeCharge() : undefined
-    say(others, { t: 'hi' })
     later('hello', () => hello(times - 1), RETRY.ms)
+    say(others, { t: 'hi' })
   }
 
   const follow = (from: UserId, message: StateMessage) => {
@@ -156,7 +156,7 @@ export function createPeer(options: Required<PeerLinkOptions>): PeerLink {
     calls[what] = async (...args) => {
       if (stopped) throw LiveError.of('invalid-state', `link.${what}: the room was left`)
       if (inCharge()) return perform(me, [what, ...args])
-      if (!people.hosts().length) throw LiveError.of('busy', `link.${what}: no host is here who could answer`)
+      if (!people.hosts().length) throw LiveError.of('busy', `link.${what}: no host is here`)
       await asking.ask([what, ...args])
     }
   })

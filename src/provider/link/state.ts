@@ -91,7 +91,7 @@ export function linkRules(before: LinkState, people: LinkPeople, clock: LinkCloc
   const decided = (by: UserId, id: unknown, own: LinkRequest['from']) => {
     const request = requests.find((other) => other.id === id) || fail('link-not-found')
     if (request.from !== own) host(by)
-    else if (request.userId !== by) fail('forbidden', 'this is for the person who is linked')
+    else if (request.userId !== by) fail('forbidden')
     return request
   }
 
@@ -102,15 +102,15 @@ export function linkRules(before: LinkState, people: LinkPeople, clock: LinkCloc
   }
 
   const at = (index: unknown) =>
-    (Number.isInteger(index) && places[index as number]) || fail('seat-unavailable', 'there is no such seat')
+    (Number.isInteger(index) && places[index as number]) || fail('seat-unavailable', 'no such seat')
 
   const open = (userId: UserId, from: LinkRequest['from'], options: unknown) => {
     const { media, seat: wish, expiresIn } = (options || {}) as LinkOptions
     const role = people.role(userId) || fail('user-not-found')
     if (role !== 'audience') fail('forbidden', `${role} needs no seat`)
     if ([...requests, ...places].some((other) => other.userId === userId)) fail('link-pending')
-    if (requests.length >= MOST_WAITING) fail('busy', 'too many wait already')
-    if (wish !== undefined && at(wish).locked && from === 'audience') fail('seat-unavailable', 'that seat is locked')
+    if (requests.length >= MOST_WAITING) fail('busy', 'too many wait')
+    if (wish !== undefined && at(wish).locked && from === 'audience') fail('seat-unavailable')
     const createdAt = clock.now()
     const wait = Math.min(WAIT.most, Math.max(WAIT.least, Number(expiresIn) || WAIT.usual))
     const request: Waiting = {
@@ -153,7 +153,7 @@ export function linkRules(before: LinkState, people: LinkPeople, clock: LinkCloc
       const from = placeOf(by, userId)
       const to = at(index)
       if (to === from) return
-      if (to.locked || to.userId !== null) fail('seat-unavailable', 'that seat is locked or taken')
+      if (to.locked || to.userId !== null) fail('seat-unavailable')
       seat(to, from.userId, from.link)
       seat(from, null, '')
     },

@@ -1,14 +1,12 @@
 /** Tencent's TRTC, by way of npm trtc-wx-sdk, as a provider. The SDK's class is passed in by the app and never part of the kit. */
 import type { ProviderFactory } from '../types'
 import { checkOptions, type TrtcOptions } from './options'
-import { TrtcProvider } from './provider'
+import { createProvider } from './provider'
 
-export { gatewayChannel } from './companion'
-export type { Companion, GatewayChannelOptions } from './companion'
+export type { Companion } from '../companion'
+export { gatewayChannel, type GatewayChannelOptions } from './gateway-channel'
 export type { TrtcOptions, TrtcReceive } from './options'
 export type { TrtcClass } from './sdk'
-export { messageChannel } from './talk'
-export type { MessageChannel, MessageHearing } from './channel'
 
 /**
  * Rooms on TRTC. The token of `join()` is the userSig; a function is asked again for every start of the pusher.
@@ -24,5 +22,5 @@ export type { MessageChannel, MessageHearing } from './channel'
  */
 export function trtc(options: TrtcOptions): ProviderFactory {
   checkOptions(options)
-  return () => new TrtcProvider(options)
+  return () => createProvider(options)
 }

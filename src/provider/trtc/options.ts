@@ -1,7 +1,7 @@
 /** What the app says about its TRTC account and rooms. */
-import { LiveError } from '../../errors'
+import { demand } from '../../errors'
 import type { JoinRequest, RoomId, StreamId, UserId } from '../types'
-import type { Companion } from './companion'
+import type { Companion } from '../companion'
 import type { TrtcClass } from './sdk'
 
 /** How a stream is received. */
@@ -44,17 +44,13 @@ export interface TrtcOptions {
   joinTimeoutMs?: number
 }
 
-function need(holds: boolean, call: string, subject: string, rule: string): void {
-  if (!holds) throw LiveError.of('invalid-argument', `${call}: ${subject} has to be ${rule}`, { subject })
-}
-
 /** @throws LiveError `invalid-argument` */
 export function checkOptions({ sdkAppId, TRTC, userId, channel }: TrtcOptions): void {
   const call = 'trtc'
-  need(Number.isInteger(sdkAppId) && sdkAppId > 0, call, 'sdkAppId', 'the number of your app in the TRTC console')
-  need(typeof TRTC === 'function', call, 'TRTC', 'the class that npm trtc-wx-sdk exports')
-  need(!!userId, call, 'userId', 'the id that the userSig was made for, or a function that gives it')
-  need(!channel || typeof channel === 'function', call, 'channel', 'gatewayChannel(...) or messageChannel(...)')
+  demand(Number.isInteger(sdkAppId) && sdkAppId > 0, call, 'sdkAppId', 'the number of your app in the TRTC console')
+  demand(typeof TRTC === 'function', call, 'TRTC', 'the class that npm trtc-wx-sdk exports')
+  demand(userId, call, 'userId', 'the id that the userSig was made for, or a function that gives it')
+  demand(!channel || typeof channel === 'function', call, 'channel', 'gatewayChannel(...) or messageChannel(...)')
 }
 
 /** As TRTC takes them. @throws LiveError `invalid-argument` */
@@ -64,22 +60,17 @@ export function roomParameter(
 ): { roomID: number } | { strRoomID: string } {
   const number = kind === 'number'
   const good = number ? /^[1-9]\d{0,9}$/.test(roomId) && Number(roomId) < 4294967295 : /^[\w-]{1,64}$/.test(roomId)
-  need(good, 'trtc.join', 'roomId', number ? 'a number up to 4294967294' : '1 to 64 of A-Z a-z 0-9 _ -')
+  demand(good, 'trtc.join', 'roomId', number ? 'a number up to 4294967294' : '1 to 64 of A-Z a-z 0-9 _ -')
   return number ? { roomID: Number(roomId) } : { strRoomID: roomId }
 }
 
-/** What the SDK's `enterRoom` takes; function and key are asked each time, because they expire. */
+/** What the SDK's `enterRoom` takes; functions are asked each time, because what they give expires. */
 export async function entryOf(
   { sdkAppId, scene = 'live', privateMapKey: key, room, roomIds }: TrtcOptions,
   { roomId, token }: JoinRequest,
   userID: UserId,
 ): Promise<Record<string, unknown>> {
-  let userSig: string
-  try {
-    userSig = typeof token === 'function' ? await token() : token
-  } catch (thrown) {
-    throw LiveError.from(thrown, 'token-invalid', 'trtc: no userSig; the token function failed')
-  }
+  const userSig = typeof token === 'function' ? await token() : token
   const privateMapKey = typeof key === 'function' ? await key(roomId) : key
   const parameters = { ...room, sdkAppID: sdkAppId, ...roomParameter(roomId, roomIds), userID, userSig, scene }
   return { ...parameters, ...(privateMapKey && { privateMapKey }) }

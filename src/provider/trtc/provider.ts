@@ -1,250 +1,245 @@
-/** TRTC's media and a companion's everything else, as one provider. */
+/**
+ * TRTC's media and a companion's everything else, as one provider. Either can lose its connection: `reconnecting` when the first
+ * does, `resumed` when both are back.
+ */
 import { Emitter } from '../../emitter'
-import { LiveError } from '../../errors'
-import type {
-  Capabilities,
-  JoinRequest,
-  LinkSignals,
-  Moderation,
-  NativeEvent,
-  ProviderEvents,
-  RoomProvider,
-  RoomSnapshot,
-  UserId,
-} from '../types'
-import { answered } from './answered'
-import { exitError, leaveReason } from './codes'
-import { Comeback } from './comeback'
-import { silent, userOf, type Companion } from './companion'
-import { Crowd } from './crowd'
+import { demand, LiveError } from '../../errors'
+import type { JoinRequest, ProviderEvents, RoomProvider, RoomSnapshot, Stream } from '../types'
+import { leaveReason } from './codes'
+import { createCrowd } from './crowd'
 import { entryOf, roomParameter, type TrtcOptions } from './options'
-import { Own } from './own'
-import { Rtc, type Entrance, type RtcEvents } from './rtc'
+import { createRtc, type Entrance, type Rtc, type Tell } from './rtc'
+import { silent, userOf } from './silent'
 
-type State = 'new' | 'joining' | 'joined' | 'over'
+/** The pusher stays stopped that long before it enters again, ms: at first, at most. */
+const WAIT = { first: 1000, most: 15_000 }
 
-export class TrtcProvider implements RoomProvider {
-  readonly name = 'trtc'
-  readonly events = new Emitter<ProviderEvents>()
-  readonly capabilities: Capabilities
-  readonly link: LinkSignals
-  readonly moderate?: Moderation
-  private readonly companion: Companion
-  private readonly me: UserId
-  private readonly crowd: Crowd
-  private rtc: Rtc | undefined
-  private state: State = 'new'
-  private request: JoinRequest | undefined
-  private mayPublish = false
-  private readonly own: Own
-  private readonly comeback = new Comeback(
-    (attempt, cause) => this.lost(attempt, cause),
-    () => this.restart(),
-  )
-  private settle: (error?: LiveError) => void = () => undefined
+/** @returns a provider for one join */
+export function createProvider(options: TrtcOptions): RoomProvider {
+  const { userId, channel, scene, roomIds, joinTimeoutMs = 15_000 } = options
+  const me = typeof userId === 'function' ? userId() : userId
+  const companion = channel ? channel(me) : silent(me)
+  const { capabilities, link, moderate } = companion
+  const events = new Emitter<ProviderEvents>()
+  let state: 'new' | 'joining' | 'joined' | 'over' = 'new'
+  let request: JoinRequest
+  let rtc: Rtc | undefined
+  let mayPublish = false
+  /** My stream, from publish() to unpublish(); it is told once it flows. */
+  let mine: Stream | undefined
+  let flowing = false
+  /** While joining: the room took me in, or something is in the way. */
+  let entered: () => void
+  let fail: (error: LiveError) => void = () => undefined
+  /** Of the try to join, or to come back. */
+  let timer: ReturnType<typeof setTimeout> | 0 = 0
+  /** TRTC is lost, and why; the companion is. */
+  let lost: ProviderEvents['reconnecting'] | undefined
+  let away = false
 
-  constructor(private readonly options: TrtcOptions) {
-    const { userId, channel } = options
-    this.me = typeof userId === 'function' ? userId() : userId
-    this.companion = channel ? channel(this.me) : silent(this.me)
-    this.capabilities = this.companion.capabilities
-    const person = userOf(this.me, { role: options.scene === 'rtc' ? 'speaker' : 'anchor' })
-    this.own = new Own(this.me, (event, payload) => this.tell(event, payload))
-    this.crowd = new Crowd(person, this.companion.events, (event, payload) => this.tell(event, payload))
-    this.link = this.companion.link
-    if (this.companion.moderate) this.moderate = this.companion.moderate
+  const tell: Tell = (event, payload) => {
+    if (state === 'joined') events.emit(event, payload)
   }
+  const crowd = createCrowd(userOf(me, { role: scene === 'rtc' ? 'speaker' : 'anchor' }), tell)
 
-  async join(request: JoinRequest): Promise<RoomSnapshot> {
-    if (this.state !== 'new') throw LiveError.of('invalid-state', 'trtc.join: one provider serves one join')
-    roomParameter(request.roomId, this.options.roomIds)
-    if (!request.token)
-      throw LiveError.of('invalid-argument', 'trtc.join: token has to be a userSig', { subject: 'token' })
-    this.state = 'joining'
-    this.request = request
-    try {
-      return await new Promise<RoomSnapshot>((resolve, reject) => {
-        this.settle = (error) => error && reject(error)
-        this.enter().then(resolve, reject)
-      })
-    } catch (thrown) {
-      await this.end()
-      throw LiveError.from(thrown, 'network', 'trtc.join: could not enter')
-    }
-  }
-
-  async leave(): Promise<void> {
-    this.settle(LiveError.of('invalid-state', 'trtc.join: left before the join was through'))
-    await this.end()
-  }
-
-  readonly publish: RoomProvider['publish'] = async (stream) => {
-    this.inside('publish')
-    const forbidden = () => {
-      if (!this.mayPublish)
-        throw LiveError.of('forbidden', 'trtc.publish: no right to publish; join as anchor, or ask for a mic-link')
-    }
-    forbidden()
-    const { url, attributes } = await this.address()
-    this.inside('publish')
-    forbidden()
-    return { streamId: this.own.publish(stream), url, mode: 'RTC', attributes }
-  }
-
-  readonly updateStream: RoomProvider['updateStream'] = async (streamId, change) => {
-    this.inside('updateStream')
-    this.own.update(streamId, change)
-  }
-
-  readonly unpublish: RoomProvider['unpublish'] = async (streamId) => {
-    this.inside('unpublish')
-    this.own.unpublish(streamId)
-  }
-
-  readonly play: RoomProvider['play'] = async (streamId) => this.inside('play').play(streamId)
-
-  async stopPlay(): Promise<void> {
-    // TRTC sees the live-player go.
-  }
-
-  readonly send: RoomProvider['send'] = async (message) => {
-    this.inside('send')
-    return this.companion.send(message)
-  }
-
-  native(event: NativeEvent): void {
-    if (this.rtc) this.rtc.native(event)
-  }
-
-  wake(): void {
-    const { companion } = this
-    if (this.state !== 'joined') return
-    if (companion.wake) companion.wake()
-    if (this.comeback.trying) void this.comeback.now()
-  }
-
-  /** For the next start of the pusher: a session that runs needs none. */
-  async renewToken(token: string): Promise<void> {
-    this.inside('renewToken')
-    this.request = Object.assign({}, this.request, { token })
-  }
-
-  private inside(call: string): Rtc {
-    if (this.state === 'joined' && this.rtc) return this.rtc
+  function inside(call: string): Rtc {
+    if (state === 'joined' && rtc) return rtc
     throw LiveError.of('invalid-state', `trtc.${call}: join first`)
   }
 
-  private tell<K extends keyof ProviderEvents>(event: K, payload: ProviderEvents[K]): void {
-    if (this.state === 'joined') this.events.emit(event, payload)
-  }
-
-  /** Where the pusher starts. */
-  private async address(): Promise<Entrance> {
-    const parameters = await entryOf(this.options, this.request as JoinRequest, this.me)
-    if (!this.rtc) throw LiveError.of('invalid-state', 'trtc: left meanwhile')
-    return this.rtc.enter(parameters)
-  }
-
-  private async enter(): Promise<RoomSnapshot> {
-    const { companion, request, options } = this
-    const rtc = new Rtc(options, this.rtcEvents())
-    this.rtc = rtc
-    const carrier = await this.address()
-    this.still(rtc)
-    await answered(options.joinTimeoutMs, (answer) => {
-      const { settle } = this
-      this.settle = (error) => {
-        this.settle = settle
-        answer(error)
-      }
-      this.events.emit('carrier', carrier)
+  /** Where the pusher starts, with fresh keys. */
+  async function address(): Promise<Entrance> {
+    const reason = state === 'joining' ? 'token-invalid' : 'network'
+    const parameters = await entryOf(options, request, me).catch((thrown: unknown) => {
+      throw LiveError.from(thrown, reason, 'trtc: no userSig or privateMapKey; the function that gives it failed')
     })
-    this.crowd.listen({
-      snapshot: (now) => this.tell('snapshot', this.merge(now)),
-      resumed: () => this.comeback.trying || this.tell('resumed', {}),
-      rights: (rights) => {
-        this.mayPublish = rights.publish
-        this.tell('rights', rights)
-      },
-      left: (left) => this.out(left),
-    })
-    const snapshot = await companion.join(request as JoinRequest)
-    this.still(rtc)
-    this.state = 'joined'
-    return this.merge(snapshot)
+    if (rtc) return rtc.enter(parameters)
+    throw LiveError.of('invalid-state', 'trtc: left meanwhile')
   }
 
-  private still(rtc: Rtc): void {
-    if (this.rtc !== rtc) throw LiveError.of('invalid-state', 'trtc.join: left before the join was through')
+  async function enter(): Promise<RoomSnapshot> {
+    rtc = createRtc(options, tell, crowd.came, crowd.went, back, trouble, flows)
+    const carrier = await address()
+    await new Promise<void>((resolve) => {
+      entered = resolve
+      const text = 'trtc.join: the room did not answer; is a <live-room> or <pusher-panel> on the page?'
+      timer = setTimeout(() => fail(LiveError.of('timeout', text)), joinTimeoutMs)
+      events.emit('carrier', carrier)
+    })
+    listen()
+    const snapshot = await companion.join(request)
+    const { id } = snapshot.me
+    const hint = `trtc.join: the channel's token is for "${id}", the userSig for "${me}"`
+    if (id !== me) throw LiveError.of('token-invalid', hint, { subject: 'channel' })
+    const merged = merge(snapshot)
+    // Not where it was left meanwhile.
+    if (state === 'joining') state = 'joined'
+    return merged
+  }
+
+  function listen(): void {
+    const heard = companion.events
+    crowd.listen(heard)
+    heard.on('rights', (rights) => {
+      mayPublish = rights.publish
+      tell('rights', rights)
+    })
+    heard.on('reconnecting', (how) => {
+      away = true
+      tell('reconnecting', how)
+    })
+    heard.on('resumed', () => {
+      away = false
+      if (!lost) tell('resumed', {})
+    })
+    heard.on('snapshot', (snapshot) => {
+      away = false
+      tell('snapshot', merge(snapshot))
+      if (lost) tell('reconnecting', lost)
+    })
+    heard.on('left', out)
   }
 
   /** The companion's people and words, TRTC's streams. */
-  private merge(snapshot: RoomSnapshot): RoomSnapshot {
-    this.mayPublish = snapshot.rights.publish
-    return { ...this.crowd.merge(snapshot), streams: [...this.own.list(), ...(this.rtc ? this.rtc.list() : [])] }
+  function merge(snapshot: RoomSnapshot): RoomSnapshot {
+    mayPublish = snapshot.rights.publish
+    const streams = rtc ? rtc.list() : []
+    return { ...crowd.merge(snapshot), streams: mine && flowing ? [mine, ...streams] : streams }
   }
 
-  private rtcEvents(): RtcEvents {
-    return {
-      entered: () => this.entered(),
-      failed: (error) => this.trouble(error),
-      // 0 and none: the tag was stopped, as with each change of the camera.
-      exited: (reason, cause) => void (reason && this.trouble(exitError(reason, cause))),
-      reenter: (cause) => this.again(LiveError.of('network', 'trtc: the network changed', { cause })),
-      joined: (userId) => this.crowd.joined(userId),
-      gone: (userId) => this.crowd.gone(userId),
-      added: (stream) => this.tell('streamAdded', stream),
-      updated: (stream) => this.tell('streamUpdated', stream),
-      removed: (streamId) => this.tell('streamRemoved', { streamId }),
-      flows: () => this.own.flows(),
-      error: (error) => this.tell('error', error),
+  /** TRTC has me in the room. */
+  function back(): void {
+    clearTimeout(timer)
+    if (state === 'joining') return entered()
+    if (lost && !away) tell('resumed', {})
+    lost = undefined
+  }
+
+  function trouble(cause: LiveError): void {
+    if (state === 'joining') return fail(cause)
+    if (state !== 'joined') return
+    if (!cause.recoverable) return out({ reason: leaveReason(cause), cause })
+    const { attempt } = lost || { attempt: 0 }
+    clearTimeout(timer)
+    timer = setTimeout(() => void again(), Math.min(WAIT.most, WAIT.first * 2 ** attempt))
+    lost = { attempt: attempt + 1, cause }
+    tell('reconnecting', lost)
+    // A tag starts anew only where its url changed.
+    if (!mine) tell('carrier', { url: '', attributes: {} })
+  }
+
+  async function again(): Promise<void> {
+    clearTimeout(timer)
+    try {
+      const entrance = await address()
+      tell('carrier', entrance)
+      if (mine) tell('pushTarget', { streamId: mine.id, mode: 'RTC', ...entrance })
+    } catch (thrown) {
+      trouble(LiveError.from(thrown, 'network', 'trtc: could not enter again'))
     }
   }
 
-  private entered(): void {
-    if (this.state === 'joining') return this.settle()
-    if (this.comeback.back()) this.tell('resumed', {})
+  function flows(): void {
+    if (!mine || flowing) return
+    flowing = true
+    tell('streamAdded', mine)
   }
 
-  private trouble(error: LiveError): void {
-    if (this.state === 'joining') this.settle(error)
-    else this.again(error)
+  function out(left: ProviderEvents['left']): void {
+    if (left.cause) fail(left.cause)
+    tell('left', left)
+    void abandon()
   }
 
-  private again(cause: LiveError): void {
-    if (this.state !== 'joined') return
-    if (cause.recoverable) this.comeback.begin(cause)
-    else this.out({ reason: leaveReason(cause), cause })
+  /** Where it is told why: that the channel could not even be left counts less. */
+  const abandon = () => end().catch(() => undefined)
+
+  async function end(): Promise<void> {
+    if (state === 'over') return
+    state = 'over'
+    clearTimeout(timer)
+    const stay = rtc
+    // First: what the pusher says about being stopped concerns nobody any more.
+    rtc = mine = undefined
+    if (stay) stay.exit()
+    events.clear()
+    companion.events.clear()
+    await companion.leave()
   }
 
-  private lost(attempt: number, cause: LiveError): void {
-    this.tell('reconnecting', { attempt, cause })
-    // A tag starts anew only where its url changed.
-    if (!this.own.id) this.tell('carrier', { url: '', attributes: {} })
+  function demandRight(): void {
+    inside('publish')
+    const hint = 'trtc.publish: no right to publish; join as anchor, or ask for a mic-link'
+    if (!mayPublish) throw LiveError.of('forbidden', hint)
   }
 
-  private async restart(): Promise<void> {
-    const { url, attributes } = await this.address()
-    const streamId = this.own.id
-    this.tell('carrier', { url, attributes })
-    if (streamId) this.tell('pushTarget', { streamId, url, mode: 'RTC', attributes })
-  }
-
-  private out(left: ProviderEvents['left']): void {
-    this.tell('left', left)
-    void this.end()
-  }
-
-  private async end(): Promise<void> {
-    if (this.state === 'over') return
-    this.state = 'over'
-    this.comeback.stop()
-    const { rtc } = this
-    this.rtc = undefined
-    this.own.clear()
-    if (rtc) rtc.exit()
-    this.events.clear()
-    this.companion.events.clear()
-    await this.companion.leave()
+  return {
+    name: 'trtc',
+    capabilities,
+    events,
+    link,
+    ...(moderate && { moderate }),
+    async join(how) {
+      if (state !== 'new') throw LiveError.of('invalid-state', 'trtc.join: one provider serves one join')
+      roomParameter(how.roomId, roomIds)
+      demand(how.token, 'trtc.join', 'token', 'a userSig, or a function that gives one')
+      state = 'joining'
+      request = how
+      try {
+        return await new Promise<RoomSnapshot>((resolve, reject) => {
+          fail = reject
+          enter().then(resolve, reject)
+        })
+      } catch (thrown) {
+        await abandon()
+        throw LiveError.from(thrown, 'network', 'trtc.join: could not enter')
+      }
+    },
+    async leave() {
+      fail(LiveError.of('invalid-state', 'trtc.join: left before the join was through'))
+      await end()
+    },
+    async publish({ audio, video }) {
+      demandRight()
+      const entrance = await address()
+      demandRight()
+      mine = mine || { id: `${me}_main`, userId: me, kind: 'camera', audio, video, startedAt: Date.now() }
+      return { streamId: mine.id, mode: 'RTC', ...entrance }
+    },
+    async updateStream(streamId, flags) {
+      inside('updateStream')
+      if (!mine || mine.id !== streamId)
+        throw LiveError.of('stream-not-found', 'trtc.updateStream: that is no stream of mine')
+      mine = { ...mine, ...flags }
+      if (flowing) tell('streamUpdated', mine)
+    },
+    async unpublish(streamId) {
+      inside('unpublish')
+      if (!mine || mine.id !== streamId) return
+      mine = undefined
+      if (flowing) tell('streamRemoved', { streamId })
+      flowing = false
+    },
+    play: async (streamId) => inside('play').play(streamId),
+    async stopPlay() {
+      // TRTC sees the live-player go.
+    },
+    async send(message) {
+      inside('send')
+      return companion.send(message)
+    },
+    native(event) {
+      if (rtc) rtc.native(event)
+    },
+    wake() {
+      if (state !== 'joined') return
+      if (companion.wake) companion.wake()
+      if (lost) void again()
+    },
+    /** For the next start of the pusher: a stay that goes on needs none. */
+    async renewToken(token) {
+      inside('renewToken')
+      request = { ...request, token }
+    },
   }
 }

@@ -139,7 +139,7 @@ export function createMessages(stay: Stay, counted: () => void): Messages {
       counted()
     },
     async send(to, payload) {
-      const whom = to.length ? [...to] : Array.from(stay.users.keys())
+      const whom = to.length ? [...to] : Array.from(stay.users.keys()).filter((userId) => userId !== me.id)
       if (!whom.length) return
       for (const text of spellAll({ k: payload }, newId()))
         await ask('link', () =>

@@ -73,7 +73,7 @@ export function createOutbox<T>(
     add: (item) =>
       new Promise((resolve, reject) => {
         if (waiting.length >= MOST_WAITING)
-          throw LiveError.of('rate-limited', 'zego.send: too much waits already', { waitMs: BROADCAST_MS })
+          throw LiveError.of('rate-limited', 'zego.send: too many wait', { waitMs: BROADCAST_MS })
         waiting.push({ item, resolve, reject })
         plan()
       }),

@@ -84,7 +84,7 @@ export function createProvider(options: ZegoOptions): RoomProvider {
     capabilities: capabilitiesOf(moderation),
     events,
     async join(given) {
-      if (used) throw LiveError.of('invalid-state', 'zego.join: a provider serves one join, make another')
+      if (used) throw LiveError.of('invalid-state', 'zego.join: a provider serves one join')
       used = true
       const { roomId, token, role = 'audience', avatar } = given
       demand(roomId && typeof roomId === 'string', 'zego.join', 'roomId', 'a string that is not empty')

@@ -2,7 +2,7 @@
 import type { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
 import { peerLink, type LinkClock, type PeerLink } from '../link'
-import type { JoinRequest, ProviderEvents, Rights, RoomSnapshot, User, UserId } from '../types'
+import type { JoinRequest, ProviderEvents, Rights, RoomSnapshot, User } from '../types'
 import type { ZegoEvents } from './engine'
 import { ask, leaveReason, zegoError } from './errors'
 import { createMessages, type Messages } from './messages'
@@ -39,7 +39,7 @@ export function createZegoRoom(
   left: (over: ProviderEvents['left']) => void,
   expiring: () => void,
 ): ZegoRoom {
-  const users = new Map<UserId, User>()
+  const users = new Map([[me.id, me]])
   /** 0 until ZEGO has said it. */
   let online = 0
   let attempt = 0
@@ -57,7 +57,7 @@ export function createZegoRoom(
   const counted = () => tell('counts', { online, likes: messages.likes() })
   const messages = createMessages(stay, counted)
   const streams = createStreams(stay, source)
-  const everybody = () => [...users.values(), me]
+  const everybody = () => Array.from(users.values())
 
   const rights = () => rightsOf(me, link.seated(me.id), !!moderation)
   const righted = () => {
@@ -72,7 +72,7 @@ export function createZegoRoom(
     me: me.id,
     channel: messages,
     people: {
-      role: (id) => (everybody().find((user) => user.id === id) || { role: undefined }).role,
+      role: (id) => (users.get(id) || { role: undefined }).role,
       name: (id) => nameOf(stay, id),
       hosts: () => everybody().flatMap(({ id, role }) => (role === 'anchor' ? id : [])),
     },
@@ -91,12 +91,12 @@ export function createZegoRoom(
     streams: Array.from(streams.all.values()),
     messages: messages.kept.slice(),
     link: link.snapshot(),
-    online: Math.max(online, users.size + 1),
+    online: Math.max(online, users.size),
     likes: messages.likes(),
     allSilenced: false,
   })
 
-  const complete = () => online > 0 && users.size + 1 >= online
+  const complete = () => online > 0 && users.size >= online
   const count = (now: number) => {
     if (now !== online) {
       online = Math.max(1, now)
@@ -121,11 +121,11 @@ export function createZegoRoom(
       list.forEach((zego) => {
         const { userID: userId } = zego
         if (type === 'DELETE') {
-          if (!users.delete(userId)) return
+          if (userId === me.id || !users.delete(userId)) return
           link.went(userId)
           tell('userLeft', { userId })
           count(online - 1)
-        } else if (userId !== me.id && !users.has(userId)) {
+        } else if (!users.has(userId)) {
           const user = userOf(zego, clock.now(), roleOf)
           users.set(userId, user)
           tell('userJoined', user)
@@ -133,7 +133,7 @@ export function createZegoRoom(
         }
       })
       // A list longer than the count corrects it, and never begins it: ZEGO says the count first.
-      if (online) count(Math.max(online, users.size + 1))
+      if (online) count(Math.max(online, users.size))
     },
     roomOnlineUserCountUpdate: (_, now) => count(now),
     roomStreamUpdate: streams.changed,
@@ -171,7 +171,9 @@ export function createZegoRoom(
       })
       await Promise.race([list, over])
       clock.clearTimeout(listTimer)
-      // From now on what happens is told.
+      // The others were here before me. From now on what happens is told.
+      users.delete(me.id)
+      users.set(me.id, me)
       inside = true
       link.start()
       return snapshot()

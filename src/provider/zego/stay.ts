@@ -8,14 +8,11 @@ export interface Stay {
   readonly engine: ZegoEngine
   readonly roomId: RoomId
   readonly me: User
-  /** Everybody else whom ZEGO has told of. */
+  /** Whom ZEGO has told of, and me. */
   readonly users: ReadonlyMap<UserId, User>
   readonly clock: LinkClock
   /** Events before join() has resolved are in its snapshot, and not told. */
   readonly tell: Emitter<ProviderEvents>['emit']
 }
 
-export const nameOf = ({ me, users }: Stay, userId: UserId): string => {
-  const { name } = (userId === me.id ? me : users.get(userId)) || { name: userId }
-  return name
-}
+export const nameOf = ({ users }: Stay, userId: UserId): string => (users.get(userId) || { name: userId }).name

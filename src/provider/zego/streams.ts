@@ -108,7 +108,7 @@ export function createStreams({ engine, roomId, me, clock, tell }: Stay, sourceT
     const reason = `${call}-failed` as const
     const url = (on && engine.getNextUrl(streamId)) || (await ask(call, start, reason)).url
     if (url) return url
-    throw LiveError.of(reason, `zego.${call}: no address for "${streamId}" (any more)`, { subject: 'streamId' })
+    throw LiveError.of(reason, `zego.${call}: no address for "${streamId}"`, { subject: 'streamId' })
   }
 
   return {

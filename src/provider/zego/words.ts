@@ -38,7 +38,7 @@ export function spell(words: Words): string {
   const text = plain ? first.text : MARK + JSON.stringify(words)
   const bytes = bytesOf(text)
   if (bytes <= MOST_BYTES) return text
-  throw LiveError.of('too-large', `zego: a message takes ${MOST_BYTES} bytes at most, this one has ${bytes}`)
+  throw LiveError.of('too-large', `zego: ${MOST_BYTES} bytes at most, these are ${bytes}`)
 }
 
 /** @param kind what plain text is. @returns whatever came behind the mark */

@@ -12,6 +12,13 @@ export interface AcmeFlags {
   video: boolean
 }
 
+export interface AcmeStream extends AcmeFlags {
+  /** Whose; a person has one. */
+  uid: string
+  /** ms since 1970. */
+  since: number
+}
+
 /** What the SDK rejects with, and closes with. */
 export interface AcmeFailure {
   code: number
@@ -21,8 +28,9 @@ export interface AcmeFailure {
 export interface AcmeEvents {
   'peer-online': AcmePeer
   'peer-leave': { uid: string }
-  /** Of others; comes again with other flags. */
-  'stream-added': AcmeFlags & { uid: string }
+  /** Media flows, mine too. */
+  'stream-added': AcmeStream
+  'stream-changed': AcmeStream
   'stream-removed': { uid: string }
   'token-will-expire': Record<string, never>
   reconnecting: { times: number }
@@ -33,13 +41,16 @@ export interface AcmeEvents {
   error: AcmeFailure
 }
 
+/** Who is there already, and who I am. */
+export interface AcmeChannel {
+  uid: string
+  peers: AcmePeer[]
+  streams: AcmeStream[]
+}
+
 /** One stay in one channel. */
 export interface AcmeClient {
-  join(
-    channel: string,
-    token: string,
-    me: Omit<AcmePeer, 'uid'>,
-  ): Promise<{ uid: string; peers: AcmePeer[]; streams: AcmeEvents['stream-added'][] }>
+  join(channel: string, token: string, me: Omit<AcmePeer, 'uid'>): Promise<AcmeChannel>
   leave(): Promise<void>
   renewToken(token: string): Promise<void>
   publish(flags: AcmeFlags): Promise<{ url: string }>

@@ -1,6 +1,6 @@
 /** The made-up cloud of the guide: channels, tokens that end, one phone a person. */
 import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
-import type { AcmeClient, AcmeEvents, AcmeFailure, AcmeFlags, AcmePeer } from './acme-sdk'
+import type { AcmeClient, AcmeEvents, AcmeFailure, AcmeFlags, AcmePeer, AcmeStream } from './acme-sdk'
 import { acme } from './example-provider'
 import { Recorder } from './recorder'
 import { ROOM, type Actor, type Fresh, type Person, type World } from './world'
@@ -12,7 +12,7 @@ const failure = (code: number, message: string): AcmeFailure => ({ code, message
 /** Everybody's phones. */
 class Cloud {
   readonly clients: Client[] = []
-  streams = new Map<string, AcmeFlags>()
+  streams = new Map<string, AcmeStream>()
   asked = 0
 
   tell<K extends keyof AcmeEvents>(event: K, payload: AcmeEvents[K], but?: Client): void {
@@ -39,7 +39,7 @@ class Client implements AcmeClient {
     this.peer = { uid, ...me }
     clients.push(this)
     this.cloud.tell('peer-online', this.peer, this)
-    return { uid, peers, streams: [...streams].map(([owner, flags]) => ({ uid: owner, ...flags })) }
+    return { uid, peers, streams: [...streams.values()] }
   }
 
   async leave() {
@@ -65,7 +65,7 @@ class Client implements AcmeClient {
   async unpublish() {
     this.flags = undefined
     const { uid } = this.peer
-    if (this.cloud.streams.delete(uid)) this.cloud.tell('stream-removed', { uid }, this)
+    if (this.cloud.streams.delete(uid)) this.cloud.tell('stream-removed', { uid })
   }
 
   async subscribe(uid: string) {
@@ -110,8 +110,12 @@ class Client implements AcmeClient {
 
   private flow() {
     if (!this.flags) return
-    this.cloud.streams.set(this.peer.uid, this.flags)
-    this.cloud.tell('stream-added', { uid: this.peer.uid, ...this.flags }, this)
+    const { streams } = this.cloud
+    const { uid } = this.peer
+    const before = streams.get(uid)
+    const stream = { uid, since: before?.since ?? Date.now(), ...this.flags }
+    streams.set(uid, stream)
+    this.cloud.tell(before ? 'stream-changed' : 'stream-added', stream)
   }
 }
 
@@ -161,8 +165,8 @@ class AcmeWorld implements World {
     },
     token: ({ id }: Person) => `token of ${id} again`,
     vendorError: async (actor: Actor) => {
-      this.clientOf(actor).hears('error', failure(301, 'slow down'))
-      return { reason: 'rate-limited', code: 301 } as const
+      this.clientOf(actor).hears('error', failure(201, 'not here'))
+      return { reason: 'forbidden', code: 201 } as const
     },
     asked: () => this.cloud.asked,
   }

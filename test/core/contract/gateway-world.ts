@@ -6,6 +6,7 @@ import { openRtmp, type RtmpPeer } from '../../../gateway/test/support/peers'
 import { recording } from '../../../gateway/test/support/relay'
 import type { LiveError } from '../../../src/errors'
 import { gateway } from '../../../src/provider/gateway'
+import type { GatewayChannelOptions } from '../../../src/provider/trtc/index'
 import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
 import { Recorder } from './recorder'
 import { watchTimers } from './timers'
@@ -20,7 +21,7 @@ interface Clock {
 
 const HOUR = 3_600_000
 
-class GatewayWorld implements World {
+export class GatewayWorld implements World {
   private readonly sockets = new Map<WebSocket, Person>()
   private readonly providers: RoomProvider[] = []
   private readonly media: RtmpPeer[] = []
@@ -33,12 +34,17 @@ class GatewayWorld implements World {
     private readonly time: Clock,
   ) {}
 
+  /** The gateway as a person's channel. */
+  access(person: Person): GatewayChannelOptions {
+    const connect = (url: string) => this.connect(url, person)
+    return { url: this.server.urls.ws, token: tokenOf(person, HOUR), connect, joinTimeoutMs: 5000 }
+  }
+
   fresh(person: Person): Fresh {
-    const provider = gateway({ connect: (url) => this.connect(url, person), joinTimeoutMs: 5000 })({
-      url: this.server.urls.ws,
-    })
+    const { url, token, ...options } = this.access(person)
+    const provider = gateway(options)({ url })
     this.providers.push(provider)
-    return { provider, request: { roomId: ROOM, token: tokenOf(person, HOUR), name: person.name } }
+    return { provider, request: { roomId: ROOM, token, name: person.name } }
   }
 
   async enter(person: Person, more: Partial<JoinRequest> = {}): Promise<Actor> {
@@ -76,7 +82,7 @@ class GatewayWorld implements World {
     token: (person: Person) => tokenOf(person, 2 * HOUR),
     // An hour and more than the clocks of two machines may differ.
     expire: async (actor: Actor) => {
-      this.time.ahead = HOUR + 60_000
+      this.age()
       // Said to whoever does something.
       await actor.does.updateStream('nobody~1', { audio: true, video: true }).catch((error: LiveError) => {
         expect(['token-expired', 'stream-not-found']).toContain(error.reason)
@@ -90,6 +96,11 @@ class GatewayWorld implements World {
       peer.send(...recording())
       return async () => void peer.socket.write(peer.session.stop())
     },
+  }
+
+  /** More time than a token lives. */
+  age(): void {
+    this.time.ahead = HOUR + 60_000
   }
 
   /** Existing connections break, new ones fail until it is mended. */
@@ -115,7 +126,7 @@ class GatewayWorld implements World {
 const tokenOf = ({ id, name, role }: Person, life: number): string =>
   issueToken(KEY, { sub: id, name, role, rooms: [ROOM], exp: Math.floor((Date.now() + life) / 1000) })
 
-export async function gatewayWorld({ brief }: WorldOptions): Promise<World> {
+export async function gatewayWorld({ brief }: Pick<WorldOptions, 'brief'>): Promise<GatewayWorld> {
   const time: Clock = { ahead: 0 }
   const server = await createGateway({
     port: 0,

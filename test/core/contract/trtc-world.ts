@@ -1,31 +1,51 @@
-/** The real npm trtc-wx-sdk on phones whose native events are played as the platform sends them, and an IM group in memory. */
+/**
+ * The real npm trtc-wx-sdk on phones whose native events are played as the platform sends them; everything but media over an IM
+ * group in memory, or over a real gateway on loopback.
+ */
 import TRTC from 'trtc-wx-sdk'
-import { messageChannel, trtc, type TrtcClass } from '../../../src/provider/trtc/index'
+import { messageChannel } from '../../../src/provider/messages/index'
+import { gatewayChannel, trtc, type TrtcClass, type TrtcOptions } from '../../../src/provider/trtc/index'
 import type { JoinRequest, RoomProvider } from '../../../src/provider/types'
 import { ImGroup } from '../trtc/im-group'
 import { TrtcCloud, type Phone } from '../trtc/trtc-cloud'
+import { gatewayWorld, type GatewayWorld } from './gateway-world'
 import { Recorder } from './recorder'
 import { watchTimers } from './timers'
-import { ROOM, type Actor, type Fresh, type Person, type Verbs, type World } from './world'
+import {
+  ROOM,
+  type Actor,
+  type Fresh,
+  type Hooks,
+  type Person,
+  type Verbs,
+  type World,
+  type WorldOptions,
+} from './world'
 
 /** Short, as the userSigs here: the suite holds every address to what RTMP may be long. Real userSigs have some 200 characters. */
 const SDK_APP_ID = 14
 
-class TrtcWorld implements World {
+/** What carries everything but media. */
+interface Talk extends Pick<World, 'held' | 'close'> {
+  channel(person: Person): NonNullable<TrtcOptions['channel']>
+  can(world: TrtcWorld): Hooks
+}
+
+export class TrtcWorld implements World {
   private readonly cloud = new TrtcCloud()
-  private readonly group = new ImGroup()
-  private readonly timers = watchTimers(/src[\\/]provider/)
   private readonly providers: RoomProvider[] = []
   private readonly phones = new Map<RoomProvider, Phone>()
+  readonly can: Hooks
 
-  fresh({ id, name, role }: Person): Fresh {
+  constructor(private readonly talk: Talk) {
+    this.can = talk.can(this)
+  }
+
+  fresh(person: Person, channel = this.talk.channel(person)): Fresh {
+    const { id, name, role } = person
     const phone = this.cloud.phone(id)
-    const provider = trtc({
-      sdkAppId: SDK_APP_ID,
-      TRTC: phone.classOf(TRTC as TrtcClass),
-      userId: id,
-      channel: messageChannel(this.group.member(id)),
-    })({})
+    const TRTCOnPhone = phone.classOf(TRTC as TrtcClass)
+    const provider = trtc({ sdkAppId: SDK_APP_ID, TRTC: TRTCOnPhone, userId: id, channel })({})
     provider.events.on('carrier', ({ url }) => phone.carry(url, (event) => provider.native(event)))
     this.providers.push(provider)
     this.phones.set(provider, phone)
@@ -45,26 +65,19 @@ class TrtcWorld implements World {
   }
 
   held(): string[] {
-    return [...this.timers.held(), ...this.group.held(), ...this.cloud.held()]
+    return [...this.talk.held(), ...this.cloud.held()]
   }
 
   async close(): Promise<void> {
     for (const provider of this.providers) await provider.leave()
-    this.timers.stop()
+    const held = this.held()
+    await this.talk.close()
     this.cloud.close()
+    // With everybody gone, whatever the play was.
+    expect(held).toEqual([])
   }
 
-  readonly can = {
-    /** Another network: the room has to be entered again, and can be. */
-    cut: async ({ provider }: Actor) => {
-      this.phoneOf(provider).state(1021)
-      return async () => undefined
-    },
-    /** What an IM SDK tells whoever is signed in on one phone at a time. */
-    replace: async ({ id }: Actor) => this.group.tell(id, ({ out }) => out('replaced')),
-  }
-
-  private phoneOf(provider: RoomProvider | undefined): Phone {
+  phoneOf(provider: RoomProvider | undefined): Phone {
     const phone = provider && this.phones.get(provider)
     if (phone) return phone
     throw new Error('nobody with that provider')
@@ -73,10 +86,11 @@ class TrtcWorld implements World {
   /** What the tag does at the same time, as pusher-panel drives it. */
   private verbs(provider: RoomProvider): Verbs {
     const phone = this.phoneOf(provider)
-    const { send, link } = provider
+    const { send, link, moderate } = provider
     return {
       send,
       link,
+      ...(moderate && { moderate }),
       leave: () => provider.leave(),
       publish: async (init) => {
         const target = await provider.publish(init)
@@ -95,4 +109,49 @@ class TrtcWorld implements World {
   }
 }
 
-export const trtcWorld = async (): Promise<World> => new TrtcWorld()
+function overIm(): Talk {
+  const group = new ImGroup()
+  const timers = watchTimers(/src[\\/]provider/)
+  return {
+    channel: ({ id }) => messageChannel(group.member(id)),
+    held: () => [...timers.held(), ...group.held()],
+    close: async () => timers.stop(),
+    can: (world) => ({
+      /** Another network: the room has to be entered again, and can be. */
+      cut: async ({ provider }) => {
+        world.phoneOf(provider).state(1021)
+        return async () => undefined
+      },
+      /** What an IM SDK tells whoever is signed in on one phone at a time. */
+      replace: async ({ id }) => group.tell(id, ({ out }) => out('replaced')),
+    }),
+  }
+}
+
+function overGateway(gateway: GatewayWorld): Talk {
+  const { cut, lose, lapse } = gateway.can
+  return {
+    channel: (person) => gatewayChannel(gateway.access(person)),
+    held: () => gateway.held(),
+    close: () => gateway.close(),
+    can: (world) => ({
+      ...{ cut, lose, lapse },
+      replace: async ({ person }) => void (await world.enter(person)),
+      /** The gateway's token; said to whoever does something. */
+      expire: async ({ does }) => {
+        gateway.age()
+        await does.send({ kind: 'chat', text: 'too late' }).catch(() => undefined)
+      },
+    }),
+  }
+}
+
+export const trtcWorld = async (): Promise<TrtcWorld> => new TrtcWorld(overIm())
+
+/** @returns the gateway too, for what only it can do */
+export async function trtcGatewayWorld(
+  options: Pick<WorldOptions, 'brief'>,
+): Promise<{ world: TrtcWorld; gateway: GatewayWorld }> {
+  const gateway = await gatewayWorld(options)
+  return { world: new TrtcWorld(overGateway(gateway)), gateway }
+}

@@ -122,6 +122,8 @@ export type Need =
   | 'return'
   /** All see all messages in one order, whoever sent them. */
   | 'order'
+  /** Whoever takes a role also ends the stream that went with it; else the person's own phone does. */
+  | 'demotion'
 
 /** What makes a provider's run of the suite; see `contract-gateway.test.ts`. */
 export interface Traits {

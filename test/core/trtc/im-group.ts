@@ -1,5 +1,5 @@
 /** An IM SDK's chat group, in memory: what is sent is heard at once by everybody else. */
-import type { MessageChannel, MessageHearing } from '../../../src/provider/trtc/index'
+import type { MessageChannel, MessageHearing } from '../../../src/provider/messages/index'
 
 export class ImGroup {
   private readonly inside = new Map<string, Set<MessageHearing>>()

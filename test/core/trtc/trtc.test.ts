@@ -1,6 +1,8 @@
 /** What is TRTC's own: native codes, addresses, the SDK's reports. The rest is played by the contract suite. */
 import TRTC from 'trtc-wx-sdk'
-import { messageChannel, trtc, type TrtcClass, type TrtcOptions } from '../../../src/provider/trtc/index'
+import { LiveError } from '../../../src/errors'
+import { messageChannel } from '../../../src/provider/messages/index'
+import { trtc, type TrtcClass, type TrtcOptions } from '../../../src/provider/trtc/index'
 import { Recorder } from '../contract/recorder'
 import { rejection } from '../contract/world'
 import { ImGroup } from './im-group'
@@ -99,6 +101,8 @@ test.each([
   [70001, '', 'token-expired'],
   [1022, 'enter room failed, errcode[-100006]', 'forbidden'],
   [1022, 'no idea', 'network'],
+  [1021, '', 'network'],
+  [1019, 'exit room, reason[2]', 'room-closed'],
 ])('entering fails with %d "%s": %s, the event as its cause', async (code, message, reason) => {
   const phone = cloud.phone('ann')
   const provider = trtc({ sdkAppId: 14, TRTC: phone.classOf(TRTC as TrtcClass), userId: 'ann' })({})
@@ -127,6 +131,60 @@ test('a channel that does not send says so', async () => {
   await join
   group.broken = true
   expect((await rejection(provider.send({ kind: 'chat', text: 'hello' }))).reason).toBe('network')
+})
+
+test('a group whose doors open only after the join was given up is left again', async () => {
+  const group = new ImGroup()
+  const member = group.member('ann')
+  let open = () => undefined as void
+  const doors = new Promise<void>((resolve) => (open = resolve))
+  const left = jest.fn(member.leave)
+  let knocked = () => undefined as void
+  const knocking = new Promise<void>((resolve) => (knocked = resolve))
+  const slow = {
+    ...member,
+    leave: left,
+    join: async (roomId: string) => {
+      knocked()
+      await doors
+      await member.join(roomId)
+    },
+  }
+  const { provider, join } = await enter({ channel: messageChannel(slow) })
+  const refused = rejection(join)
+  await knocking
+  await provider.leave()
+  expect([(await refused).reason, left.mock.calls.length]).toEqual(['invalid-state', 0])
+  open()
+  await doors
+  await Promise.resolve()
+  await Promise.resolve()
+  expect([left.mock.calls.length, group.held()]).toEqual([1, []])
+})
+
+test('a token function that fails while coming back is asked again with the next try', async () => {
+  const token = jest.fn(async () => cloud.userSig('ann'))
+  const { phone, provider, seen, join } = await enter({}, { token })
+  await join
+  token.mockRejectedValueOnce(new Error('backend down'))
+  phone.state(1021)
+  await seen.next('reconnecting')
+  provider.wake?.()
+  const { attempt, cause } = await seen.next('reconnecting')
+  expect([attempt, cause.reason]).toEqual([2, 'network'])
+  provider.wake?.()
+  await seen.next('resumed')
+  expect(seen.of('left')).toEqual([])
+})
+
+test('a token function that says for good that there is none ends the stay', async () => {
+  const token = jest.fn(async () => cloud.userSig('ann'))
+  const { phone, provider, seen, join } = await enter({}, { token })
+  await join
+  token.mockRejectedValueOnce(LiveError.of('token-expired', 'signed out'))
+  phone.state(1021)
+  provider.wake?.()
+  expect(await seen.next('left')).toMatchObject({ reason: 'token-expired', cause: { message: 'signed out' } })
 })
 
 test.each([

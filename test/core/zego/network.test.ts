@@ -1,6 +1,6 @@
 import { LiveError } from '../../../src/errors'
 import { codeOf } from '../../../src/provider/zego/errors'
-import { CAST, rejection, type Actor } from '../contract/world'
+import { CAST, rejection, ROOM, type Actor } from '../contract/world'
 import { ZegoWorld } from './world'
 
 let world: ZegoWorld
@@ -22,6 +22,7 @@ describe('zego: a network that breaks', () => {
   it('who is back is told so, and has the state and the mic-link anew', async () => {
     const ann = await world.enter(CAST.ann)
     const bob = await world.enter(CAST.bob)
+    const asked = jest.spyOn(world.phoneOf(bob).sdk.engine, 'sendCustomCommand')
     for (const locked of [true, false]) {
       const mend = await away(bob)
       await ann.does.link.lock(1, locked)
@@ -33,6 +34,9 @@ describe('zego: a network that breaks', () => {
       expect([me.id, users.map(({ id }) => id)]).toEqual(['bob', ['ann', 'bob']])
       const [, second] = await bob.seen.next('seats')
       expect(second).toEqual({ index: 1, userId: null, locked })
+      // Not by the host's next repetition, but asked for.
+      expect(asked).toHaveBeenLastCalledWith(ROOM, expect.stringContaining('"t":"hi"'), ['ann'])
+      asked.mockClear()
     }
   })
 
@@ -68,11 +72,13 @@ describe('zego: a network that breaks', () => {
   })
 
   it('leaving meanwhile releases everything; what is said meanwhile is rejected', async () => {
-    const bob = await world.enter(CAST.bob)
-    world.phoneOf(bob).cut()
-    const sent = rejection(bob.does.send({ kind: 'chat', text: 'one' }))
+    const ann = await world.enter(CAST.ann)
+    // Repeated from now on.
+    await ann.does.link.lock(0, true)
+    world.phoneOf(ann).cut()
+    const sent = rejection(ann.does.send({ kind: 'chat', text: 'one' }))
     await world.cloud.clock.pass(2000)
-    await bob.does.leave()
+    await ann.does.leave()
     expect((await sent).reason).toBe('network')
     expect(world.held()).toEqual([])
   })
@@ -135,7 +141,7 @@ describe('zego: a token that ends', () => {
   })
 
   it('what the SDK makes of a token before the room is entered concerns nobody', async () => {
-    const token = jest.fn(async () => '04of another form')
+    const token = jest.fn(async () => '04good')
     const ann = await world.enter(CAST.ann, { token })
     expect(token).toHaveBeenCalledTimes(1)
     expect(ann.seen.of('error')).toEqual([])

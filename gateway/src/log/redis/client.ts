@@ -29,8 +29,8 @@ export type Connect = (events: ClientEvents) => Promise<Client>
 
 /** Commands that wait for Redis, at most: more are refused at once. */
 const QUEUE = 10_000
-/** Time for each attempt to connect, ms. */
-const CONNECT = 5_000
+/** Time for each attempt to connect, greeting included, ms. */
+const CONNECT = 2_000
 /** A server of a cluster is away for so long: another one may have taken its place, ms. */
 const LOOK_ROUND = 500
 /** A timer of its own per command costs more than the command; the link has the time limit. */
@@ -51,17 +51,26 @@ function optionsFor({ tls, username, password, database }: Address): RedisClient
   }
 }
 
-/** Leaves nothing behind when it fails, or when it is ended. */
+/**
+ * Leaves nothing behind when it fails, when it is ended, or when nobody answers: a line can take connections and swallow what
+ * is said on them, and the client itself waits for its greeting to be answered for ever.
+ */
 async function attempt(connect: () => Promise<unknown>, destroy: () => void, signal: AbortSignal): Promise<void> {
-  signal.addEventListener('abort', destroy)
+  let give: (why: Error) => void = () => undefined
+  const given = new Promise<never>((_, reject) => (give = reject))
+  const end = (): void => give(new Error('the engine is closed'))
+  const late = (): void => give(new Error(`Connection timeout: Redis did not greet within ${CONNECT} ms`))
+  const timer = setTimeout(late, CONNECT)
+  signal.addEventListener('abort', end)
   try {
-    await connect()
-    if (signal.aborted) throw new Error('the engine is closed')
+    if (signal.aborted) end()
+    await Promise.race([connect(), given])
   } catch (error) {
     destroy()
     throw error
   } finally {
-    signal.removeEventListener('abort', destroy)
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
   }
 }
 

@@ -8,6 +8,8 @@ import { REAP } from './scripts/places'
 
 /** Beats in a row without an answer, until the connection is taken for dead. */
 const PATIENT_BEATS = 3
+/** The client says that it is connecting for so long: it may wait for a greeting that nobody will answer, ms. */
+const PATIENCE = 3_000
 
 /** The gateways that share this Redis: who lives, and who has which room open. */
 export class Nodes {
@@ -20,6 +22,7 @@ export class Nodes {
   private timer: NodeJS.Timeout | undefined
   private unanswered = 0
   private answered = -Infinity
+  private patientFrom = performance.now()
   private failed = false
   private closed = false
   private readonly burying = new Set<string>()
@@ -117,13 +120,15 @@ export class Nodes {
     try {
       const answer = await this.link.run(BEAT, [this.keys.nodes], [this.self])
       this.unanswered = 0
-      this.answered = performance.now()
+      this.answered = this.patientFrom = performance.now()
       return answer as (string | number)[]
     } catch (error) {
       this.failed = true
       this.unanswered = error instanceof RedisTimeout ? this.unanswered + 1 : 0
-      if (this.unanswered >= PATIENT_BEATS) {
+      const now = performance.now()
+      if (this.unanswered >= PATIENT_BEATS || now - this.patientFrom > PATIENCE) {
         this.unanswered = 0
+        this.patientFrom = now
         this.link.rebuild('Redis does not answer')
       }
       throw error

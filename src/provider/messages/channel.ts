@@ -22,3 +22,9 @@ export interface MessageChannel {
   /** Hears. @returns its undo */
   on(hearing: MessageHearing): () => void
 }
+
+/** What `messageChannel()` takes beside the channel. */
+export interface MessageChannelOptions {
+  /** How many seats for guests, the same for everybody. Default 4. */
+  seats?: number
+}
