@@ -40,14 +40,20 @@ module.exports = {
       ...common,
       displayName: 'pages',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/preview/test/!(media)*.test.ts', '<rootDir>/test/e2e/{gallery*,npm-build*}.test.ts'],
+      testMatch: [
+        '<rootDir>/preview/test/!(media)*.test.ts',
+        '<rootDir>/test/e2e/{gallery*,npm-build*,capabilities*}.test.ts',
+      ],
     },
     {
       // Browser tests that push and play.
       ...common,
       displayName: 'browser',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/preview/test/media*.test.ts', '<rootDir>/test/e2e/!(gallery|npm-build)*.test.ts'],
+      testMatch: [
+        '<rootDir>/preview/test/media*.test.ts',
+        '<rootDir>/test/e2e/!(gallery|npm-build|capabilities)*.test.ts',
+      ],
     },
   ],
 }

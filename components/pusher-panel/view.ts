@@ -7,12 +7,13 @@ import type { Lacks } from './guards'
 import { FACES, ICONS, PANES, QUALITIES, SLIDERS } from './panes'
 import type { CustomControl, PusherControl, Track } from './props'
 import { SETTINGS, settingsOf, type PusherSettings } from './settings'
-import { isDenial, isOff, isOnAir, statusKey, toastOf, word } from './words'
+import { isDenial, isOff, isOnAir, isHopeless, statusKey, toastOf, word } from './words'
 
 export interface PusherPanelInput {
   lang: string
   controls: Array<PusherControl | CustomControl>
   settings: Partial<PusherSettings>
+  hint: boolean
   bgm: Track[]
   failure: Failure | null
   /** Name of what failed. */
@@ -176,13 +177,12 @@ export function selectPusherPanel(store: RoomStore, input: PusherPanelInput) {
   // By a host, who alone can undo it.
   const muted = store.me?.silenced === true
   const offer = offers(store, input)
-  const { mirror, pip } = look
   const on: Record<string, boolean> = {
     mic: enableMic && !muted,
     camera: attributes.enableCamera,
     torch: input.torch,
-    mirror,
-    pip,
+    mirror: look.mirror,
+    pip: look.pip,
   }
   const { desk, sheet } = placed(input, lang, (name) => {
     const label = name === 'mic' && muted ? word(lang, 'muted') : undefined
@@ -207,6 +207,7 @@ export function selectPusherPanel(store: RoomStore, input: PusherPanelInput) {
     streamId,
     canPublish,
     visible,
+    away: !visible && (!input.hint || isHopeless(store)),
     onAir: live,
     go: asked && canPublish && !live && !wrong,
     end: asked && live,

@@ -1,5 +1,6 @@
 /** What the panel says: where I stand, what is wrong, what a control does. */
 import type { ErrorReason, MediaPhase } from '../../src/index'
+import type { RoomStore } from '../../store/index'
 import type { Failure } from '../shared/action'
 import { errorSentence, translate, type MessageParams } from '../shared/locale'
 import type { MessageKey } from '../shared/messages'
@@ -27,6 +28,10 @@ export const isOff = (phase: MediaPhase): boolean => STATUS[phase] === 'pusher.p
 
 /** Others may be seeing me. */
 export const isOnAir = (phase: MediaPhase): boolean => !isOff(phase) && phase !== 'starting'
+
+/** Nothing can give the right that is missing; before a room is entered nobody knows. */
+export const isHopeless = ({ joined, capabilities }: RoomStore): boolean =>
+  joined && !capabilities.link && !capabilities.roles
 
 /** Entry of a row that is a list, by the name of what it is about. */
 export function word(lang: string, name: string, index = 0, params?: MessageParams): string {

@@ -1,4 +1,5 @@
 import type { UrlStream } from 'lianmai/providers/url'
+import { provider, type Provider } from './config'
 import { language } from './i18n'
 import { settings } from './settings'
 
@@ -31,9 +32,17 @@ export function readCameras(text: string): UrlStream[] | undefined {
 /** Typed on the settings page. */
 export const ownCameras = (): UrlStream[] => readCameras(settings().cameras) ?? []
 
-/** As player-grid takes them: stream ids of the gateway's cameras are `<id>~ext`. */
+/** The demo's cameras with their names. */
+export const wallOf = (lang: 'zh' | 'en') => CAMERAS.map(([id, zh, en]) => [id, lang === 'zh' ? zh : en] as const)
+
+/** What the wall plays from: addresses typed on the settings page, else where the demo's cameras are. */
+export const wallProvider = (): Provider | 'url' =>
+  ownCameras().length ? 'url' : provider() === 'simulated' ? 'simulated' : 'gateway'
+
+/** As player-grid takes them: stream ids of the gateway's cameras are `<id>~ext`, of simulated ones `<id>-camera`. */
 export function cameras() {
   const own = ownCameras()
   if (own.length) return own.map(({ id, name = id }) => ({ streamId: id, name }))
-  return CAMERAS.map(([id, zh, en]) => ({ streamId: `${id}~ext`, name: language() === 'zh' ? zh : en }))
+  const end = wallProvider() === 'simulated' ? '-camera' : '~ext'
+  return wallOf(language()).map(([id, name]) => ({ streamId: `${id}${end}`, name }))
 }

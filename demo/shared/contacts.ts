@@ -1,7 +1,9 @@
+import { inhabited } from './config'
 import { language, texts } from './i18n'
 
 /** The demo's people who can be called; yours come from your backend. */
 export function contacts() {
+  if (!inhabited()) return []
   const t = texts()
   const zh = language() === 'zh'
   return [

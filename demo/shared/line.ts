@@ -7,7 +7,8 @@ import { getRoom } from 'lianmai'
 export type CallPhase = 'idle' | 'calling' | 'ringing' | 'talking'
 
 /** A key of the texts. */
-export type CallOutcome = '' | `outcome${'Ended' | 'Refused' | 'Expired' | 'Cancelled' | 'Absent' | 'Busy' | 'Missed'}`
+export type CallOutcome =
+  '' | `outcome${'Ended' | 'Refused' | 'Expired' | 'Cancelled' | 'Absent' | 'Busy' | 'Missed' | 'Unable'}`
 
 export interface CallChange {
   phase: CallPhase
@@ -48,7 +49,8 @@ export function follow(callee: string, tell: (change: CallChange) => void): () =
 
 /** Rings, once the caller is in the line. @returns why not, or the empty string */
 export async function ring(callee: string, media: 'video' | 'audio'): Promise<CallOutcome> {
-  const { link, pusher, room } = getRoom()
+  const { capabilities, link, pusher, room } = getRoom()
+  if (!capabilities.link) return 'outcomeUnable'
   if (!room!.users.get(callee)) return 'outcomeAbsent'
   try {
     await pusher.setCamera(media === 'video')

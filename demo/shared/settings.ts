@@ -4,6 +4,8 @@ export interface Settings {
   /** Empty: the phone's. */
   lang: '' | 'zh' | 'en'
   theme: 'auto' | 'light' | 'dark'
+  /** What the rooms run on, see `provider()` in `shared/config.ts`. */
+  provider: string
   /** Room server; empty: the app's own. */
   server: string
   /** Addresses of cameras, as typed: see `shared/cameras.ts`. */
@@ -11,7 +13,15 @@ export interface Settings {
   quality: 'SD' | 'HD' | 'FHD'
 }
 
-const DEFAULTS: Settings = { name: '', lang: '', theme: 'auto', server: '', cameras: '', quality: 'HD' }
+const DEFAULTS: Settings = {
+  name: '',
+  lang: '',
+  theme: 'auto',
+  provider: 'gateway',
+  server: '',
+  cameras: '',
+  quality: 'HD',
+}
 
 export const settings = (): Settings => ({ ...DEFAULTS, ...(wx.getStorageSync('settings') as Partial<Settings>) })
 

@@ -200,10 +200,13 @@ test('simulated URLs need no server: codes, pictures and figures of both tags', 
     pushed: pushers['one']!.engine.codes.filter((code) => [1001, 1002, 1009].includes(code)),
     played: players['one']!.engine.codes,
     fps: [pushers['one']!.engine.netStatus!.videoFPS, players['one']!.engine.netStatus!.videoFPS],
+    sound: players['one']!.engine.netStatus!.audioBitrate,
   }))
   expect(seen.pushed).toEqual([1001, 1002, 1009])
   expect(seen.played).toEqual([2001, 2002, 2009, 2003, 2004])
   expect(Math.min(...seen.fps)).toBeGreaterThan(5)
+  // Whoever has no camera on is judged by the sound alone.
+  expect(seen.sound).toBeGreaterThan(0)
   expect(site.relay.streams()).toEqual([])
 }, 60_000)
 

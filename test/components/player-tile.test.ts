@@ -71,6 +71,22 @@ test('mounts its stream with a device that promises what the callbacks say, and 
   expect(room.callsOf('player.unmount:s-a')).toHaveLength(1)
 })
 
+test('a small tile has no room for words under a face; a failure is said at any size', async () => {
+  room.streams.set([stream('a', { video: false })])
+  const node = await mounted()
+  expect(text(node, '.pt-sentence')).toBe('Voice only')
+  node.setData({ compact: true })
+  await settle()
+  expect(node.querySelector('.pt-avatar')).toBeDefined()
+  expect(node.querySelector('.pt-sentence')).toBeUndefined()
+  // Who cannot see hears it.
+  expect(attr(node.querySelector('.pt-stage'), 'ariaLabel')).toContain('Voice only')
+  room.player('s-a').set({ state: { phase: 'failed', reason: 'network' } as never })
+  await settle()
+  expect(text(node, '.pt-sentence')).not.toBe('')
+  node.leave()
+})
+
 test('another stream-id moves the mount; a stream that ends unmounts', async () => {
   room.enter(['a', 'b'])
   const node = await mounted()

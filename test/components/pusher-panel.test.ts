@@ -1,4 +1,5 @@
 import { LiveError } from '../../src/errors'
+import { ALL_CAPABILITIES, type Capabilities } from '../../src/provider/capabilities'
 import type { PusherDevice, PusherSnapshot } from '../../src/media/types'
 import { getRoom, removeRoom } from '../../store/registry'
 import { FakeRoom } from '../support/fake-room'
@@ -302,4 +303,13 @@ describe('controls', () => {
 test('without the right there is nothing, or a hint that says when there will be', async () => {
   await show({ hint: true }, false)
   expect(text()).toBe('Your picture appears here once you may go live')
+  // By a seat, or by a moderator who makes me a speaker.
+  const able = async (change: Partial<Capabilities>) => {
+    room.session.set({ capabilities: { ...ALL_CAPABILITIES, ...change } })
+    await settle()
+    return text()
+  }
+  expect(await able({ link: false })).not.toBe('')
+  expect(await able({ roles: false })).not.toBe('')
+  expect(await able({ link: false, roles: false })).toBe('')
 })

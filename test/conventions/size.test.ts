@@ -7,7 +7,7 @@ import path from 'node:path'
  * kit without MobX, 10,000 for the core with the gateway provider, and 4,000 for what another provider adds to an app that has the kit.
  */
 const BUDGET = {
-  kit: 89_650,
+  kit: 89_690,
   core: 15_720,
   'provider-url': 2_600,
   'provider-zego': 9_110,

@@ -9,13 +9,13 @@ let stopFollowing = () => {}
 
 Page({
   data: {
-    ...{ ...scene(), me: whoAmI().id, room: '', role: '', token: '', failure: '', number: '', swapped: false },
+    ...{ ...scene(), me: whoAmI(), room: '', role: '', token: '', failure: '', number: '', swapped: false },
     ...{ to: '', peer: '', media: 'video' as Media, phase: 'idle' as CallPhase, outcome: '' as CallOutcome, words: '' },
     contacts: contacts(),
   },
 
   onLoad({ to, media, name = '' }: Record<string, string | undefined>) {
-    this.setData({ ...scene(), contacts: contacts() })
+    this.setData({ ...scene(), me: whoAmI(), contacts: contacts() })
     dressBar(this.data.t.call)
     if (to) void this.call(to, decodeURIComponent(name), media === 'audio' ? 'audio' : 'video')
     else void this.wait()
@@ -23,7 +23,7 @@ Page({
 
   /** On my own line, where I can be called. */
   wait() {
-    return this.enter({ to: this.data.me, room: lineOf(this.data.me), role: 'audience', phase: 'idle', swapped: false })
+    return this.enter({ to: this.data.me.id, room: lineOf(this.data.me.id), role: 'audience', phase: 'idle' })
   },
 
   call(to: string, peer: string, media: Media) {
@@ -32,9 +32,9 @@ Page({
   },
 
   async enter(change: object) {
-    this.setData({ ...change, token: '', failure: '' })
+    this.setData({ ...change, token: '', failure: '', swapped: false })
     const { room, role } = this.data
-    this.setData(await pass(room, role as 'anchor' | 'audience', whoAmI().name))
+    this.setData(await pass(room, role as 'anchor' | 'audience', this.data.me.name))
   },
 
   async onJoined() {
@@ -53,7 +53,7 @@ Page({
     currentTarget,
   }: WechatMiniprogram.TouchEvent<object, object, { to: string; peer: string; media: Media }>) {
     const { to, peer, media } = currentTarget.dataset
-    if (/^[\w-]{1,43}$/.test(to) && to !== this.data.me) void this.call(to, peer, media)
+    if (/^[\w-]{1,43}$/.test(to) && to !== this.data.me.id) void this.call(to, peer, media)
   },
 
   onAnswer({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { media: Media }>) {
@@ -73,7 +73,7 @@ Page({
   },
 
   onShareAppMessage() {
-    const { id, name } = whoAmI()
+    const { id, name } = this.data.me
     return { title: this.data.t.shareCall, path: `/pages/call/index?to=${id}&name=${encodeURIComponent(name)}` }
   },
 })

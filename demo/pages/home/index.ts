@@ -1,5 +1,5 @@
 import { getRoom } from 'lianmai'
-import { ROOMS } from '../../shared/config'
+import { inhabited, ROOMS } from '../../shared/config'
 import { pass, scene, whoAmI } from '../../shared/session'
 import { dressBar } from '../../shared/settings'
 
@@ -22,9 +22,12 @@ Page({
     void this.peek()
   },
 
-  /** Name, language and theme may have been changed meanwhile. */
+  /** Name, language, theme and provider may have been changed meanwhile. */
   onShow() {
-    this.setData(scene())
+    const now = scene()
+    const moved = now.provider !== this.data.provider || now.url !== this.data.url
+    this.setData({ ...now, ...(moved && { token: '', first: '', online: 0 }) })
+    if (moved) void this.peek()
     dressBar(this.data.t.title)
   },
 
@@ -32,10 +35,13 @@ Page({
     stopLooking()
   },
 
-  /** The show of the moment, without its sound. Without a server the card is a card. */
+  /** The show of the moment, without its sound. Without a server, or anybody in it, the card is a card. */
   async peek() {
+    if (!inhabited()) return
+    const { provider, url } = this.data
     const { token } = await pass(ROOMS.show, 'audience', whoAmI().name)
-    this.setData({ token })
+    // Settings may have been changed while the server thought.
+    if (provider === this.data.provider && url === this.data.url) this.setData({ token })
   },
 
   /** The first picture of the show, and how many watch. */

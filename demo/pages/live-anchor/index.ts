@@ -1,6 +1,6 @@
 import { getRoom } from 'lianmai'
 import { ROOMS } from '../../shared/config'
-import { fromLink, pass, scene } from '../../shared/session'
+import { fromLink, isTokenOver, pass, scene } from '../../shared/session'
 import { dressBar, saveSettings, settings } from '../../shared/settings'
 import { endForAll, gifts, isWide } from '../../shared/stage'
 import { tally, type Summary } from '../../shared/tally'
@@ -9,7 +9,7 @@ let count: ReturnType<typeof tally> | undefined
 
 Page({
   data: {
-    ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false, goLive: false },
+    ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false, goLive: false, closes: false },
     gifts: gifts(),
     summary: undefined as Summary | undefined,
   },
@@ -42,7 +42,7 @@ Page({
   },
 
   onOver({ detail }: WechatMiniprogram.CustomEvent<{ seconds: number }>) {
-    this.setData({ summary: count?.summary(detail.seconds) })
+    this.setData({ summary: count?.summary(detail.seconds), closes: getRoom().capabilities.close })
     count?.stop()
   },
 
@@ -55,9 +55,9 @@ Page({
     if (await endForAll(this.data.t.notClosed)) this.onDone()
   },
 
-  /** A token has an end; with a new one the room is entered again. */
-  onLeft({ detail }: WechatMiniprogram.CustomEvent<{ reason: string }>) {
-    if (detail.reason === 'token-expired') void this.enter()
+  /** A token has an end; with a new one the room goes on, or is entered again. */
+  onToken(event: WechatMiniprogram.CustomEvent<{ reason: string }>) {
+    if (isTokenOver(event)) void this.enter()
   },
 
   onResize() {

@@ -1,5 +1,5 @@
 import { ROOMS } from '../../shared/config'
-import { fromLink, pass, scene } from '../../shared/session'
+import { fromLink, isTokenOver, pass, scene } from '../../shared/session'
 import { dressBar } from '../../shared/settings'
 import { gifts, isWide } from '../../shared/stage'
 import { tally, type Summary } from '../../shared/tally'
@@ -40,9 +40,9 @@ Page({
     this.setData({ summary: undefined })
   },
 
-  /** A token has an end; with a new one the room is entered again. */
-  onLeft({ detail }: WechatMiniprogram.CustomEvent<{ reason: string }>) {
-    if (detail.reason === 'token-expired') void this.enter()
+  /** A token has an end; with a new one the room goes on, or is entered again. */
+  onToken(event: WechatMiniprogram.CustomEvent<{ reason: string }>) {
+    if (isTokenOver(event)) void this.enter()
   },
 
   onResize() {

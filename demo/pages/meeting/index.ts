@@ -1,5 +1,6 @@
+import { getRoom } from 'lianmai'
 import { ROOMS } from '../../shared/config'
-import { fromLink, pass, scene } from '../../shared/session'
+import { fromLink, isTokenOver, pass, scene } from '../../shared/session'
 import { dressBar } from '../../shared/settings'
 import { isWide } from '../../shared/stage'
 
@@ -8,7 +9,8 @@ Page({
     ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false },
     host: false,
     layout: 'grid',
-    /** What lies over the lower half: nothing, the members, the chat. */
+    /** What may lie over the lower half, and what does. */
+    sheets: ['members', 'chat'],
     sheet: '',
   },
 
@@ -27,6 +29,11 @@ Page({
     this.setData(await pass(this.data.room, this.data.host ? 'anchor' : 'speaker', this.data.name))
   },
 
+  onJoined() {
+    const { capabilities } = getRoom()
+    this.setData({ sheets: capabilities.chat ? ['members', 'chat'] : ['members'] })
+  },
+
   onLayout({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { layout: string }>) {
     this.setData({ layout: currentTarget.dataset.layout })
   },
@@ -36,9 +43,9 @@ Page({
     this.setData({ sheet: sheet === this.data.sheet ? '' : sheet })
   },
 
-  /** A token has an end; with a new one the room is entered again. */
-  onLeft({ detail }: WechatMiniprogram.CustomEvent<{ reason: string }>) {
-    if (detail.reason === 'token-expired') void this.enter()
+  /** A token has an end; with a new one the room goes on, or is entered again. */
+  onToken(event: WechatMiniprogram.CustomEvent<{ reason: string }>) {
+    if (isTokenOver(event)) void this.enter()
   },
 
   onResize() {

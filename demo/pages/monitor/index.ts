@@ -1,6 +1,6 @@
-import { cameras, ownCameras } from '../../shared/cameras'
-import { ROOMS } from '../../shared/config'
-import { fromLink, pass, scene } from '../../shared/session'
+import { cameras, wallProvider } from '../../shared/cameras'
+import { ROOMS, type Provider } from '../../shared/config'
+import { fromLink, isTokenOver, pass, scene } from '../../shared/session'
 import { dressBar } from '../../shared/settings'
 import { isWide } from '../../shared/stage'
 
@@ -11,15 +11,15 @@ Page({
   data: {
     ...{ ...scene(), room: '', name: '', token: '', failure: '', wide: false },
     cameras: cameras(),
-    provider: 'gateway',
+    provider: wallProvider() as Provider | 'url',
     patrol: PATROL,
     patrolling: false,
     pictures: [] as string[],
   },
 
   onLoad(query: Record<string, string | undefined>) {
-    const provider = ownCameras().length ? 'url' : 'gateway'
-    this.setData({ ...scene(), ...fromLink(query, ROOMS.wall), cameras: cameras(), provider })
+    const own = { cameras: cameras(), provider: wallProvider() }
+    this.setData({ ...scene(), ...fromLink(query, ROOMS.wall), ...own })
     this.setData({ patrolling: query.patrol === '1' })
     this.onResize()
     dressBar(this.data.t.monitor)
@@ -30,8 +30,9 @@ Page({
   async enter() {
     this.setData({ failure: '' })
     // Addresses of one's own need no pass.
-    if (this.data.provider === 'url') return this.setData({ token: 'none' })
-    this.setData(await pass(this.data.room, 'audience', this.data.name))
+    const { provider, room, name } = this.data
+    if (provider === 'url') return this.setData({ token: 'none' })
+    this.setData(await pass(room, 'audience', name, provider))
   },
 
   onMode({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { patrol: boolean }>) {
@@ -47,9 +48,9 @@ Page({
     wx.previewImage({ current: currentTarget.dataset.src, urls: this.data.pictures })
   },
 
-  /** A token has an end; with a new one the room is entered again. */
-  onLeft({ detail }: WechatMiniprogram.CustomEvent<{ reason: string }>) {
-    if (detail.reason === 'token-expired') void this.enter()
+  /** A token has an end; with a new one the room goes on, or is entered again. */
+  onToken(event: WechatMiniprogram.CustomEvent<{ reason: string }>) {
+    if (isTokenOver(event)) void this.enter()
   },
 
   onResize() {

@@ -1,4 +1,5 @@
 import { readCameras } from '../../shared/cameras'
+import { providers } from '../../shared/config'
 import { scene, whoAmI } from '../../shared/session'
 import { dressBar, saveSettings, settings, type Settings } from '../../shared/settings'
 
@@ -22,6 +23,7 @@ Page({
   data: {
     ...scene(),
     choices: CHOICES,
+    providers: providers(),
     chosen: settings(),
     name: '',
     placeholder: '',

@@ -10,6 +10,7 @@ export interface Member {
   role: Role
   avatar?: string
   hue: number
+  url?: string
   present: boolean
   publishes: boolean
   talks: number
@@ -46,7 +47,7 @@ export class Cast {
   }
 
   private add(person: SimulatedPerson, index: number, seed: number): void {
-    const { name, role = 'audience', avatar, talks = 0 } = person
+    const { name, role = 'audience', avatar, url, talks = 0 } = person
     const id = person.id ?? (idOf(name).replace(/^-+|-+$/g, '') || `person-${index + 1}`)
     if (!name || name === 'me' || id === 'me' || this.members.has(name) || this.byId(id)) {
       throw LiveError.of(
@@ -61,6 +62,7 @@ export class Cast {
       name,
       role,
       ...(avatar === undefined ? {} : { avatar }),
+      ...(url === undefined ? {} : { url }),
       hue: person.hue ?? (hashOf(name) + seed * 37) % 360,
       present: person.present ?? true,
       publishes: person.publishes ?? (role === 'anchor' || role === 'speaker'),

@@ -12,7 +12,13 @@ type Rule = readonly [holds: (value: never) => boolean, rule: string]
 const RULES: Readonly<Record<keyof SimulatedOptions, Rule>> = {
   people: [
     (people: unknown) =>
-      Array.isArray(people) && people.every((person) => isObject(person) && typeof person.name === 'string'),
+      Array.isArray(people) &&
+      people.every(
+        (person) =>
+          isObject(person) &&
+          typeof person.name === 'string' &&
+          (person.url === undefined || (typeof person.url === 'string' && person.url !== '')),
+      ),
     "a list like [{ name: 'Alice', role: 'anchor' }]",
   ],
   script: [

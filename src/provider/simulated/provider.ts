@@ -17,10 +17,11 @@ import type {
   User,
 } from '../types'
 import { Cast } from './cast'
+import { checkOptions } from './check'
 import { DEFAULT_PEOPLE, defaultScript } from './default-script'
 import { Play } from './play'
 import { linkSignals, moderation } from './signals'
-import type { SimulatedClock, SimulatedOptions } from './types'
+import type { SimulatedClock, SimulatedRooms } from './types'
 import { World } from './world'
 
 const systemClock: SimulatedClock = {
@@ -36,23 +37,25 @@ export class SimulatedProvider implements RoomProvider {
   readonly name = 'simulated'
   readonly capabilities = ALL_CAPABILITIES
   readonly events = new Emitter<ProviderEvents>()
-  private readonly clock: SimulatedClock
+  private clock = systemClock
   private inside: { world: World; play: Play; cast: Cast } | undefined
   private used = false
   /** My announced stream, in the room once its media flows. */
   private mine: { streamId: StreamId; audio: boolean; video: boolean } | undefined
 
-  constructor(private readonly options: SimulatedOptions) {
-    this.clock = options.clock ?? systemClock
-  }
+  constructor(private readonly rooms: SimulatedRooms) {}
 
-  async join({ roomId, role = 'audience', name = 'Me', avatar }: JoinRequest): Promise<RoomSnapshot> {
+  async join(request: JoinRequest): Promise<RoomSnapshot> {
     if (this.used) throw LiveError.of('invalid-state', 'simulated.join: a provider serves one join, make another')
-    const { people = DEFAULT_PEOPLE, script, seed = 1, seats = 4, answer } = this.options
+    const options = this.rooms(request)
+    checkOptions(options)
+    const { roomId, role = 'audience', name = 'Me', avatar } = request
+    const { people = DEFAULT_PEOPLE, script, seed = 1, seats = 4, answer, clock = systemClock } = options
+    this.clock = clock
     // One anchor is enough: in the default room I take Alice's place.
     const alone = role === 'anchor' && people === DEFAULT_PEOPLE
     const cast = new Cast(alone ? people.filter((person) => person.role !== 'anchor') : people, seed)
-    const now = () => this.clock.now()
+    const now = () => clock.now()
     const me: User = {
       id: 'me',
       name,
@@ -67,7 +70,7 @@ export class SimulatedProvider implements RoomProvider {
       const why = LiveError.of('banned', 'simulated: a moderator keeps you out', until === undefined ? {} : { until })
       this.end(() => world.left(reason, reason === 'banned' ? why : undefined))
     }
-    const play = new Play({ cast, world, clock: this.clock, answer, seed })
+    const play = new Play({ cast, world, clock, answer, seed })
     cast.all.filter(({ present }) => present).forEach((member) => world.enter(member))
     world.events = this.events
     play.run(script ?? (people === DEFAULT_PEOPLE ? defaultScript(role, seed) : []))
@@ -112,8 +115,8 @@ export class SimulatedProvider implements RoomProvider {
     const user = stream && world.users.get(stream.userId)
     if (!user)
       throw LiveError.of('stream-not-found', `simulated.play: no stream "${streamId}"`, { subject: 'streamId' })
-    const hue = cast.byId(user.id)?.hue ?? MY_HUE
-    return { urls: [this.url(user.id, user.name, hue, play.foreseen(user.id))] }
+    const { hue = MY_HUE, url } = cast.byId(user.id) ?? {}
+    return { urls: [url ?? this.url(user.id, user.name, hue, play.foreseen(user.id))] }
   }
 
   async stopPlay(): Promise<void> {

@@ -1,5 +1,5 @@
 /** What a simulated room is made of. */
-import type { Gift, LinkOptions, LinkOutcome, Role } from '../types'
+import type { Gift, JoinRequest, LinkOptions, LinkOutcome, Role } from '../types'
 
 /** Somebody who is in the room without a server. */
 export interface SimulatedPerson {
@@ -13,6 +13,8 @@ export interface SimulatedPerson {
   avatar?: string
   /** Colour of the test card, 0-359; default: one that belongs to name and seed. */
   hue?: number
+  /** Where they play from, as `<live-player>` takes it. Default: the test card, which only the preview draws. */
+  url?: string
   /** In the room when I come (default), or only when a step lets them join. */
   present?: boolean
   /** Publishes when in the room; default: anchors and speakers do. */
@@ -109,3 +111,6 @@ export interface SimulatedOptions {
   /** Default: the realm's own timers. */
   clock?: SimulatedClock
 }
+
+/** What the room is that somebody joins: by its id, by their role. */
+export type SimulatedRooms = (request: JoinRequest) => SimulatedOptions

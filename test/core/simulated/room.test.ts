@@ -1,4 +1,5 @@
 import { simulated, type SimulatedAction, type SimulatedStep } from '../../../src/provider/simulated'
+import type { JoinRequest } from '../../../src/provider/types'
 import { at, FakeClock, people, room, START, urlOf } from './harness'
 
 describe('coming in', () => {
@@ -47,6 +48,7 @@ describe('coming in', () => {
     ['options', []],
     ['people', { people: 'Alice' }],
     ['people', { people: [{ role: 'anchor' }] }],
+    ['people', { people: [{ name: 'Alice', url: '' }] }],
     ['script', { script: [{ kind: 'close' }] }],
     ['script', { script: [at(NaN, { kind: 'close' })] }],
     ['answer', { answer: true }],
@@ -58,6 +60,21 @@ describe('coming in', () => {
     expect(() => simulated(options as never)).toThrow(
       expect.objectContaining({ name: 'LiveError', reason: 'invalid-argument', subject }),
     )
+  })
+
+  it('takes a function of who joins what, asked each time; what is wrong with its answer rejects the join', async () => {
+    const asked: JoinRequest[] = []
+    const factory = simulated((request) => {
+      asked.push(request)
+      if (request.roomId === 'odd') return { seats: -1 }
+      return { people: [{ name: request.roomId }], script: [], clock: new FakeClock() }
+    })
+    expect(asked).toEqual([])
+    const request = { roomId: 'one', token: '', role: 'speaker' } as const
+    expect((await factory({}).join(request)).users.map(({ name }) => name)).toEqual(['one', 'Me'])
+    expect((await factory({}).join({ roomId: 'two', token: '' })).users.map(({ name }) => name)).toEqual(['two', 'Me'])
+    expect(asked).toEqual([request, { roomId: 'two', token: '' }])
+    await expect(factory({}).join({ roomId: 'odd', token: '' })).rejects.toMatchObject({ subject: 'seats' })
   })
 
   it.each([[['Ann', 'Ann']], [['me']], [['Me']], [['']], [['a b', 'a-b']]])('refuses the names %j', async (names) => {
@@ -86,6 +103,9 @@ describe('streams', () => {
     const url = urlOf(await provider.play('x-camera', { mode: 'live' }))
     expect(new URL(url).searchParams.get('name')).toBe(long.slice(0, 12))
     expect(url.length).toBeLessThan(200)
+    const picture = 'https://cdn.example.com/live/bo.flv'
+    const own = await room({ people: [{ name: 'Bo', publishes: true, url: picture }] })
+    expect(await own.provider.play('bo-camera', { mode: 'live' })).toEqual({ urls: [picture] })
     await expect(provider.play('nobody', { mode: 'live' })).rejects.toMatchObject({ reason: 'stream-not-found' })
   })
 

@@ -34,7 +34,8 @@ export interface PlaySessionOptions {
 
 const VOLUME_INTERVAL = 300
 const STUTTER_MS = 500
-const NO_RATES = { videoBitrate: 0, audioBitrate: 0, netSpeed: 0, videoGOP: 0, netJitter: 0 }
+/** Of a simulated stream: nothing is sent, and its sound is there all the same. */
+const CARD_RATES = { videoBitrate: 0, audioBitrate: 32, netSpeed: 0, videoGOP: 0, netJitter: 0 }
 
 export class PlaySession {
   netStatus: NetStatusInfo | undefined
@@ -199,7 +200,7 @@ export class PlaySession {
     if (!current) return
     const now = performance.now()
     const { width, height, ...figures } = current.figures(now)
-    const { codedFPS, ...rates } = this.link?.rates.take(now) ?? { ...NO_RATES, codedFPS: 0 }
+    const { codedFPS, ...rates } = this.link?.rates.take(now) ?? { ...CARD_RATES, codedFPS: 0 }
     // Without a network in between (a simulated stream) nothing can be bad about it.
     const netQualityLevel = this.link ? qualityLevel(rates.netJitter, rates.netSpeed) : 1
     // Pictures that nobody sees are not decoded, but they come.
