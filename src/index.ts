@@ -12,7 +12,7 @@ export {
   type GradeState,
   type QualityRow,
 } from './media/quality'
-export { ALL_CAPABILITIES } from './provider/capabilities'
+export { ALL_CAPABILITIES, NO_CAPABILITIES } from './provider/capabilities'
 export { gateway, type Connect, type GatewayOptions, type WebSocketLike } from './provider/gateway/index'
 export { registerProvider, resolveProvider } from './provider/registry'
 export { createRoom } from './room/room'

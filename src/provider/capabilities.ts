@@ -44,3 +44,20 @@ export const ALL_CAPABILITIES: Capabilities = {
   roles: true,
   maxPlayers: Infinity,
 }
+
+/** Of a provider that carries streams and nothing else, without a limit; one that can more spreads it and says what. */
+export const NO_CAPABILITIES: Capabilities = {
+  chat: false,
+  barrage: false,
+  like: false,
+  gift: false,
+  command: false,
+  link: false,
+  seats: false,
+  moderate: false,
+  ban: false,
+  close: false,
+  silence: false,
+  roles: false,
+  maxPlayers: Infinity,
+}

@@ -1,4 +1,5 @@
 import { Emitter } from '../emitter'
+import { NO_CAPABILITIES } from '../provider/capabilities'
 import type { Rights, Stream, User, UserId } from '../provider/types'
 import { bind, type Calls, type Use } from './call'
 import type { LinkPartSnapshot, MessagesSnapshot, Part, SessionSnapshot } from './types'
@@ -24,21 +25,7 @@ export const NO_SESSION: SessionSnapshot = {
   connection: { state: 'idle' },
   roomId: '',
   rights: NO_RIGHTS,
-  capabilities: {
-    chat: false,
-    barrage: false,
-    like: false,
-    gift: false,
-    command: false,
-    link: false,
-    seats: false,
-    moderate: false,
-    ban: false,
-    close: false,
-    silence: false,
-    roles: false,
-    maxPlayers: Infinity,
-  },
+  capabilities: NO_CAPABILITIES,
   online: 0,
   likes: 0,
   allSilenced: false,

@@ -1,23 +1,8 @@
 import { Emitter } from '../../emitter'
 import { LiveError } from '../../errors'
+import { NO_CAPABILITIES } from '../capabilities'
 import type { Companion } from '../companion'
-import type { Capabilities, JoinRequest, LinkSignals, ProviderEvents, User, UserId } from '../types'
-
-const NOTHING: Capabilities = {
-  chat: false,
-  barrage: false,
-  like: false,
-  gift: false,
-  command: false,
-  link: false,
-  seats: false,
-  moderate: false,
-  ban: false,
-  close: false,
-  silence: false,
-  roles: false,
-  maxPlayers: Infinity,
-}
+import type { JoinRequest, LinkSignals, ProviderEvents, User, UserId } from '../types'
 
 /** Somebody of whom only that is known. */
 export const userOf = (id: UserId, { name, role, avatar }: Pick<JoinRequest, 'name' | 'role' | 'avatar'>): User => ({
@@ -35,7 +20,7 @@ export function silent(id: UserId): Companion {
   const none = (): Promise<never> => Promise.reject(LiveError.of('unsupported', 'trtc: this needs trtc({ channel })'))
   const calls = ['request', 'cancel', 'accept', 'refuse', 'invite', 'end', 'lock', 'move'] as const
   return {
-    capabilities: NOTHING,
+    capabilities: NO_CAPABILITIES,
     events: new Emitter<ProviderEvents>(),
     async join(request) {
       const me = userOf(id, request)

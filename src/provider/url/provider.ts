@@ -1,35 +1,11 @@
 /** RoomProvider over fixed addresses: nobody else is in the room, and nothing is said in it. */
 import { Emitter } from '../../emitter'
 import { demand, LiveError } from '../../errors'
-import type {
-  Capabilities,
-  LinkSignals,
-  NativeEvent,
-  ProviderEvents,
-  RoomProvider,
-  Stream,
-  StreamInit,
-  User,
-} from '../types'
+import { NO_CAPABILITIES } from '../capabilities'
+import type { LinkSignals, NativeEvent, ProviderEvents, RoomProvider, Stream, StreamInit, User } from '../types'
 import { checkPush, ME } from './check'
 import { createList, type StreamList } from './list'
 import type { UrlOptions } from './types'
-
-const CAPABILITIES: Capabilities = {
-  chat: false,
-  barrage: false,
-  like: false,
-  gift: false,
-  command: false,
-  link: false,
-  seats: false,
-  moderate: false,
-  ban: false,
-  close: false,
-  silence: false,
-  roles: false,
-  maxPlayers: Infinity,
-}
 
 const lacks = (call: string) => async (): Promise<never> => {
   throw LiveError.of('unsupported', `url.${call}: fixed addresses carry streams alone; see session capabilities`)
@@ -70,7 +46,7 @@ export function createProvider(options: UrlOptions): RoomProvider {
 
   return {
     name: 'url',
-    capabilities: CAPABILITIES,
+    capabilities: NO_CAPABILITIES,
     events,
     async join({ roomId, role = options.push === undefined ? 'audience' : 'anchor', name = 'Me', avatar }) {
       if (used) throw LiveError.of('invalid-state', 'url.join: a provider serves one join, make another')

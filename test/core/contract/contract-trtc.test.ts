@@ -1,7 +1,10 @@
 import { ALL_CAPABILITIES } from '../../../src/provider/capabilities'
+import { quietConsole } from '../../support/quiet-console'
 import { contractSuite } from './suite'
 import { trtcGatewayWorld, trtcWorld } from './trtc-world'
 import type { Refusal, Traits } from './world'
+
+quietConsole()
 
 const moderation = { moderate: false, ban: false, close: false, silence: false, roles: false }
 

@@ -1,10 +1,9 @@
-import { ALL_CAPABILITIES, Emitter, LiveError } from '../../../src/index'
-import type { Capabilities, ErrorReason, LeaveReason, LinkSignals, ProviderEvents } from '../../../src/index'
+import { Emitter, LiveError, NO_CAPABILITIES } from '../../../src/index'
+import type { ErrorReason, LeaveReason, LinkSignals, ProviderEvents } from '../../../src/index'
 import type { ProviderFactory, RoomProvider, Stream, User } from '../../../src/index'
 import type { AcmeClient, AcmeFailure, AcmePeer, AcmeStream } from './acme-sdk'
 
 // 1. What the cloud can do: media alone, as Agora's and Volcengine's. The components hide the rest.
-const off = Object.fromEntries(Object.keys(ALL_CAPABILITIES).map((name) => [name, false])) as unknown as Capabilities
 const lacks = (): Promise<never> => Promise.reject(LiveError.of('unsupported', 'acme: this cloud carries media alone'))
 const calls = ['request', 'cancel', 'accept', 'refuse', 'invite', 'end', 'lock', 'move']
 const link = Object.fromEntries(calls.map((call) => [call, lacks])) as unknown as LinkSignals
@@ -64,7 +63,7 @@ function provide(client: AcmeClient): RoomProvider {
   }
 
   return {
-    ...{ name: 'acme', capabilities: { ...off, maxPlayers: 6 }, events, link, send: lacks },
+    ...{ name: 'acme', capabilities: { ...NO_CAPABILITIES, maxPlayers: 6 }, events, link, send: lacks },
     async join({ roomId, token, role: wish, name = 'Me' }) {
       if (!here('new')) throw LiveError.of('invalid-state', 'acme.join: a provider serves one join')
       phase = 'joining'

@@ -3,10 +3,13 @@ import TRTC from 'trtc-wx-sdk'
 import { LiveError } from '../../../src/errors'
 import { messageChannel } from '../../../src/provider/messages/index'
 import { trtc, type TrtcClass, type TrtcOptions } from '../../../src/provider/trtc/index'
+import { quietConsole } from '../../support/quiet-console'
 import { Recorder } from '../contract/recorder'
 import { rejection } from '../contract/world'
 import { ImGroup } from './im-group'
 import { TrtcCloud } from './trtc-cloud'
+
+quietConsole()
 
 let cloud: TrtcCloud
 let open: Array<() => Promise<void>>
