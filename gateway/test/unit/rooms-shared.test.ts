@@ -44,13 +44,14 @@ async function join({ room }: Gateway, user: string, role: Role = 'audience', cu
   return { phone, member: member as Member, user }
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** What the gateway has to say is said: behind a slow turn it rests for some ms first. */
+const flushed = ({ tick }: Gateway): Promise<void> => new Promise((resolve) => tick.after(resolve))
 
-/** Until nobody has anything to do: timers of real time are not waited for. */
+/** Until nobody has anything to do: the rooms' own timers are not waited for. */
 async function settle(...gateways: Gateway[]): Promise<void> {
   for (let i = 0; i < 6; i++) {
     for (const { node } of gateways) node.deliver()
-    await turn()
+    await Promise.all(gateways.map(flushed))
   }
 }
 
@@ -181,11 +182,11 @@ test('a roll-back: who has what was rolled back is told a gap, the others go on,
   const b = await gateway(store)
   const ann = await join(a, 'ann', 'anchor')
   await settle(a, b)
-  await turn()
+  await flushed(a)
   const behind = await join(a, 'bob')
   behind.phone.congested = true
   await a.room.perform('ann', { k: 'chat', d: { text: 'stays' } })
-  await turn()
+  await flushed(a)
   await a.room.perform('ann', { k: 'chat', d: { text: 'is lost' } })
   await join(b, 'cat')
   await settle(a, b)
