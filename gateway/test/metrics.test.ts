@@ -123,7 +123,7 @@ describe('what happens is counted', () => {
 
   test('tokens that are no good, no hi in time, garbage instead of a frame', async () => {
     const ahead = 3 * 60 * 60 * 1000
-    await start({ connections: { loginTimeout: 40 }, now: () => Date.now() + ahead })
+    await start({ connections: { loginTimeout: 500 }, now: () => Date.now() + ahead })
     for (const tok of ['garbage', tokenFor('ann', 'anchor')]) {
       const client = await TestClient.connect(gateway)
       client.send({ t: 'hi', v: 1, tok, pk: 'pk' })
