@@ -83,12 +83,8 @@ export class Core {
   private async talk(): Promise<void> {
     const waiting = this.messages.splice(0, AT_ONCE)
     if (this.messages.length > 0) void this.serial.run(() => this.talk())
-    try {
-      await this.tell(waiting)
-    } catch (error) {
-      const outcome = this.unavailable(error)
-      for (const { done } of waiting) done(outcome)
-    }
+    const outcome = await this.ask(() => this.tell(waiting))
+    if (outcome) for (const { done } of waiting) done(outcome)
   }
 
   private async tell(waiting: readonly Waiting[]): Promise<void> {

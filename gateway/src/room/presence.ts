@@ -77,15 +77,12 @@ export class Presence {
     core.timers.set('orphans', ORPHANS_EVERY, () => this.watchOrphans())
     const listed = Array.from(core.state.now.users.keys()).filter((id) => !this.members.get(id))
     if (listed.length === 0) return
-    core.log.places.missing(listed).then(
-      (missing) => {
-        for (const id of missing) {
-          if (core.timers.has(`grace ${id}`)) continue
-          core.timers.set(`grace ${id}`, core.context.settings.orphanGrace, () => this.lapse(id))
-        }
-      },
-      (error: unknown) => void core.unavailable(error),
-    )
+    void core.ask(async () => {
+      for (const id of await core.log.places.missing(listed)) {
+        if (core.timers.has(`grace ${id}`)) continue
+        core.timers.set(`grace ${id}`, core.context.settings.orphanGrace, () => this.lapse(id))
+      }
+    })
   }
 
   /** Somebody who is connected here was said to be gone, by a gateway that had not heard; or a roll-back forgot them. */
